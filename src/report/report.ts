@@ -1,0 +1,314 @@
+/**
+ * The one model of a result: every renderer shows it, the gate judges it, nobody recomputes it.
+ *
+ * Units are in the names; rates are 0 to 1; what cannot be known is `null` with a sentence in `caveats`, never 0.
+ * Lists come sorted by what the reader needs first, ties by name. All numbers are rounded already (see `build-report.ts`).
+ */
+export interface Report {
+  schema_version: 1;
+  tool: { name: 'midfunnel'; version: string };
+  period: Period;
+  inputs: InputFile[];
+  /** The options as used, after flags, environment, config file and defaults; keys as in the config file. */
+  options: Record<string, unknown>;
+  sessions: SessionCounts;
+  funnel: FunnelStep[];
+  scorecard: ScorecardLine[];
+  verdict: Verdict;
+  split: Split;
+  where: Where;
+  friction: { signals: FrictionSignal[]; information_requests: null };
+  traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[] };
+  matrix: MatrixCell[];
+  actions: Action[];
+  /** Filled when a baseline is given. */
+  change: null;
+  ledger: Ledger;
+  knowledge: Knowledge[];
+  checks: Checks;
+  robustness: RobustnessLine[];
+  sensitivity: null;
+  caveats: string[];
+}
+
+/** A value with its 95 % interval. */
+export interface Estimate {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** A share with its 95 % interval and the two counts it is made of; unitless, 0 to 1. */
+export interface Rate extends Estimate {
+  events: number;
+  trials: number;
+}
+
+export interface Money {
+  amount: number;
+  low: number | null;
+  high: number | null;
+  currency: string;
+}
+
+/** From the first to the last hit that was used; `time_zone` is how naive times were read. */
+export interface Period {
+  from: string;
+  to: string;
+  time_zone: string;
+  days: number;
+}
+
+export type InputRole = 'events' | 'sessions' | 'orders' | 'spend' | 'customers' | 'goals' | 'releases';
+
+/** One file as it was read; `rows_read = rows_used + rows_filtered + rows_rejected`, asserted on every run. */
+export interface InputFile {
+  role: InputRole;
+  file: string;
+  platform: string;
+  encoding: string;
+  /** null for formats that have none (Parquet, JSON lines). */
+  delimiter: string | null;
+  sha256: string;
+  rows_read: number;
+  rows_used: number;
+  rows_filtered: number;
+  rows_rejected: number;
+  /** Why rows were left out, with the rule in words. */
+  filtered: { rule: string; rows: number }[];
+  /** The first rejected rows; `line` is the physical line the record starts on, 1-based, null where the format has none. */
+  rejects: { line: number | null; reason: string }[];
+}
+
+export interface SessionCounts {
+  total: number;
+  /** Flagged as bots; left out of every other number here unless bots are included by option. */
+  bots: number;
+  with_order: number;
+  /** Sessions that end closer to the end of the data than the grace window: their visitors may still buy. */
+  edge_censored: number;
+  /** Sessions that were joined to the one they returned from (payment gateway, own domain). */
+  stitched: number;
+  visitors: number;
+  cohort: Cohort;
+}
+
+/**
+ * Sessions whose looking time lies in the band; `sessions = orders + bought_later + bought_elsewhere + abandoned`.
+ * `possible`: looked for less than the band as far as seen, and the last page has no end, so they may belong; not in `sessions`.
+ * `out`: certainly not in the band. `sessions + possible + out` = all sessions.
+ */
+export interface Cohort {
+  sessions: number;
+  orders: number;
+  bought_later: number;
+  bought_elsewhere: number;
+  abandoned: number;
+  possible: number;
+  out: number;
+  /** Cohort sessions that may be above the band because their last page has no end; part of `sessions`. */
+  may_exceed: number;
+  visitors: number;
+  /** The band, both ends in, in seconds. */
+  from_seconds: number;
+  to_seconds: number;
+}
+
+/** A session reached a step when it saw one of its pages or events; the drop-off is the share of those that reached no later step. */
+export interface FunnelStep {
+  step: string;
+  sessions_reached: number;
+  drop_off_rate: Rate | null;
+  by_device: Record<string, number>;
+}
+
+export interface ScorecardLine {
+  stage: 'front_door' | 'middle' | 'checkout' | 'fulfilment';
+  metric: string;
+  actual: Rate | Estimate | null;
+  goal: number | null;
+  state: 'met' | 'missed' | 'unknown';
+}
+
+export type Call =
+  | 'navigation_leads'
+  | 'traffic_leads'
+  | 'both_lead_unproven'
+  | 'navigation_matters'
+  | 'traffic_matters'
+  | 'traffic_matters_navigation_ambiguous'
+  | 'behaviour_only_ambiguous'
+  | 'neither_matters'
+  | 'not_enough_evidence';
+
+export interface Verdict {
+  call: Call;
+  sentence: string;
+  grade: 'A' | 'B' | 'C' | 'D';
+  evidence_kind: 'experiment' | 'variation' | 'association' | null;
+  would_change_it: string | null;
+  depends_on: string[];
+  orders_at_stake: Estimate | null;
+  revenue_at_stake: Money | null;
+  per: 'week';
+}
+
+/** The four boxes and the observed conversion add up to 1; null while they are not computed. */
+export interface Split {
+  unit: 'orders_per_cohort_session';
+  observed: number | null;
+  friction: Estimate | null;
+  friction_hard_only: Estimate | null;
+  shared: Estimate | null;
+  traffic: Estimate | null;
+  unexplained: Estimate | null;
+  share_of_abandoned: null;
+  if_removed: null;
+  interaction: Estimate | null;
+  lost_orders: null;
+  lost_revenue: null;
+}
+
+export interface Where {
+  pages: ExitPlace[];
+  steps: ExitPlace[];
+  minutes: Minute[];
+  /** Last two page groups of the abandoned cohort sessions; `from` is null where the session saw one page group only. */
+  paths: { from: string | null; to: string; sessions: number }[];
+}
+
+/**
+ * Exits of abandoned cohort sessions at a page (or page group) against the exits of comparable steps: same stage, same place in the session,
+ * same minute. `excess_exits = exits − expected_exits`; over all pages it adds up to 0.
+ */
+export interface ExitPlace {
+  /** Canonical page key, or the page group in `steps`. */
+  page: string;
+  page_group: string;
+  /** 1 looking, 2 cart and checkout. */
+  stage: 1 | 2;
+  /** Page views of cohort sessions here: the exits' opportunities. */
+  views: number;
+  exits: number;
+  expected_exits: number;
+  excess_exits: Estimate;
+  /** Two-sided, corrected over all pages (Benjamini–Hochberg). */
+  q_value: number | null;
+  /** Not computed by this version. */
+  lost_orders: null;
+}
+
+/** Minute of the session, 0 = the first; all sessions, orders as the competing event. */
+export interface Minute {
+  minute: number;
+  at_risk: number;
+  exits: number;
+  orders: number;
+  exit_hazard: Rate | null;
+  /** Share of all sessions that have left without an order, or ordered, by the end of this minute (Aalen–Johansen). */
+  left_by_end: number;
+  ordered_by_end: number;
+}
+
+/** Raw: counts per opportunity, no adjustment; an association of steps, not an effect. */
+export interface FrictionSignal {
+  signal: string;
+  class: 'hard' | 'soft' | 'placebo';
+  /** false when the exports cannot show it; then every number is null. */
+  available: boolean;
+  /** What one opportunity is: "page view", "search", "product view", "form step view". */
+  opportunity: string;
+  opportunities: number | null;
+  occurrences: number | null;
+  per_opportunity: Rate | null;
+  /** Sessions with at least one. */
+  exposed_sessions: number | null;
+  /** Share of page views with (without) the signal that were the session's last, orders aside. */
+  exit_rate_exposed: Rate | null;
+  exit_rate_unexposed: Rate | null;
+  worst_pages: { page: string; occurrences: number; views: number }[];
+  risk_difference_points_adjusted: null;
+  lost_orders: null;
+  q_value: null;
+  evidence_kind: null;
+  grade: null;
+}
+
+export interface TrafficSource {
+  channel: string;
+  source: string;
+  medium: string;
+  campaign: string;
+  sessions: number;
+  cohort_sessions: number;
+  /** Sessions with an order. */
+  orders: number;
+  conversion: Rate;
+  conversion_shrunk: null;
+  lost_orders_traffic: null;
+  lost_orders_friction: null;
+  spend: Money | null;
+  spend_on_abandoned: null;
+  wasted_spend: null;
+  q_value: null;
+}
+
+export interface MatrixCell {
+  channel: string;
+  friction: 'none' | 'soft' | 'hard';
+  cohort_sessions: number;
+  conversion: Rate;
+}
+
+export interface Action {
+  rank: number;
+  owner: 'it' | 'marketing' | 'both';
+  what: string;
+  lost_orders: Estimate | null;
+  lost_revenue: Money | null;
+  grade: string | null;
+  test: string | null;
+  test_sessions: number | null;
+  test_weeks: number | null;
+}
+
+/** `orders_read = counted + duplicate + not_counted`, `counted = matched + no_session + offline`; `refunded` is part of `counted`. */
+export interface Ledger {
+  orders_read: number;
+  counted: number;
+  matched: number;
+  /** How the matched orders found their session. */
+  matched_by: { rule: string; orders: number }[];
+  no_session: number;
+  duplicate: number;
+  not_counted: number;
+  offline: number;
+  refunded: number;
+  revenue: Money | null;
+  match_rate_by_channel: { channel: string; match_rate: Rate }[];
+  withholds_verdict: boolean;
+}
+
+export interface Knowledge {
+  question: string;
+  answerable: 'yes' | 'partly' | 'no';
+  why: string;
+}
+
+export interface Checks {
+  placebo_signal: null;
+  placebo_source: null;
+  calibration: never[];
+  overlap: null;
+  buckets: null;
+  separated_signals: string[];
+  /** Every identity that was checked on this run; a run that breaks one ends with an error instead of a report. */
+  conservation: { identity: string; left: number; right: number }[];
+}
+
+export interface RobustnessLine {
+  setting: string;
+  call: Call;
+  friction: Estimate | null;
+  traffic: Estimate | null;
+}
