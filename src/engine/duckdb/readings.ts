@@ -1,0 +1,37 @@
+import type { MoneyReading, TimeReading } from '../sources.ts';
+
+/** SQL for the instant of a text in microseconds since 1970 (BIGINT), NULL when the text cannot be read that way. */
+export function instantSql(text: string, reading: TimeReading): string {
+  switch (reading.kind) {
+    case 'epoch': {
+      // Fractions of a second are kept (exports write 1700000000.123), and the value must lie in the years 2000 to 2099.
+      const factor = { s: '1000000', ms: '1000', us: '1', ns: '0.001' }[reading.unit];
+      const micros = `cast(round(try_cast(${text} as decimal(28, 6)) * ${factor}) as bigint)`;
+      return `case when ${micros} between 946684800000000 and 4102444800000000 then ${micros} end`;
+    }
+    case 'iso':
+      // A cast to TIMESTAMP would drop an offset without a word; the cast to TIMESTAMPTZ keeps it and reads a bare time as UTC.
+      if (reading.time_zone === 'UTC') return `epoch_us(try_cast(${text} as timestamptz))`;
+      return `epoch_us(case when regexp_matches(${text}, '(Z|z| ?UTC|[+-][0-9]{2}:?[0-9]{0,2})$') and length(${text}) > 11
+        then try_cast(${text} as timestamptz) else timezone(${literal(reading.time_zone)}, try_cast(${text} as timestamp)) end)`;
+    case 'pattern': {
+      const parsed = `try_strptime(${text}, ${literal(reading.pattern)})`;
+      if (reading.has_offset || reading.time_zone === 'UTC') return `epoch_us(${parsed})`;
+      return `epoch_us(timezone(${literal(reading.time_zone)}, ${parsed}))`;
+    }
+  }
+}
+
+/** SQL for money in hundredths of the currency unit (BIGINT), exact; NULL when the text cannot be read as money. */
+export function minorUnitsSql(text: string, reading: MoneyReading): string {
+  const [decimal, groups] = reading.decimal === 'comma' ? [',', '.'] : ['.', ','];
+  // Currency signs and codes around the number go, groups go, the decimal sign becomes a point; "(50.00)" is negative in accounting.
+  const bare = `replace(replace(regexp_replace(${text}, '[^0-9.,()+-]', '', 'g'), '${groups}', ''), '${decimal}', '.')`;
+  const signed = `case when starts_with(${bare}, '(') then '-' || replace(replace(${bare}, '(', ''), ')', '') else ${bare} end`;
+  return `cast(round(try_cast(${signed} as decimal(28, 6)) * 100) as bigint)`;
+}
+
+/** Patterns and zone names come from our own tables and from checked options; quotes are doubled all the same. */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,60 @@
+import type { Columns, Query, RowOf, Statement, Values } from './query.ts';
+import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from './sources.ts';
+
+/**
+ * A SQL engine: embedded (DuckDB) or distributed. Everything above speaks to this interface; only the folder of an engine knows its dialect.
+ *
+ * Two kinds of work go through it: reading files into staged tables, which each engine does in its own way, and the portable core, handed over
+ * as queries and statements.
+ */
+export interface Engine {
+  /** Runs a statement that makes or fills a table. */
+  run(statement: Statement, values?: Values): Promise<void>;
+  /**
+   * Rows of a query, in its order.
+   * @throws InternalError when the columns differ from the declared ones
+   */
+  rows<C extends Columns>(query: Query<C>, values?: Values): Promise<RowOf<C>[]>;
+  /** The same in batches, for results that are not bounded by the shape of the report. */
+  batches<C extends Columns>(query: Query<C>, values?: Values): AsyncIterable<RowOf<C>[]>;
+  /** Appends rows to an existing table whose columns are the declared ones, in that order. */
+  append<C extends Columns>(table: string, columns: C, rows: Iterable<RowOf<C>>): Promise<void>;
+
+  /** How many of the texts each reading of times understands. */
+  tryTimes(texts: readonly string[], readings: readonly TimeReading[]): Promise<number[]>;
+  /** The same over a whole column of a file, empty cells aside: for what a sample leaves open. */
+  tryTimesInFile(file: SourceFile, column: number, readings: readonly TimeReading[]): Promise<number[]>;
+  /** First records of a file that has no text form (Parquet), all values as text. */
+  sample(file: SourceFile, rows: number): Promise<(string | null)[][]>;
+  /** Names of the columns of a Parquet file. */
+  columnsOf(path: string): Promise<string[]>;
+  /** Number of records in a Parquet file, from its footer. */
+  recordsOf(path: string): Promise<number>;
+
+  /** Adds the distinct texts of an event file to `distinct_texts (kind, text, hits)`; kinds as in `TEXT_KINDS`. */
+  collectTexts(file: EventFile): Promise<void>;
+  /** Numbers the texts collected so far: table `texts (text_id, kind, text, hits, text_hash)`, one row per kind and text. */
+  numberTexts(): Promise<void>;
+  /** Every record of the file into `staged_hits`, with a problem number where it cannot be used (see `PROBLEMS`). */
+  stageHits(file: EventFile): Promise<RowCounts>;
+  /** Every record of a table of sessions into `staged_session_facts`. */
+  stageSessionFacts(file: EventFile): Promise<RowCounts>;
+  /** Every record of the file into `staged_orders`. */
+  stageOrders(file: OrderFile): Promise<RowCounts>;
+  /** Ordinal numbers (1-based, among the records that arrived) of the first records with a problem, with that problem. */
+  findProblems(file: EventFile | OrderFile, limit: number): Promise<{ ordinal: number; problem: number }[]>;
+
+  /** Share done of the running statement, 0 to 1, or null when the engine cannot tell. */
+  progress(): number | null;
+  version(): Promise<string>;
+  close(): void;
+}
+
+/** Why a record that arrived cannot be used; the numbers stand in the staged tables, the words in the report. */
+export const PROBLEMS: Readonly<Record<number, string>> = {
+  1: 'time is empty or cannot be read',
+  2: 'no visitor and no session id',
+  3: 'no order id',
+  4: 'revenue cannot be read',
+  5: 'the line is not valid JSON',
+};

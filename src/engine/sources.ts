@@ -1,0 +1,54 @@
+import type { EventRole, OrderRole } from '../roles.ts';
+
+/** A file as the engine reads it; `path` may be a rewritten copy, `column` counts from 0 in the header's order. */
+export interface SourceFile {
+  /** 1-based number of the file in this run; every staged row carries it. */
+  id: number;
+  path: string;
+  kind: 'csv' | 'json_lines' | 'parquet';
+  /** Names of the columns in order; for JSON lines the dotted paths of the fields that are used. */
+  columns: readonly string[];
+  csv: { delimiter: string; skip_lines: number } | null;
+  /** false: read by one thread, exact where the parallel reader loses rows (see docs/adr/0003). */
+  parallel: boolean;
+}
+
+/** How texts of a time column are understood. */
+export type TimeReading =
+  | { kind: 'epoch'; unit: 's' | 'ms' | 'us' | 'ns' }
+  /** ISO 8601 and its relatives; a time without offset is wall time in `time_zone`. */
+  | { kind: 'iso'; time_zone: string }
+  /** strptime pattern; `has_offset` when the pattern itself reads one, else wall time in `time_zone`. */
+  | { kind: 'pattern'; pattern: string; has_offset: boolean; time_zone: string };
+
+/** How texts of a money column are understood: which sign separates decimals. */
+export interface MoneyReading {
+  decimal: 'point' | 'comma';
+}
+
+/** Which column plays which role; a role that the export lacks is absent. Values are column positions. */
+export type RoleColumns<Role extends string> = Partial<Record<Role, number>>;
+
+/** An event-side file with its roles. `grain` is `sessions` for a table of sessions without pages, joined to the hits by session id. */
+export interface EventFile extends SourceFile {
+  grain: 'hits' | 'sessions';
+  roles: RoleColumns<EventRole>;
+  time: TimeReading;
+  money: MoneyReading;
+}
+
+export interface OrderFile extends SourceFile {
+  roles: RoleColumns<OrderRole>;
+  time: TimeReading;
+  money: MoneyReading;
+  /** Set when every order of the file was placed elsewhere (`store`, `phone`); a column `sales_channel` decides row by row otherwise. */
+  sales_channel: string | null;
+}
+
+/** Records of one file after staging. `arrived + rejected` must equal the records counted independently. */
+export interface RowCounts {
+  arrived: number;
+  rejected: number;
+  /** Where rejected records start, as bytes in the (decompressed) file; capped, `rejected` counts all. */
+  rejects: { byte: number; reason: string }[];
+}
