@@ -121,7 +121,11 @@ class DuckDbEngine implements Engine {
 
   async tryTimes(texts: readonly string[], readings: readonly TimeReading[]): Promise<number[]> {
     await this.#execute('create or replace table time_texts (text varchar)', {});
-    await this.append('time_texts', { text: 'VARCHAR' }, texts.map((text) => ({ text })));
+    await this.append(
+      'time_texts',
+      { text: 'VARCHAR' },
+      texts.map((text) => ({ text })),
+    );
     return this.#countUnderstood('time_texts', 'text', readings, {});
   }
 
@@ -133,7 +137,10 @@ class DuckDbEngine implements Engine {
   async #countUnderstood(from: string, text: string, readings: readonly TimeReading[], values: Values): Promise<number[]> {
     const counts = readings.map((reading) => `count(${instantSql(text, reading)})`);
     const result = await this.#guard('try_times', () =>
-      this.connection.runAndReadAll(`select ${['count(*)', ...counts].join(', ')} from ${from} where ${text} is not null`, bindable(values)),
+      this.connection.runAndReadAll(
+        `select ${['count(*)', ...counts].join(', ')} from ${from} where ${text} is not null`,
+        bindable(values),
+      ),
     );
     return (result.getRows()[0] ?? []).slice(1).map(Number);
   }
@@ -148,12 +155,16 @@ class DuckDbEngine implements Engine {
   }
 
   async columnsOf(path: string): Promise<string[]> {
-    const result = await this.#guard('columns', () => this.connection.runAndReadAll('select name from parquet_schema($path) where num_children is null', { path }));
+    const result = await this.#guard('columns', () =>
+      this.connection.runAndReadAll('select name from parquet_schema($path) where num_children is null', { path }),
+    );
     return result.getRows().map((row) => String(row[0]));
   }
 
   async recordsOf(path: string): Promise<number> {
-    const result = await this.#guard('records', () => this.connection.runAndReadAll('select sum(num_rows) from parquet_file_metadata($path)', { path }));
+    const result = await this.#guard('records', () =>
+      this.connection.runAndReadAll('select sum(num_rows) from parquet_file_metadata($path)', { path }),
+    );
     return Number(result.getRows()[0]?.[0] ?? 0);
   }
 
@@ -198,9 +209,13 @@ class DuckDbEngine implements Engine {
   }
 
   async #counts(table: string, file: SourceFile): Promise<RowCounts> {
-    const [arrived] = (await this.connection.runAndReadAll(`select count(*) from ${table} where file_id = $file_id`, { file_id: file.id })).getRows()[0] ?? [];
+    const [arrived] =
+      (await this.connection.runAndReadAll(`select count(*) from ${table} where file_id = $file_id`, { file_id: file.id })).getRows()[0] ??
+      [];
     if (file.kind !== 'csv') return { arrived: Number(arrived), rejected: 0, rejects: [] };
-    const exists = (await this.connection.runAndReadAll("select count(*) from duckdb_tables() where table_name = 'reject_errors'")).getRows()[0]?.[0];
+    const exists = (
+      await this.connection.runAndReadAll("select count(*) from duckdb_tables() where table_name = 'reject_errors'")
+    ).getRows()[0]?.[0];
     if (!Number(exists)) return { arrived: Number(arrived), rejected: 0, rejects: [] };
     const rejects = await this.connection.runAndReadAll(
       `select cast(min(line_byte_position) as double) as byte, min_by(error_type || '. ' || coalesce(error_message, ''), column_idx) as reason
@@ -216,7 +231,9 @@ class DuckDbEngine implements Engine {
 
   async findProblems(file: EventFile | OrderFile, limit: number): Promise<{ ordinal: number; problem: number }[]> {
     const { sql, values } = 'grain' in file ? eventProblemsSql(file) : orderProblemsSql(file);
-    const result = await this.#guard('find_problems', () => this.connection.runAndReadAll(`${sql} limit ${Math.trunc(limit)}`, bindable(values)));
+    const result = await this.#guard('find_problems', () =>
+      this.connection.runAndReadAll(`${sql} limit ${Math.trunc(limit)}`, bindable(values)),
+    );
     return result.getRows().map(([ordinal, problem]) => ({ ordinal: Number(ordinal), problem: Number(problem) }));
   }
 

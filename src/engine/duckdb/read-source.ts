@@ -58,5 +58,8 @@ function globLiteral(path: string): string {
 
 /** `a.b` as a JSON path; each part is quoted, and quotes inside cannot close it. */
 function jsonPath(column: string): string {
-  return `$${column.split('.').map((part) => `."${part.replace(/["\\']/g, '')}"`).join('')}`;
+  return `$${column
+    .split('.')
+    .map((part) => `."${part.replace(/["\\']/g, '')}"`)
+    .join('')}`;
 }

@@ -45,7 +45,11 @@ export function stageHitsSql(file: EventFile): Sql {
   const has = (name: keyof typeof file.roles) => file.roles[name] !== undefined;
   const url = has('url') ? role('url') : 'null';
   const hashed = (text: string) => `case when ${text} is not null then hash(${text}) end`;
-  const term = has('search_term') ? role('search_term') : has('url') ? parameterSql(url, 'q|query|s|search|search_term|suche|keyword') : 'null';
+  const term = has('search_term')
+    ? role('search_term')
+    : has('url')
+      ? parameterSql(url, 'q|query|s|search|search_term|suche|keyword')
+      : 'null';
   const order = has('order_id') ? role('order_id') : 'null';
   const orderInUrl = has('url') ? parameterSql(url, 'order_id|order|orderid|order_number|transaction_id') : 'null';
   // A text in a number's place is no reject: the value is missing, the hit is real.
@@ -127,6 +131,8 @@ function textJoin(kind: TextKind): string {
 
 /** Last resort of the total order: rows that agree in all of these are interchangeable. */
 function tieFields(file: EventFile, role: (name: keyof EventFile['roles']) => string): string[] {
-  const names = (['url', 'event_name', 'product_id', 'referrer', 'search_term', 'value'] as const).filter((name) => file.roles[name] !== undefined);
+  const names = (['url', 'event_name', 'product_id', 'referrer', 'search_term', 'value'] as const).filter(
+    (name) => file.roles[name] !== undefined,
+  );
   return names.length > 0 ? names.map(role) : ["''"];
 }

@@ -1,7 +1,7 @@
 import type { OrderRole } from '../../roles.ts';
 import type { OrderFile } from '../sources.ts';
-import { instantSql, minorUnitsSql } from './readings.ts';
 import { sourceRelation } from './read-source.ts';
+import { instantSql, minorUnitsSql } from './readings.ts';
 import { problemsSql, type Sql } from './stage-events.ts';
 
 /** One row per record of an orders file that arrived. Money in hundredths of the currency unit. */
@@ -40,6 +40,8 @@ export function orderProblemsSql(file: OrderFile): Sql {
   return problemsSql(file, relation, [
     [3, `${role('order_id')} is null`],
     [1, `${instantSql(role('time'), file.time)} is null`],
-    ...(file.roles.revenue === undefined ? [] : [[4, `${role('revenue')} is not null and ${minorUnitsSql(role('revenue'), file.money)} is null`] as const]),
+    ...(file.roles.revenue === undefined
+      ? []
+      : [[4, `${role('revenue')} is not null and ${minorUnitsSql(role('revenue'), file.money)} is null`] as const]),
   ]);
 }

@@ -1,0 +1,34 @@
+/** What the texts of a column look like, from a sample; a name alone does not make a role. */
+export interface ColumnLook {
+  /** Filled cells of the sample. */
+  filled: number;
+  /** Distinct filled texts. */
+  distinct: number;
+  /** Shares of the filled cells, 0 to 1. */
+  time: number;
+  url: number;
+  number: number;
+  device: number;
+  examples: string[];
+}
+
+const NOTHING = new Set(['', 'null', '\\n', 'undefined', 'n/a', '[object object]']);
+const TIME =
+  /^(\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]\d|$)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}([T ,]|$)|\d{1,2}\/[A-Z][a-z]{2}\/\d{4}[: ]|[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{10}(\.\d+)?$|\d{13}$|\d{16}$|\d{19}$)/;
+const NUMBER = /^[-(]?[^\w\s]{0,3} ?\d[\d.,' \u00a0\u202f]*[ )]?[^\w\s]{0,3}$|^[A-Z]{2,3} ?-?\d[\d.,]*$|^-?\d[\d.,]* ?[A-Z]{3}$/;
+const DEVICE = /^(desktop|mobile|tablet|phone|smartphone|computer|pc|tv|smart ?tv|console|app|ios|android|web|other|unknown)$/i;
+
+/** Looks at one column of the sample. */
+export function lookAtColumn(cells: readonly (string | null | undefined)[]): ColumnLook {
+  const filled = cells.map((cell) => (cell ?? '').trim()).filter((cell) => !NOTHING.has(cell.toLowerCase()));
+  const share = (test: (cell: string) => boolean) => (filled.length === 0 ? 0 : filled.filter(test).length / filled.length);
+  return {
+    filled: filled.length,
+    distinct: new Set(filled).size,
+    time: share((cell) => TIME.test(cell)),
+    url: share((cell) => /^https?:\/\//i.test(cell) || cell.startsWith('/')),
+    number: share((cell) => NUMBER.test(cell)),
+    device: share((cell) => DEVICE.test(cell)),
+    examples: [...new Set(filled)].slice(0, 3).map((cell) => (cell.length > 40 ? `${cell.slice(0, 39)}…` : cell)),
+  };
+}

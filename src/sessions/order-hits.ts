@@ -1,0 +1,36 @@
+import { defineStatement } from '../engine/query.ts';
+
+/**
+ * The usable hits of one part of the visitors, in hit order: visitor, session (native ids), time, the export's own sequence, content. This order is total,
+ * so nothing that follows depends on the order or the split of the files. All hits of a visitor are in one part.
+ */
+export const orderHits = defineStatement({
+  name: 'hits_ordered',
+  grain: 'one row per usable hit, stored in hit order',
+  sql: `create table hits_ordered as
+    select h.file_id as file_id, h.visitor as visitor, h.native_session as native_session, h.hit_at as hit_at,
+      h.path_id as path_id, p.page_id as page_id, coalesce(e.page_group, p.page_group, 13) as page_group,
+      coalesce(e.is_pageview, 1) as is_pageview, coalesce(e.event_class, 1) as event_class,
+      case when r.host_kind = 2 and r.text_id = p.host_id then 3 else coalesce(r.host_kind, 0) end as referrer_kind,
+      case when r.host_kind > 0 then null else h.host_id end as host_id,
+      h.touch_id as touch_id, h.agent_id as agent_id, d.device as device, h.customer as customer, h.term as term, h.results as results,
+      h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor
+    from hits as h
+    left join paths as p on p.text_id = h.path_id
+    left join event_kinds as e on e.text_id = h.event_id
+    left join hosts as r on r.text_id = h.host_id
+    left join devices as d on d.text_id = h.device_id
+    left join native_sessions as n on n.visitor = h.visitor and n.native_session = h.native_session
+    where h.visitor % $parts = $part
+    order by h.visitor, coalesce(n.first_at, 0), h.native_session, h.hit_at, coalesce(e.is_pageview, 1) desc, h.sequence, h.tie,
+      h.path_id, h.event_id, h.touch_id, h.term, h.order_key, h.value_minor, h.file_id`,
+});
+
+/** First hit of each native session: sessions of a visitor that overlap in time stay apart. Empty where sessions are rebuilt from gaps. */
+export const findNativeSessions = defineStatement({
+  name: 'native_sessions',
+  grain: 'one row per visitor and native session',
+  sql: `create table native_sessions as
+    select visitor as visitor, native_session as native_session, min(hit_at) as first_at
+    from hits where native_session <> 0 group by visitor, native_session`,
+});
