@@ -1,0 +1,153 @@
+import type { Engine } from '../engine/engine.ts';
+import type { MoneyReading, SourceFile, TimeReading } from '../engine/sources.ts';
+import { InputError } from '../errors.ts';
+
+export interface TimeChoice {
+  reading: TimeReading;
+  /** In words, for `inspect` and the report. */
+  words: string;
+  /** Times of this column have no offset. */
+  naive: boolean;
+}
+
+export interface ReadingSettings {
+  time_zone: string | null;
+  date_order: 'dmy' | 'mdy' | null;
+  decimal: 'point' | 'comma' | null;
+}
+
+/**
+ * How the times of a column are to be read. The engine itself tries each way on the sample, so what is chosen is what will work; day and month are
+ * decided by the whole column and never guessed.
+ *
+ * @throws InputError when nothing fits, or when day and month could be either way round
+ */
+export async function chooseTimeReading(
+  engine: Engine,
+  file: SourceFile,
+  column: { position: number; name: string; shown: string },
+  cells: readonly string[],
+  settings: ReadingSettings,
+): Promise<TimeChoice> {
+  const zone = settings.time_zone ?? 'UTC';
+  const texts = cells.filter((cell) => cell !== '' && cell !== 'NULL' && cell !== 'null').slice(0, 500);
+  const epoch = epochUnit(texts);
+  if (epoch !== null) return { reading: { kind: 'epoch', unit: epoch }, words: `seconds since 1970 (${EPOCH_WORDS[epoch]})`, naive: false };
+
+  const candidates = candidateReadings(zone);
+  const understood = await engine.tryTimes(texts, candidates.map((candidate) => candidate.reading));
+  const needed = Math.max(1, Math.ceil(texts.length * 0.98));
+  const fitting = candidates.filter((_, index) => understood[index]! >= needed);
+  const where = `${column.shown}, column "${column.name}"`;
+  const best = fitting[0];
+  if (best === undefined) {
+    throw new InputError(`${where}: these are not times: ${texts.slice(0, 3).map((text) => `"${text}"`).join(', ') || 'all cells are empty'}`, {
+      hint: 'Name the column of the times with --column, or write times as 2026-11-02 13:45:00, with an offset or Z if possible.',
+    });
+  }
+  const naive = best.naive && !(best.reading.kind === 'iso' && texts.every((text) => /(Z|UTC|[+-]\d\d:?\d{0,2})$/i.test(text.slice(10))));
+  if (best.order === null) return { ...best, naive };
+  return { ...(await chooseDayOrder(engine, file, column.position, where, fitting, settings.date_order)), naive };
+}
+
+/** Decimal sign of the amounts of a column. */
+export function chooseMoneyReading(cells: readonly string[], where: string, settings: ReadingSettings): MoneyReading {
+  if (settings.decimal !== null) return { decimal: settings.decimal };
+  const numbers = cells.map((cell) => cell.replace(/[^\d.,]/g, '')).filter((cell) => /\d/.test(cell));
+  const votes = new Set<'point' | 'comma'>();
+  let open: string | null = null;
+  for (const number of numbers) {
+    const points = number.split('.').length - 1;
+    const commas = number.split(',').length - 1;
+    if (points > 0 && commas > 0) votes.add(number.lastIndexOf('.') > number.lastIndexOf(',') ? 'point' : 'comma');
+    else if (points > 1) votes.add('comma');
+    else if (commas > 1) votes.add('point');
+    else if (points === 1 && !/\.\d{3}$/.test(number)) votes.add('point');
+    else if (commas === 1 && !/,\d{3}$/.test(number)) votes.add('comma');
+    else if (commas === 1) open ??= number;
+  }
+  const [vote] = votes;
+  const examples = numbers.slice(0, 3).join('  ');
+  if (votes.size > 1) {
+    throw new InputError(`${where}: some amounts have a decimal point, others a decimal comma: ${examples}`, {
+      hint: 'Say which is right with --decimal point or --decimal comma; amounts written the other way will be counted as unreadable.',
+    });
+  }
+  if (vote === undefined && open !== null) {
+    throw new InputError(`${where}: ${open} can be ${open.replace(',', '.')} or ${open.replace(',', '')}`, {
+      hint: 'Say it with --decimal point (the comma groups thousands) or --decimal comma.',
+    });
+  }
+  return { decimal: vote ?? 'point' };
+}
+
+interface Candidate {
+  reading: TimeReading;
+  words: string;
+  naive: boolean;
+  order: 'dmy' | 'mdy' | null;
+}
+
+const EPOCH_WORDS = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds' } as const;
+
+/** Digits of the integer part tell the unit: 10 seconds, 13 milli-, 16 micro-, 19 nanoseconds. */
+function epochUnit(texts: readonly string[]): 's' | 'ms' | 'us' | 'ns' | null {
+  const units = { 10: 's', 13: 'ms', 16: 'us', 19: 'ns' } as const;
+  const found = new Set(texts.map((text) => (/^\d+(\.\d+)?$/.test(text) ? (units[text.split('.')[0]!.length as 10] ?? null) : null)));
+  const [unit] = found;
+  return found.size === 1 && unit ? unit : null;
+}
+
+function candidateReadings(time_zone: string): Candidate[] {
+  const pattern = (text: string, words: string, order: Candidate['order'] = null, has_offset = false): Candidate => ({
+    reading: { kind: 'pattern', pattern: text, has_offset, time_zone },
+    words,
+    naive: !has_offset,
+    order,
+  });
+  const dayMonth = (order: 'dmy' | 'mdy') => {
+    const names = order === 'dmy' ? 'day/month/year' : 'month/day/year';
+    return ['/', '.', '-'].flatMap((sign) => {
+      const day = (order === 'dmy' ? ['%d', '%m'] : ['%m', '%d']).join(sign) + sign;
+      return ['%Y', '%y'].flatMap((year) =>
+        ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p', ', %H:%M:%S', ', %H:%M', ' %H:%M:%S.%g'].map((time) => pattern(`${day}${year}${time}`, names, order)),
+      );
+    });
+  };
+  return [
+    { reading: { kind: 'iso', time_zone }, words: 'year-month-day (ISO 8601)', naive: true, order: null },
+    pattern('%Y-%m-%d %H:%M:%S %z', 'year-month-day with offset', null, true),
+    pattern('%Y-%m-%dT%H:%M:%S%z', 'year-month-day with offset', null, true),
+    pattern('%d/%b/%Y:%H:%M:%S %z', 'access log time with offset', null, true),
+    pattern('%b %d, %Y, %H:%M:%S', 'month name, day, year'),
+    pattern('%b %d, %Y %H:%M:%S', 'month name, day, year'),
+    pattern('%Y%m%d', 'yearmonthday'),
+    pattern('%Y%m%d%H%M%S', 'yearmonthdayhourminutesecond'),
+    ...dayMonth('dmy'),
+    ...dayMonth('mdy'),
+  ];
+}
+
+async function chooseDayOrder(
+  engine: Engine,
+  file: SourceFile,
+  position: number,
+  where: string,
+  fitting: readonly Candidate[],
+  decided: 'dmy' | 'mdy' | null,
+): Promise<Candidate> {
+  const first = (order: 'dmy' | 'mdy') => fitting.find((candidate) => candidate.order === order);
+  if (decided !== null) {
+    const chosen = first(decided);
+    if (chosen) return chosen;
+    throw new InputError(`${where}: the dates cannot be ${decided === 'dmy' ? 'day first' : 'month first'}`, { hint: 'Leave --date-order out, or give the other order.' });
+  }
+  const both = [first('dmy'), first('mdy')].filter((candidate) => candidate !== undefined);
+  if (both.length === 1) return both[0]!;
+  // One date in the whole column with a number above 12 decides.
+  const understood = await engine.tryTimesInFile(file, position, both.map((candidate) => candidate.reading));
+  if (understood[0] === understood[1]) {
+    throw new InputError(`${where}: day and month could be either way round in every date`, { hint: 'Say it with --date-order dmy or --date-order mdy.' });
+  }
+  return both[understood[0]! > understood[1]! ? 0 : 1]!;
+}

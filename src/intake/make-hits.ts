@@ -1,0 +1,70 @@
+import { defineQuery, defineStatement } from '../engine/query.ts';
+
+/** Facts of a table of sessions, one row each even where the export repeats a session. */
+export const makeSessionFacts = defineStatement({
+  name: 'session_facts',
+  grain: 'one row per native session',
+  sql: `create table session_facts as
+    select native_session as native_session, min(visitor) as visitor, min(customer) as customer, min(touch_id) as touch_id, min(host_id) as host_id,
+      min(agent_id) as agent_id, min(device_id) as device_id
+    from staged_session_facts where problem = 0 group by native_session`,
+});
+
+/** What is in scope: bounds of the period in microseconds since 1970 (lower end in, upper end out), and whether native sessions are kept (1) or not (0). */
+export const makeScope = defineStatement({
+  name: 'scope',
+  grain: 'one row',
+  sql: `create table scope as
+    select cast($from_at as bigint) as from_at, cast($until_at as bigint) as until_at, cast($keeps_native as integer) as keeps_native`,
+});
+
+/**
+ * The usable hits: without a problem, inside the period, with what a table of sessions says of them. A file without a visitor column has the session id
+ * as its visitor, so that the visitor of the table of sessions can take its place.
+ */
+export const makeHits = defineStatement({
+  name: 'hits',
+  grain: 'one row per usable hit',
+  sql: `create view hits as
+    select h.file_id as file_id, case when h.visitor = h.native_session then coalesce(f.visitor, h.visitor) else h.visitor end as visitor,
+      h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, h.path_id as path_id, h.event_id as event_id,
+      coalesce(h.touch_id, f.touch_id) as touch_id, coalesce(h.host_id, f.host_id) as host_id, coalesce(h.agent_id, f.agent_id) as agent_id,
+      coalesce(h.device_id, f.device_id) as device_id, coalesce(h.customer, f.customer) as customer, h.term as term, h.results as results,
+      h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor
+    from staged_hits as h
+    cross join scope as p
+    left join session_facts as f on f.native_session = h.native_session
+    where h.problem = 0 and h.hit_at >= p.from_at and h.hit_at < p.until_at`,
+});
+
+/** What became of the records of each event file that arrived. */
+export const countEventRows = defineQuery({
+  name: 'event_rows',
+  grain: 'one row per file and fate',
+  columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
+  sql: `select cast(h.file_id as integer) as file_id,
+      case when h.problem <> 0 then 'problem' when h.hit_at < p.from_at or h.hit_at >= p.until_at then 'outside the period' else 'used' end as fate,
+      cast(count(*) as double) as rows
+    from staged_hits as h cross join scope as p group by 1, 2 order by 1, 2`,
+});
+
+/** What became of the rows of tables of sessions: those without a hit say nothing. */
+export const countSessionFactRows = defineQuery({
+  name: 'session_fact_rows',
+  grain: 'one row per file and fate',
+  columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
+  sql: `select cast(f.file_id as integer) as file_id,
+      case when f.problem <> 0 then 'problem' when h.native_session is null then 'session without a hit' else 'used' end as fate,
+      cast(count(*) as double) as rows
+    from staged_session_facts as f
+    left join (select native_session from staged_hits where problem = 0 group by native_session) as h on h.native_session = f.native_session
+    group by 1, 2 order by 1, 2`,
+});
+
+/** First and last usable hit, and how many there are. */
+export const measurePeriod = defineQuery({
+  name: 'hits_period',
+  grain: 'one row',
+  columns: { first_at: 'DOUBLE', last_at: 'DOUBLE', hits: 'DOUBLE' },
+  sql: 'select cast(min(hit_at) as double) as first_at, cast(max(hit_at) as double) as last_at, cast(count(*) as double) as hits from hits',
+});

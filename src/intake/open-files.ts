@@ -1,0 +1,82 @@
+import { basename } from 'node:path';
+import { InputError } from '../errors.ts';
+import { expandInputs } from '../io/expand-inputs.ts';
+import { normaliseFile } from '../io/normalise-file.ts';
+import { type CsvLayout, type Encoding, sniffFile } from '../io/sniff-file.ts';
+import { spoolStream } from '../io/spool.ts';
+import { type Surveyed, surveyFile } from '../io/survey-file.ts';
+import type { TemporaryFolder } from '../io/temporary-folder.ts';
+
+/** A file that is known to be readable; `path` is what the engine reads, `shown` what the user gave. */
+export interface OpenedFile {
+  id: number;
+  side: 'events' | 'orders';
+  shown: string;
+  original: string;
+  path: string;
+  kind: 'csv' | 'json_lines' | 'parquet';
+  encoding: Encoding;
+  csv: CsvLayout | null;
+  /** Lines that the engine skips before the header; 0 where a rewritten copy starts with it. */
+  skip_lines: number;
+  /** Lines of the original before the first line of what the engine reads. */
+  line_offset: number;
+  survey: Surveyed;
+}
+
+export interface OpenSettings {
+  delimiter: string | null;
+  folder: TemporaryFolder;
+  stdin: NodeJS.ReadableStream;
+  signal?: AbortSignal;
+  onProgress?: (file: string, share: number) => void;
+}
+
+/**
+ * Finds the files of one side, looks at each, counts its records over all bytes, and rewrites what the engine could not read as it is
+ * (UTF-16, windows-1252, mixed line ends).
+ *
+ * @param names - files, patterns, `-`
+ * @throws InputError with file, line and remedy for anything that cannot be an export
+ */
+export async function openFiles(names: readonly string[], side: 'events' | 'orders', firstId: number, settings: OpenSettings): Promise<OpenedFile[]> {
+  const files: OpenedFile[] = [];
+  for (const name of await expandInputs(names, `--${side}`)) {
+    const id = firstId + files.length;
+    files.push(await openFile(name, side, id, settings));
+  }
+  const seen = new Map<string, string>();
+  for (const file of files) {
+    const twin = seen.get(file.survey.sha256);
+    if (twin !== undefined) {
+      throw new InputError(`${file.shown} has the same content as ${twin}`, { hint: 'Give each export once: rows would count twice.' });
+    }
+    seen.set(file.survey.sha256, file.shown);
+  }
+  return files;
+}
+
+async function openFile(name: string, side: 'events' | 'orders', id: number, settings: OpenSettings): Promise<OpenedFile> {
+  const shown = name === '-' ? 'standard input' : name;
+  let original = name;
+  if (name === '-') {
+    original = settings.folder.file(`stdin-${id}`);
+    await spoolStream(settings.stdin, original, settings.signal);
+  }
+  const expected = settings.delimiter === null ? undefined : { delimiter: settings.delimiter };
+  const sniffed = await sniffFile(original, shown, expected);
+  const hooks = { ...(settings.signal ? { signal: settings.signal } : {}), onProgress: (share: number) => settings.onProgress?.(shown, share) };
+  let survey = await surveyFile(original, sniffed, hooks);
+  const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv };
+  // Bytes that are no UTF-8 can start after the sample: then the whole file is windows-1252, as spreadsheets write it.
+  const encoding: Encoding = sniffed.encoding === 'utf-8' && !survey.valid_utf8 && sniffed.kind !== 'parquet' ? 'windows-1252' : sniffed.encoding;
+  const oddLines = sniffed.kind === 'csv' && (survey.newline === 'mixed' || survey.newline === '\r');
+  if (encoding === 'utf-8' && !oddLines && sniffed.compression !== 'zstd') {
+    const skip = sniffed.csv?.preamble_lines ?? 0;
+    return { ...file, path: original, encoding, survey, skip_lines: skip, line_offset: 0 };
+  }
+  const copy = settings.folder.file(`${id}-${basename(original).replace(/[^\w.]/g, '_').replace(/\.(gz|zst)$/, '')}`);
+  await normaliseFile(original, copy, { ...sniffed, encoding }, settings.signal);
+  if (encoding === 'windows-1252' && sniffed.encoding === 'utf-8') survey = { ...survey, valid_utf8: true };
+  return { ...file, path: copy, encoding, survey, skip_lines: 0, line_offset: sniffed.csv?.preamble_lines ?? 0 };
+}
