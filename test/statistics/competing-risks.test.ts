@@ -89,7 +89,7 @@ describe('competingRisks', () => {
   });
 
   it('works two intervals out by hand', () => {
-    // 10 at risk, 2 leave, 1 orders: 0.2, 0.1, 0.7. One is lost; of 6, 3 leave and none orders: 0.2 + 0.7·3/6 = 0.55, 0.7·3/6 = 0.35.
+    // 10 at risk, 2 events, 1 competing: 0.2, 0.1, 0.7. One is lost; of 6, 3 have the event and none the competing one: 0.2 + 0.7·3/6 = 0.55, 0.7·3/6 = 0.35.
     const [first, second] = competingRisks([
       { at_risk: 10, events: 2, competing: 1 },
       { at_risk: 6, events: 3, competing: 0 },
@@ -152,7 +152,7 @@ describe('competingRisks', () => {
   });
 
   it('finds the true shares although a third is lost on the way', () => {
-    // Per interval 0.1 leave and 0.04 order, 0.08 are lost; truth after 10 intervals without losses: 0.1/0.14·(1 − 0.86^10) leave.
+    // Per interval a share of 0.1 has the event and 0.04 the competing one, 0.08 of the rest is lost; the truth after 10 intervals is 0.1/0.14·(1 − 0.86^10).
     const draws = seededDraws(5);
     const intervals: { at_risk: number; events: number; competing: number }[] = [];
     let at_risk = 40_000;
