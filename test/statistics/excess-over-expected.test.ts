@@ -6,7 +6,7 @@ import { seededDraws } from './draws.ts';
 
 describe('excessOverExpected', () => {
   it('shifts the exact limits of the count by the expectation', () => {
-    // Limits of 10 events 4.79539 and 18.39036 (R: poisson.test(10)$conf.int), less 6.
+    // Limits of 10 events 4.79539 and 18.39036 (scipy 1.17.1: gamma.ppf(0.025, 10), gamma.ppf(0.975, 11)), less 6.
     const { value, low, high } = excessOverExpected(10, 6);
     expect(value).toBe(4);
     expect(low).toBeCloseTo(-1.20461130386757, 11);

@@ -13,7 +13,7 @@ describe('jackknife', () => {
       0.0340232219274, 0.0561822863792, 0.0357222018322, 0.0426551049679, 0.0443895587753, 0.0698115413253, 0.0553087034875,
       0.0538757285283, 0.0594090665086, 0.0661760792488,
     ];
-    expect(jackknife(0.05167739563997, replicates, 2.262157162741).standard_error).toBeCloseTo(0.03469954239545, 10);
+    expect(jackknife(0.05167739563997, replicates, 2.262157162798).standard_error).toBeCloseTo(0.03469954239545, 10);
   });
 
   it('gives the standard error of R for a coefficient', () => {
@@ -21,7 +21,7 @@ describe('jackknife', () => {
       0.437825486821, 0.728984821142, 0.451199399783, 0.532565675055, 0.567485558643, 0.836041236156, 0.695351303868, 0.691306147134,
       0.804318293978, 0.826336245874,
     ];
-    expect(jackknife(0.6529975685346, replicates, 2.262157162741).standard_error).toBeCloseTo(0.4286438881322, 9);
+    expect(jackknife(0.6529975685346, replicates, 2.262157162798).standard_error).toBeCloseTo(0.4286438881322, 9);
   });
 
   it('is the textbook standard error for a mean of single values', () => {
@@ -61,7 +61,7 @@ describe('jackknife', () => {
       });
       const [trials, events] = [groups.reduce((sum, g) => sum + g.trials, 0), groups.reduce((sum, g) => sum + g.events, 0)];
       const replicates = groups.map((g) => (events - g.events) / (trials - g.trials));
-      // R: qt(0.975, 39)
+      // qt(0.975, 39)
       const { low, high } = jackknife(events / trials, replicates, 2.022690920037);
       if (low <= 0.1 && 0.1 <= high) covered++;
     }

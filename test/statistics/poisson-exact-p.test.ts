@@ -7,7 +7,6 @@ import { seededDraws } from './draws.ts';
 
 describe('poissonExactP', () => {
   // Twice the one-sided value of scipy 1.17.1: poisson.sf(9, 3.1), poisson.cdf(2, 9.5), poisson.cdf(1000, 1100.5).
-  // The one-sided ones are R's poisson.test(10, r = 3.1, alternative = 'greater')$p.value and so on.
   it.each([
     [10, 3.1, 2 * 0.00140092373093619],
     [2, 9.5, 2 * 0.00416363303750335],
@@ -15,6 +14,11 @@ describe('poissonExactP', () => {
     [137, 24.2, 2 * 2.85948027462652e-56],
   ])('is twice the smaller tail: %i events against %d', (events, expected, p) => {
     expect(Math.abs(poissonExactP(events, expected) / p - 1)).toBeLessThan(1e-11);
+  });
+
+  it('is twice the one-sided value that R prints', () => {
+    // R: ppois(8 - 1, 3.4, lower.tail = FALSE), as printed on r-help, September 2005, message 078853
+    expect(poissonExactP(8, 3.4)).toBeCloseTo(2 * 0.02307394, 7);
   });
 
   it('is 1 where both tails are above a half', () => {

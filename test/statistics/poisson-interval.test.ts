@@ -8,7 +8,7 @@ import { seededDraws } from './draws.ts';
 const relative = (value: number, truth: number) => Math.abs(value / truth - 1);
 
 describe('poissonInterval', () => {
-  // mpmath at 30 digits, root of the tail; the same to 1e-14 in scipy 1.17.1: gamma.ppf(0.025, k), gamma.ppf(0.975, k + 1). In R: poisson.test(k)$conf.int
+  // mpmath 1.4.1 at 30 digits, root of the tail; the same to 1e-14 in scipy 1.17.1: gamma.ppf(0.025, k), gamma.ppf(0.975, k + 1).
   it.each([
     [1, 0.0253178079842899, 5.5716433909389],
     [2, 0.242209278543965, 7.22468766772396],
@@ -37,6 +37,14 @@ describe('poissonInterval', () => {
     expect(poissonInterval(10, 0.99).high).toBeCloseTo(21.3978274996543, 11);
     expect(poissonInterval(10, 0.9).low).toBeCloseTo(5.42540569709129, 11);
     expect(poissonInterval(10, 0.9).high).toBeCloseTo(16.9622192357219, 11);
+  });
+
+  it('agrees with the limits that R prints', () => {
+    // R: poisson.test(42, conf.level = 0.9) and 0.95, as printed at stats.stackexchange.com/questions/10926
+    expect(poissonInterval(42, 0.9).low).toBeCloseTo(31.93813, 5);
+    expect(poissonInterval(42, 0.9).high).toBeCloseTo(54.32395, 5);
+    expect(poissonInterval(42).low).toBeCloseTo(30.26991, 5);
+    expect(poissonInterval(42).high).toBeCloseTo(56.7718, 5);
   });
 
   it('leaves exactly half of the error in each tail', () => {

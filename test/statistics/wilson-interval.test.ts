@@ -7,7 +7,7 @@ import { seededDraws } from './draws.ts';
 const counts = fc.integer({ min: 1, max: 1e6 }).chain((trials) => fc.tuple(fc.integer({ min: 0, max: trials }), fc.constant(trials)));
 
 describe('wilsonInterval', () => {
-  // R 4.2.2: prop.test(x, n, correct = FALSE)$conf.int; scipy 1.17.1: binomtest(x, n).proportion_ci(method='wilson')
+  // scipy 1.17.1: binomtest(x, n).proportion_ci(method='wilson'); the first three also by R: prop.test(x, n, correct = FALSE)$conf.int
   it.each([
     [0, 20, 0, 0.161125158052819],
     [3, 40, 0.0258360257745882, 0.198642335243105],
