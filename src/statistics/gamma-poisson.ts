@@ -1,0 +1,128 @@
+import { StatisticsError } from '../errors.ts';
+import { checkCount, checkRange } from './check-arguments.ts';
+
+/** One group: how many events it had and how many were expected of it. */
+export interface GroupCount {
+  events: number;
+  expected: number;
+}
+
+/** Fit of events ~ Poisson(expected · mu · θ), θ ~ Gamma(shape, rate = shape), so that θ has mean 1 and variance 1/shape. */
+export interface GammaPoisson {
+  /** Common ratio of events to expected, > 0. */
+  mu: number;
+  /** How alike groups are; Infinity where they differ no more than chance, then every θ is 1. */
+  shape: number;
+  /** Posterior mean of θ for each group in the order of the input, unitless; 1 is the common level. */
+  theta: number[];
+}
+
+/** Ends of the search for the shape: variance of θ from 1e4 down to 1e-7. Above it groups count as alike; chosen, far outside what data can tell. */
+const SHAPES = { low: 1e-4, high: 1e7 };
+
+/**
+ * Shrinks the groups' ratios of events to expected towards their common level, by empirical Bayes with maximum likelihood for mu and shape.
+ *
+ * θ = (shape + events) / (shape + expected · mu): groups with little data stay near 1. The uncertainty of mu and shape is left out.
+ *
+ * @param groups - two or more; whole events, expected > 0; at least one event in all
+ * @throws StatisticsError for fewer than two groups, no events at all, counts that are not whole, expectations that are not positive
+ * @see Clayton & Kaldor (1987), Biometrics 43:671–681, doi:10.2307/2532003; the fit is a negative binomial regression with an offset
+ */
+export function gammaPoisson(groups: readonly GroupCount[]): GammaPoisson {
+  checkGroups(groups);
+  const shape = bestShape(groups);
+  if (shape === Number.POSITIVE_INFINITY) return { mu: poissonMu(groups), shape, theta: groups.map(() => 1) };
+  const mu = bestMu(groups, shape);
+  return { mu, shape, theta: groups.map(({ events, expected }) => (shape + events) / (shape + expected * mu)) };
+}
+
+/** The root of the profile score with the highest likelihood nearby: a coarse scan over ln shape, then bisection. */
+function bestShape(groups: readonly GroupCount[]): number {
+  const [from, to, steps] = [Math.log(SHAPES.low), Math.log(SHAPES.high), 60];
+  const grid = Array.from({ length: steps + 1 }, (_, i) => from + ((to - from) * i) / steps);
+  // A gain below 1e-9 is rounding: at large shapes the score is a difference of nearly equal numbers.
+  let best = { shape: Number.POSITIVE_INFINITY, gain: 1e-9 };
+  for (let i = 0; i < steps; i++) {
+    let [low, high] = [grid[i]!, grid[i + 1]!];
+    // A maximum lies where the score goes from rising to falling.
+    if (shapeScore(groups, Math.exp(low)) <= 0 || shapeScore(groups, Math.exp(high)) > 0) continue;
+    for (let step = 0; step < 60; step++) {
+      const middle = (low + high) / 2;
+      if (shapeScore(groups, Math.exp(middle)) > 0) low = middle;
+      else high = middle;
+    }
+    const shape = Math.exp((low + high) / 2);
+    const gain = gainOverPoisson(groups, shape);
+    if (gain > best.gain) best = { shape, gain };
+  }
+  return best.shape;
+}
+
+/** Derivative of the log-likelihood by the shape, at the best mu for that shape. */
+function shapeScore(groups: readonly GroupCount[], shape: number): number {
+  const mu = bestMu(groups, shape);
+  return total(groups, ({ events, expected }) => {
+    const distance = (events - expected * mu) / (shape + expected * mu);
+    return digammaDifference(shape, events) - Math.log1p((expected * mu) / shape) - distance;
+  });
+}
+
+/** Log-likelihood at the shape and its best mu, less that of the Poisson model: what the spread of groups explains. */
+function gainOverPoisson(groups: readonly GroupCount[], shape: number): number {
+  const [mu, plain] = [bestMu(groups, shape), poissonMu(groups)];
+  return total(groups, ({ events, expected }) => {
+    let rising = 0;
+    for (let j = 0; j < events; j++) rising += Math.log1p(j / shape);
+    const mixed = rising + events * Math.log(mu) - (shape + events) * Math.log1p((expected * mu) / shape);
+    return mixed - (events * Math.log(plain) - expected * plain);
+  });
+}
+
+/** Solves Σ (events − expected·mu) / (shape + expected·mu) = 0, which falls in mu, by bisection on its logarithm. */
+function bestMu(groups: readonly GroupCount[], shape: number): number {
+  const score = (mu: number) => total(groups, ({ events, expected }) => (events - expected * mu) / (shape + expected * mu));
+  const ratios = groups.map(({ events, expected }) => events / expected);
+  let high = Math.max(...ratios);
+  let low = high;
+  while (score(low) < 0) low /= 2;
+  for (let step = 0; step < 100 && high - low > 1e-15 * high; step++) {
+    const middle = (low + high) / 2;
+    if (score(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+function poissonMu(groups: readonly GroupCount[]): number {
+  return total(groups, ({ events }) => events) / total(groups, ({ expected }) => expected);
+}
+
+/** ψ(shape + n) − ψ(shape) for whole n: the sum of 1/(shape + j), its far part by the asymptotic series of ψ. */
+function digammaDifference(shape: number, n: number): number {
+  let sum = 0;
+  let j = 0;
+  for (; j < n && shape + j < 20; j++) sum += 1 / (shape + j);
+  return j === n ? sum : sum + digammaFar(shape + n) - digammaFar(shape + j);
+}
+
+/** ψ(x) for x ≥ 20, where the omitted terms are below 1e-13. */
+function digammaFar(x: number): number {
+  const x2 = x * x;
+  return Math.log(x) - 1 / (2 * x) - (1 / 12 - (1 / 120 - (1 / 252 - 1 / 240 / x2) / x2) / x2) / x2;
+}
+
+function total(groups: readonly GroupCount[], term: (group: GroupCount) => number): number {
+  return groups.reduce((sum, group) => sum + term(group), 0);
+}
+
+function checkGroups(groups: readonly GroupCount[]): void {
+  for (const { events, expected } of groups) {
+    checkCount('events', events);
+    checkRange('expected', expected, 1e-9, 1e12);
+  }
+  if (groups.length >= 2 && groups.some(({ events }) => events > 0)) return;
+  throw new StatisticsError(`shrinkage needs two groups or more with an event among them, but got ${groups.length}`, {
+    hint: 'Leave the ratios of so few groups as they are, and say that they are not shrunk.',
+  });
+}

@@ -1,0 +1,53 @@
+import { StatisticsError } from '../errors.ts';
+import { checkCount, checkRange } from './check-arguments.ts';
+
+/** More players than this would mean more than 65 536 values. */
+const MOST_PLAYERS = 16;
+
+/**
+ * Shapley value of a game of a few players, exact over all 2^players coalitions: no sampling of orders.
+ *
+ * @param players - how many; whole number from 0 to 16
+ * @param worthOf - value of a coalition, given as a bit mask (bit i set: player i is in it); asked once per coalition, finite, any unit
+ * @returns one share per player; they add up to worthOf(all) − worthOf(none)
+ * @throws StatisticsError for too many players or a value that is not finite
+ * @see Shapley (1953), Contributions to the Theory of Games II:307–317; for attributable fractions Eide & Gefeller (1995), J Clin Epidemiol 48:645–655
+ */
+export function shapley(players: number, worthOf: (coalition: number) => number): number[] {
+  checkPlayers(players);
+  const values = Array.from({ length: 2 ** players }, (_, coalition) => {
+    const value = worthOf(coalition);
+    checkRange(`the value of coalition ${coalition.toString(2)}`, value, -Number.MAX_VALUE, Number.MAX_VALUE);
+    return value;
+  });
+  const weights = orderShares(players);
+  return Array.from({ length: players }, (_, player) => {
+    const bit = 1 << player;
+    let share = 0;
+    for (let others = 0; others < values.length; others++) {
+      if ((others & bit) === 0) share += weights[sizeOf(others)]! * (values[others | bit]! - values[others]!);
+    }
+    return share;
+  });
+}
+
+/** Share of all orders in which exactly a given set of s players comes before a given player: s! (n − s − 1)! / n!. */
+function orderShares(players: number): number[] {
+  const shares: number[] = [];
+  for (let s = 0; s < players; s++) shares.push(s === 0 ? 1 / players : (shares[s - 1]! * s) / (players - s));
+  return shares;
+}
+
+function sizeOf(coalition: number): number {
+  let size = 0;
+  for (let rest = coalition; rest > 0; rest &= rest - 1) size++;
+  return size;
+}
+
+function checkPlayers(players: number): void {
+  checkCount('players', players);
+  if (players <= MOST_PLAYERS) return;
+  throw new StatisticsError(`${players} players are more than the ${MOST_PLAYERS} an exact Shapley value is made for`, {
+    hint: 'Put players together before, or use a closed form such as productShares.',
+  });
+}
