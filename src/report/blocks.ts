@@ -31,7 +31,12 @@ export interface ParagraphBlock {
 
 export interface ListBlock {
   kind: 'list';
+  caption?: string;
   items: string[];
+  /** The order is a ranking: items are numbered. */
+  ranked?: true;
+  /** Says how many items were left out. */
+  more?: string;
 }
 
 /** Every row has as many cells as there are columns; there is at least one row. */
@@ -40,6 +45,8 @@ export interface TableBlock {
   caption?: string;
   columns: Column[];
   rows: Cell[][];
+  /** Says how many rows were left out. */
+  more?: string;
   note?: string;
 }
 
@@ -53,7 +60,7 @@ export interface BarsBlock {
   rows: BarRow[];
   /** What a marked row means; empty when none is marked. */
   marks: string;
-  note?: string;
+  more?: string;
 }
 
 export interface BarRow {

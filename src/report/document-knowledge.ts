@@ -10,12 +10,12 @@ export function knowledgeAndLimits({ ledger, sessions, inputs, knowledge, caveat
   return [
     { kind: 'heading', id: 'knowledge', text: 'What we know and do not know' },
     ...ledgerBlocks(ledger, detail),
-    ...setAside(sessions),
+    ...listOf(sessionSentences(sessions), detail, 'The sessions'),
     ...inputTable(inputs, detail),
-    ...titled('Left out by a rule:', listOf(inputs.flatMap(filterSentences), detail)),
-    ...titled('Rejected rows, the first of each file:', listOf(inputs.flatMap(rejectSentences), detail)),
-    ...titled('Questions and whether these exports can answer them:', listOf(knowledge.map(knowledgeSentence), detail)),
-    ...titled('Keep in mind:', listOf(caveats, detail)),
+    ...listOf(inputs.flatMap(filterSentences), detail, 'Left out by a rule'),
+    ...listOf(inputs.flatMap(rejectSentences), detail, 'Rejected rows, the first of each file'),
+    ...listOf(knowledge.map(knowledgeSentence), detail, 'Questions, and whether these exports can answer them'),
+    ...listOf(caveats, detail, 'Keep in mind'),
   ];
 }
 
@@ -26,14 +26,16 @@ export function method({ period, tool, schema_version, options, inputs, checks, 
   const identities = checks.conservation.length;
   const checked =
     identities > 0 ? ` ${format.formatAmount(identities, 'sum')} of rows, sessions and orders checked on this run, all hold.` : '';
-  const settings = Object.entries(options).map(([name, value]) => `${name} = ${JSON.stringify(value) ?? 'unset'}`);
+  const settings = Object.entries(options).map(
+    ([name, value]) => `${name} = ${value === null || value === undefined ? 'not set' : JSON.stringify(value)}`,
+  );
   return [
     { kind: 'heading', id: 'method', text: 'How it was computed' },
     { kind: 'paragraph', text: span },
     ...robustnessTable({ robustness }, detail),
-    ...(detail === 'full' ? titled('Options as used:', listOf(settings, detail)) : []),
-    ...(detail === 'full' ? titled('Fingerprints of the inputs (SHA-256):', listOf(inputs.map(fingerprint), detail)) : []),
-    ...(detail === 'full' ? titled('Sums that were checked:', listOf(checks.conservation.map(identitySentence), detail)) : []),
+    ...(detail === 'full' ? listOf(settings, detail, 'Options as used') : []),
+    ...(detail === 'full' ? listOf(inputs.map(fingerprint), detail, 'Fingerprints of the inputs (SHA-256)') : []),
+    ...(detail === 'full' ? listOf(checks.conservation.map(identitySentence), detail, 'Sums that were checked') : []),
     {
       kind: 'paragraph',
       tone: 'muted',
@@ -54,7 +56,7 @@ function ledgerBlocks(ledger: Ledger, detail: Detail): Block[] {
     ledger.refunded === 0 ? undefined : `${format.formatAmount(ledger.refunded, 'counted order')} refunded later.`,
   ].filter((text) => text !== undefined);
   return [
-    { kind: 'list', items: sentences },
+    { kind: 'list', caption: 'The orders', items: sentences },
     ...(ledger.withholds_verdict ? [WITHHELD] : []),
     ...tableOf(
       {
@@ -78,15 +80,14 @@ const WITHHELD: ParagraphBlock = {
   text: 'Orders find their session more often in some channels than in others, so a verdict between the two sides is withheld.',
 };
 
-function setAside({ bots, edge_censored, stitched }: SessionCounts): Block[] {
-  const parts = [
-    bots > 0 ? `${format.formatAmount(bots, 'session')} flagged as bots` : undefined,
+function sessionSentences({ bots, edge_censored, stitched }: SessionCounts): string[] {
+  return [
+    bots > 0 ? `${format.formatCount(bots)} flagged as bots.` : undefined,
     edge_censored > 0
-      ? `${format.formatCount(edge_censored)} too close to the end of the data to know whether they bought later`
+      ? `${format.formatCount(edge_censored)} so close to the end of the data that their visitors may still buy.`
       : undefined,
-    stitched > 0 ? `${format.formatCount(stitched)} joined to the session they came back from` : undefined,
+    stitched > 0 ? `${format.formatCount(stitched)} joined to the session they came back from.` : undefined,
   ].filter((text) => text !== undefined);
-  return parts.length === 0 ? [] : [plain(`Sessions: ${parts.join('; ')}.`)];
 }
 
 function inputTable(inputs: InputFile[], detail: Detail): TableBlock[] {
@@ -150,10 +151,6 @@ function fingerprint({ file, encoding, sha256 }: InputFile): string {
 
 function identitySentence({ identity, left, right }: { identity: string; left: number; right: number }): string {
   return `${identity}: ${format.formatCount(left)} = ${format.formatCount(right)}`;
-}
-
-function titled(title: string, blocks: Block[]): Block[] {
-  return blocks.length === 0 ? [] : [plain(title), ...blocks];
 }
 
 function plain(text: string): ParagraphBlock {

@@ -14,19 +14,19 @@ export interface TableParts {
 const SHORT_ROWS = 8;
 
 /** The table as one block, shortened to what the detail allows and saying so; no block where there is no row. */
-export function tableOf({ rows, note, ...parts }: TableParts, detail: Detail): TableBlock[] {
+export function tableOf({ rows, ...parts }: TableParts, detail: Detail): TableBlock[] {
   if (rows.length === 0) return [];
   const shown = detail === 'full' ? rows : rows.slice(0, SHORT_ROWS);
-  const notes = [moreThan(shown.length, rows.length), note].filter((text) => text !== undefined);
-  return [{ kind: 'table', ...parts, rows: shown, ...(notes.length > 0 && { note: notes.join(' ') }) }];
+  const more = moreThan(shown.length, rows.length);
+  return [{ kind: 'table', ...parts, rows: shown, ...(more !== undefined && { more }) }];
 }
 
 /** The items as one list block, shortened like a table; no block where there is no item. */
-export function listOf(items: string[], detail: Detail): ListBlock[] {
+export function listOf(items: string[], detail: Detail, caption?: string): ListBlock[] {
   if (items.length === 0) return [];
   const shown = detail === 'full' ? items : items.slice(0, SHORT_ROWS);
   const more = moreThan(shown.length, items.length);
-  return [{ kind: 'list', items: more === undefined ? shown : [...shown, more] }];
+  return [{ kind: 'list', ...(caption !== undefined && { caption }), items: shown, ...(more !== undefined && { more }) }];
 }
 
 /** The sentence that says how many were left out: `… and 12 more (--full shows all)`; undefined when none was. */

@@ -20,10 +20,12 @@ export const CALL_IN_WORDS: Record<Call, string> = {
 const STATE_TONE: Record<ScorecardLine['state'], CellTone> = { met: 'good', missed: 'bad', unknown: 'muted' };
 const OWNER: Record<Action['owner'], string> = { it: 'IT', marketing: 'Marketing', both: 'IT and marketing' };
 
+const NO_SPLIT = ' The split between navigation friction and traffic quality is not computed in this report.';
+
 /** Section 1: the sentence, what is at stake, the call with its evidence, the split; where the split is null it says only that. */
 export function verdict({ verdict, split, sessions, period }: Report): Block[] {
   const stake = [
-    verdict.orders_at_stake === null ? undefined : `${format.formatEstimate(verdict.orders_at_stake)} orders`,
+    verdict.orders_at_stake === null ? undefined : format.formatEstimate(verdict.orders_at_stake, { unit: 'orders' }),
     verdict.revenue_at_stake === null ? undefined : format.formatMoney(verdict.revenue_at_stake),
   ].filter((text) => text !== undefined);
   const evidence = verdict.evidence_kind === null ? '' : ` (${verdict.evidence_kind})`;
@@ -31,10 +33,10 @@ export function verdict({ verdict, split, sessions, period }: Report): Block[] {
   return [
     { kind: 'title', text: verdict.sentence },
     ...(stake.length === 0 ? [] : [plain(`At stake per ${verdict.per}: ${stake.join(', ')}.`)]),
-    plain(`Call: ${CALL_IN_WORDS[verdict.call]}. Evidence: grade ${verdict.grade}${evidence}.`),
+    plain(`Call: ${CALL_IN_WORDS[verdict.call]}. Evidence: grade ${verdict.grade}${evidence}.${bars.length > 0 ? '' : NO_SPLIT}`),
     ...(verdict.would_change_it === null ? [] : [plain(`What would change it: ${verdict.would_change_it}`)]),
     ...(verdict.depends_on.length === 0 ? [] : [plain(`It depends on: ${verdict.depends_on.join(', ')}.`)]),
-    ...(bars.length > 0 ? bars : [plain('The split between navigation friction and traffic quality is not computed in this report.')]),
+    ...bars,
     muted(
       `${format.formatMoment(period.from, period.time_zone)} to ${format.formatMoment(period.to, period.time_zone)} (${period.time_zone}) · ` +
         `${format.formatAmount(sessions.total, 'session')} · ${format.formatCount(sessions.with_order)} with an order`,
@@ -48,7 +50,7 @@ export function pattern({ scorecard, sessions }: Report): Block[] {
     inWords(stage),
     metric,
     isRate(actual) ? format.formatRate(actual) : format.formatEstimate(actual),
-    isRate(actual) ? format.formatShare(goal) : goalOf(goal),
+    isRate(actual) ? format.formatShare(goal).replace('.0 %', ' %') : goalOf(goal),
     { text: state, tone: STATE_TONE[state] },
   ]);
   const columns = [words('Stage'), words('Metric'), numbers('Actual'), numbers('Goal'), { title: 'State', align: 'left' } as const];
@@ -62,7 +64,8 @@ export function pattern({ scorecard, sessions }: Report): Block[] {
 /** Section 7: what to do first and who; left out while there is nothing to rank. */
 export function actions({ actions }: Report, detail: Detail): Block[] {
   if (actions.length === 0) return [];
-  return [{ kind: 'heading', id: 'actions', text: 'What to do first' }, ...listOf(actions.map(actionSentence), detail)];
+  const ranking = listOf(actions.map(actionSentence), detail).map((list) => ({ ...list, ranked: true as const }));
+  return [{ kind: 'heading', id: 'actions', text: 'What to do first' }, ...ranking];
 }
 
 function splitBars({ observed, friction, shared, traffic, unexplained }: Split): BarsBlock[] {
@@ -105,9 +108,9 @@ function cohortSentence(cohort: Cohort, total: number): string {
   return `${looked}${cohort.sessions > 0 ? `: ${fates.join(', ')}` : ''}${possible}.${exceed}`;
 }
 
-function actionSentence({ rank, owner, what, lost_orders, lost_revenue, grade, test, test_sessions, test_weeks }: Action): string {
+function actionSentence({ owner, what, lost_orders, lost_revenue, grade, test, test_sessions, test_weeks }: Action): string {
   const stake = [
-    lost_orders === null ? undefined : `${format.formatEstimate(lost_orders)} lost orders`,
+    lost_orders === null ? undefined : format.formatEstimate(lost_orders, { unit: 'lost orders' }),
     lost_revenue === null ? undefined : format.formatMoney(lost_revenue),
     grade === null ? undefined : `grade ${grade}`,
   ].filter((text) => text !== undefined);
@@ -115,7 +118,7 @@ function actionSentence({ rank, owner, what, lost_orders, lost_revenue, grade, t
     test_sessions === null ? undefined : format.formatAmount(test_sessions, 'session'),
     test_weeks === null ? undefined : format.formatAmount(test_weeks, 'week'),
   ].filter((text) => text !== undefined);
-  const sentence = `${rank}. ${OWNER[owner]}: ${what}${stake.length > 0 ? ` (${stake.join(', ')})` : ''}.`;
+  const sentence = `${OWNER[owner]}: ${what}${stake.length > 0 ? ` (${stake.join(', ')})` : ''}.`;
   return test === null ? sentence : `${sentence} Test: ${test}${needs.length > 0 ? ` (${needs.join(', ')})` : ''}.`;
 }
 

@@ -48,7 +48,7 @@ const STAGE: Record<ExitPlace['stage'], string> = { 1: 'looking', 2: 'cart, chec
 const EXIT_COLUMNS = [numbers('Views'), numbers('Exits'), numbers('Expected'), numbers('Excess (95 %)'), numbers('q')];
 
 function exitCells({ views, exits, expected_exits, excess_exits, q_value }: ExitPlace): string[] {
-  const excess = format.formatEstimate(excess_exits, true);
+  const excess = format.formatEstimate(excess_exits, { signed: true });
   return [format.formatCount(views), format.formatCount(exits), format.formatNumber(expected_exits, 1), excess, format.formatQ(q_value)];
 }
 
@@ -90,7 +90,7 @@ function minutes(minutes: Minute[], { from_seconds, to_seconds }: Cohort, detail
         marked: isInBand(line),
       })),
       marks: shown.some(isInBand) ? `the band of ${format.formatBand(from_seconds, to_seconds)}` : '',
-      ...(more !== undefined && { note: more }),
+      ...(more !== undefined && { more }),
     },
   ];
 }

@@ -13,9 +13,8 @@ export function formatNumber(value: number | null, decimals: number, sign: 'nega
   if (value === null || !Number.isFinite(value)) return UNKNOWN;
   const digits = Math.max(0, decimals);
   const coarse = 10 ** Math.max(0, -decimals);
-  const text = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: sign });
   const rounded = coarse > 1 ? Math.round(value / coarse) * coarse : value;
-  return text.format(rounded).replace('-', '−');
+  return numberFormat(digits, sign).format(rounded).replace('-', '−');
 }
 
 /** Share between 0 and 1 without an interval: `3.1 %`. */
@@ -26,20 +25,22 @@ export function formatShare(value: number | null): string {
 /**
  * Share with its 95 % interval: `3.1 % (2.5–3.9)`.
  *
- * The interval gives the digits: its width keeps two of them, so 31 % (25–39) has no decimals and nothing looks surer than it is.
+ * The interval gives the digits: its width keeps two of them, so 31 % (25–39) has no decimals and nothing looks surer than it is. One decimal is
+ * the most, two below 1 %: more is noise to a reader.
  */
 export function formatRate(rate: Estimate | null): string {
   if (rate === null || !Number.isFinite(rate.value)) return UNKNOWN;
   const percent = { value: rate.value * 100, low: rate.low * 100, high: rate.high * 100 };
-  const decimals = Math.max(0, deservedDecimals(percent, { most: 2, without: 1 }));
+  const decimals = Math.max(0, deservedDecimals(percent, { most: Math.abs(percent.value) < 1 ? 2 : 1, without: 1 }));
   return `${formatNumber(percent.value, decimals)} %${formatInterval(percent, decimals)}`;
 }
 
-/** Number of something with its 95 % interval: `23 (10–37)`; `signed` puts a plus before a gain: `+2.3 (−0.4 to 5.0)`. */
-export function formatEstimate(estimate: Estimate | null, signed = false): string {
+/** Number of something with its 95 % interval: `23 (10–37)`, with a unit `12 orders (5–20)`; `signed` puts a plus before a gain: `+2.3 (−0.4 to 5.0)`. */
+export function formatEstimate(estimate: Estimate | null, { signed = false, unit = '' } = {}): string {
   if (estimate === null || !Number.isFinite(estimate.value)) return UNKNOWN;
-  const decimals = deservedDecimals(estimate, { most: 3, without: 1 });
-  return `${formatNumber(estimate.value, decimals, signed ? 'exceptZero' : 'negative')}${formatInterval(estimate, decimals)}`;
+  const decimals = deservedDecimals(estimate, { most: 3, without: Number.isInteger(estimate.value) ? 0 : 1 });
+  const value = formatNumber(estimate.value, decimals, signed ? 'exceptZero' : 'negative');
+  return `${value}${unit === '' ? '' : ` ${unit}`}${formatInterval(estimate, decimals)}`;
 }
 
 /** Money with its currency: `49.99 EUR`; with an interval in the digits that it deserves: `1,240 EUR (890–1,650)`. */
@@ -81,20 +82,34 @@ export function formatAmount(count: number, one: string, many = `${one}s`): stri
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** UTC moment as the clock of the time zone showed it: `2026-11-09 08:15`; in UTC where the zone has no name that is known. */
+/** UTC moment as the clock of the time zone showed it: `2026-11-09 08:15`; where the zone is not known, in UTC and saying so. */
 export function formatMoment(iso: string, timeZone: string): string {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) return iso;
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
   const parts = new Map(
-    clock(timeZone)
+    clock(zone)
       .formatToParts(moment)
       .map(({ type, value }) => [type, value]),
   );
-  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')} ${parts.get('hour')}:${parts.get('minute')}`;
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')} ${parts.get('hour')}:${parts.get('minute')}${zone === timeZone ? '' : ' UTC'}`;
+}
+
+/** Kept, because making one costs a hundred times more than using it. */
+const NUMBER_FORMATS = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(digits: number, signDisplay: 'negative' | 'exceptZero'): Intl.NumberFormat {
+  const key = `${digits} ${signDisplay}`;
+  const made =
+    NUMBER_FORMATS.get(key) ??
+    new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay });
+  NUMBER_FORMATS.set(key, made);
+  return made;
 }
 
 function formatInterval({ low, high }: Estimate, decimals: number): string {
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return '';
+  // Without width it is not an interval but a count.
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low === high) return '';
   const [from, to] = [formatNumber(low, decimals), formatNumber(high, decimals)];
   return low < 0 || high < 0 ? ` (${from} to ${to})` : ` (${from}–${to})`;
 }
@@ -116,9 +131,13 @@ function minorDigits(currency: string): number {
 
 function clock(timeZone: string): Intl.DateTimeFormat {
   const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat('en-GB', { ...fields, timeZone });
+}
+
+function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-GB', { ...fields, timeZone });
+    return clock(name) !== undefined;
   } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...fields, timeZone: 'UTC' });
+    return false;
   }
 }

@@ -16,12 +16,12 @@ export function toMarkdownText(text: string): string {
   return (signs.length > LONGEST ? `${signs.slice(0, LONGEST - 1).join('')}…` : plain)
     .replace(REFERENCES, (sign) => sign + ZERO_WIDTH_SPACE)
     .replace(/[&<>|\\`*_{}[\]~$]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`)
-    .replace(/^([#+=-]|\d+(?=[.)]))/, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`));
+    .replace(/^([#=]|[+-](?=[\s-]|$)|\d+(?=[.)](\s|$)))/, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
 /** Mentions, e-mail and web addresses, issue and label references, emoji codes: the sign after which each is parted. */
 const REFERENCES =
-  /@(?=[\p{L}\p{N}_/])|:(?=\/\/)|www(?=\.)|#(?=[\p{L}\p{N}])|GH-(?=\d)|:(?=[a-z+-][\w+-]*:)|(?<![\p{L}\p{N}])[!%&~$](?=[\p{L}\p{N}"])/giu;
+  /@(?=[\p{L}\p{N}_/])|:(?=\/\/)|www(?=\.)|#(?=[\p{L}\p{N}])|GH-(?=\d)|:(?=[a-z+-][\w+-]*:)|(?<![\p{L}\p{N}])[!%&~](?=[\d"])|~(?=\p{L})/giu;
 
 // As entities, because they end an escape in some table parsers; the dollar in the way GitHub documents for text that is no formula.
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '|': '&#124;', '\\': '&#92;', $: '<span>$</span>' };

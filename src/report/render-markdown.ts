@@ -35,7 +35,11 @@ function blockPieces(block: Block): string[] {
     case 'paragraph':
       return [`${block.tone === 'warning' ? '> **Note:** ' : ''}${toMarkdownText(block.text)}\n`];
     case 'list':
-      return block.items.map((item) => `- ${toMarkdownText(item)}\n`);
+      return [
+        ...captionPiece(block.caption),
+        ...block.items.map((item, index) => `${block.ranked ? `${index + 1}.` : '-'} ${toMarkdownText(item)}\n`),
+        ...afterPieces(block.more),
+      ];
     case 'table':
       return tablePieces(block);
     case 'bars':
@@ -45,34 +49,41 @@ function blockPieces(block: Block): string[] {
   }
 }
 
-function tablePieces({ caption, columns, rows, note }: TableBlock): string[] {
+function captionPiece(caption: string | undefined): string[] {
+  return caption === undefined ? [] : [`**${toMarkdownText(caption)}**\n\n`];
+}
+
+function tablePieces({ caption, columns, rows, more, note }: TableBlock): string[] {
   const head = line(columns.map(({ title }) => toMarkdownText(title)));
   const rule = line(columns.map(({ align }) => (align === 'right' ? '---:' : ':---')));
   return [
-    ...(caption === undefined ? [] : [`**${toMarkdownText(caption)}**\n\n`]),
+    ...captionPiece(caption),
     head + rule,
     ...rows.map((row) => line(row.map((cell) => toMarkdownText(textOfCell(cell))))),
-    ...(note === undefined ? [] : [`\n${toMarkdownText(note)}\n`]),
+    ...afterPieces(more, note),
   ];
+}
+
+function afterPieces(...texts: (string | undefined)[]): string[] {
+  return texts.filter((text) => text !== undefined).map((text) => `\n${toMarkdownText(text)}\n`);
 }
 
 function line(cells: string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function barsTable({ caption, label, beside, measure, rows, marks, note }: BarsBlock): TableBlock {
+function barsTable({ label, beside, measure, rows, marks, ...block }: BarsBlock): TableBlock {
   const most = Math.max(0, ...rows.map(({ value }) => value ?? 0));
   const barOf = (value: number | null) => '█'.repeat(most > 0 ? Math.round(((value ?? 0) / most) * BAR_CELLS) : 0);
-  const notes = [marks === '' ? undefined : `▌ ${marks}.`, note].filter((text) => text !== undefined);
   return {
+    ...block,
     kind: 'table',
-    caption,
     columns: [
       { title: label, align: 'left' },
       ...[...beside, measure].map((title) => ({ title, align: 'right' as const })),
       { title: '', align: 'left' },
     ],
     rows: rows.map((row) => [`${row.marked ? '▌ ' : ''}${row.label}`, ...row.beside, row.shown, barOf(row.value)]),
-    ...(notes.length > 0 && { note: notes.join(' ') }),
+    ...(marks !== '' && { note: `▌ ${marks}` }),
   };
 }

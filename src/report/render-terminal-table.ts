@@ -45,8 +45,8 @@ export function tableLines(
     const title = titles[index] ?? '';
     const longestWord = Math.max(...title.split(' ').map(displayWidth));
     return {
-      natural: Math.max(content, displayWidth(title)),
-      whole: Math.max(content, longestWord),
+      natural: Math.max(1, content, displayWidth(title)),
+      whole: Math.max(1, content, longestWord),
       narrow: column.narrow ?? 'keep',
     } as const;
   });
@@ -57,7 +57,7 @@ export function tableLines(
   const standIns = new StandIns();
   const draw = (lines: string[], width: number, paint: (text: string) => string) =>
     lines.map((line) => paint(standIns.hide(cutToWidth(line, width, style.ellipsis)))).join('\n');
-  const heads = kept.map(({ index, width }) => headLines(titles[index] ?? '', width));
+  const heads = kept.map(({ index, width }) => cellLines(titles[index] ?? '', width, style));
   const tallest = Math.max(...heads.map((lines) => lines.length));
 
   const table = new Table({
@@ -80,11 +80,10 @@ export function tableLines(
     );
   }
   const lines = table.toString().split('\n');
-  return { lines: lines.map((line) => standIns.show(line).trimEnd()), left_out: titles.filter((_, index) => widths[index] === null) };
-}
-
-function headLines(title: string, width: number): string[] {
-  return width < 2 ? [title] : wrapToWidth(title, width);
+  return {
+    lines: lines.map((line) => standIns.show(line).trimEnd()),
+    left_out: titles.filter((title, index) => widths[index] === null && title !== ''),
+  };
 }
 
 function cellLines(text: string, width: number, { ellipsis }: TerminalStyle): string[] {

@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk';
-import type { BarsBlock, Block, Cell, TableBlock } from './blocks.ts';
+import type { BarsBlock, Block, Cell, ListBlock, TableBlock } from './blocks.ts';
 import { toDocument } from './document.ts';
 import { toAscii, toPlainText } from './plain-text.ts';
 import type { RenderContext } from './render-context.ts';
@@ -11,6 +11,7 @@ import { displayWidth, wrapToWidth } from './text-width.ts';
 const PROSE_COLUMNS = 100;
 /** Below this nothing useful can be shown; a narrower terminal wraps by itself. */
 const FEWEST_COLUMNS = 40;
+const UNKNOWN_COLUMNS = 80;
 const INDENT = '  ';
 
 /**
@@ -19,7 +20,9 @@ const INDENT = '  ';
  * Text from the data cannot steer the terminal: control and invisible characters are shown as signs.
  */
 export function renderTerminal(report: Report, context: RenderContext): string {
-  const width = Math.max(FEWEST_COLUMNS, Number.isFinite(context.columns) ? Math.floor(context.columns) : 80);
+  // A stream that is no terminal reports 0 or nothing.
+  const known = Number.isFinite(context.columns) && context.columns > 0;
+  const width = known ? Math.max(FEWEST_COLUMNS, Math.floor(context.columns)) : UNKNOWN_COLUMNS;
   const style = styleOf(context);
   const page: Page = { style, width, wraps: context.detail === 'full' };
   return `${toDocument(report, context.detail)
@@ -65,7 +68,7 @@ function blockLines(block: Block, page: Page): string[] {
       if (block.tone === 'warning') return prose(block.text, { page, first: '! ', paint: style.paint.warning });
       return prose(block.text, { page, paint: block.tone === 'muted' ? style.paint.muted : (text) => text });
     case 'list':
-      return block.items.flatMap((item) => prose(item, { page, first: `${style.bullet} ` }));
+      return list(block, page);
     case 'table':
       return table(block, page);
     case 'bars':
@@ -89,20 +92,37 @@ function prose(
   return lines.map((line, index) => `${indent}${index === 0 ? first : ' '.repeat(first.length)}${paint(line)}`);
 }
 
+function list({ caption, items, ranked, more }: ListBlock, page: Page): string[] {
+  return [
+    ...captionLines(caption, page),
+    ...items.flatMap((item, index) => prose(item, { page, first: ranked ? `${index + 1}. ` : `${page.style.bullet} ` })),
+    ...moreLines(more, page),
+  ];
+}
+
 function table(block: TableBlock, page: Page): string[] {
   const { style, width } = page;
   const { lines, left_out } = tableLines(block, width - INDENT.length, style, page.wraps);
   const hidden = left_out.length > 0 ? `Not shown at this width: ${left_out.join(', ')}.` : undefined;
   const notes = [block.note, hidden].filter((text) => text !== undefined).join(' ');
   return [
-    ...(block.caption === undefined ? [] : prose(block.caption, { page, paint: style.paint.title })),
+    ...captionLines(block.caption, page),
     ...lines.map((line) => `${INDENT}${line}`),
+    ...moreLines(block.more, page),
     ...(notes === '' ? [] : prose(notes, { page, paint: style.paint.muted })),
   ];
 }
 
+function captionLines(text: string | undefined, page: Page): string[] {
+  return text === undefined ? [] : prose(text, { page, paint: page.style.paint.title });
+}
+
+function moreLines(text: string | undefined, page: Page): string[] {
+  return text === undefined ? [] : prose(text, { page, paint: page.style.paint.muted });
+}
+
 /** Bars are a table whose last column is drawn; a mark before the label stands for the colour that may not be there. */
-function bars({ caption, label, beside, measure, rows, marks, note }: BarsBlock, page: Page): string[] {
+function bars({ label, beside, measure, rows, marks, ...block }: BarsBlock, page: Page): string[] {
   const { style, width } = page;
   const cells = Math.min(40, Math.max(8, width - 58));
   const most = Math.max(0, ...rows.map(({ value }) => value ?? 0));
@@ -110,18 +130,17 @@ function bars({ caption, label, beside, measure, rows, marks, note }: BarsBlock,
   const drawn = rows.map((row): Cell[] => {
     return [pad(row.marked) + row.label, ...row.beside, row.shown, drawBar(row.value ?? 0, most, cells, style.bar)];
   });
-  const legend = marks === '' ? undefined : `${style.mark} ${marks}.`;
   return table(
     {
+      ...block,
       kind: 'table',
-      caption,
       columns: [
         { title: pad(false) + label, align: 'left' },
         ...[...beside, measure].map((title) => ({ title, align: 'right' as const })),
         { title: '', align: 'left', narrow: 'drop' },
       ],
       rows: drawn,
-      ...((legend ?? note) !== undefined && { note: [legend, note].filter((text) => text !== undefined).join(' ') }),
+      ...(marks !== '' && { note: `${style.mark} ${marks}` }),
     },
     page,
   );

@@ -11,7 +11,7 @@ export function sampleReport(): Report {
     schema_version: 1,
     tool: { name: 'midfunnel', version: '0.1.0' },
     period: { from: '2026-11-08T23:00:12Z', to: '2026-11-15T22:58:40Z', time_zone: 'Europe/Berlin', days: 7 },
-    inputs: [CLICKS, ORDERS],
+    inputs: structuredClone([CLICKS, ORDERS]),
     options: { session_gap_minutes: 30, dwell_from_seconds: 120, dwell_to_seconds: 420, own_domains: ['shop.example'] },
     sessions: {
       ...{ total: 2541, bots: 118, with_order: 79, edge_censored: 310, stitched: 41, visitors: 2102 },
@@ -21,7 +21,12 @@ export function sampleReport(): Report {
       },
     },
     funnel: [
-      { step: 'landing', sessions_reached: 2541, drop_off_rate: rate(1180, 2541, 0.445, 0.484), by_device: { desktop: 1102, mobile: 1439 } },
+      {
+        step: 'landing',
+        sessions_reached: 2541,
+        drop_off_rate: rate(1180, 2541, 0.445, 0.484),
+        by_device: { desktop: 1102, mobile: 1439 },
+      },
       { step: 'product', sessions_reached: 1361, drop_off_rate: rate(1102, 1361, 0.788, 0.83), by_device: { desktop: 702, mobile: 659 } },
       { step: 'cart', sessions_reached: 259, drop_off_rate: rate(121, 259, 0.407, 0.528), by_device: { desktop: 161, mobile: 98 } },
       { step: 'checkout', sessions_reached: 138, drop_off_rate: rate(59, 138, 0.348, 0.511), by_device: { desktop: 92, mobile: 46 } },
@@ -35,7 +40,8 @@ export function sampleReport(): Report {
     ],
     verdict: {
       call: 'not_enough_evidence',
-      sentence: 'Shoppers who look around for 2 to 7 minutes leave at /shipping more often than elsewhere, but 15 orders cannot tell whether the site or the traffic is behind it.',
+      sentence:
+        'Shoppers who look around for 2 to 7 minutes leave at /shipping more often than elsewhere, but 15 orders cannot tell whether the site or the traffic is behind it.',
       ...{ grade: 'D', evidence_kind: 'association', would_change_it: 'About seven more weeks of exports like this one.', depends_on: [] },
       orders_at_stake: { value: 12.4, low: 4.8, high: 20.1 },
       revenue_at_stake: { amount: 1243.2, low: 480.1, high: 2010.4, currency: 'EUR' },
@@ -45,9 +51,9 @@ export function sampleReport(): Report {
       ...{ unit: 'orders_per_cohort_session', observed: 0.0364, friction: null, friction_hard_only: null, shared: null, traffic: null },
       ...{ unexplained: null, share_of_abandoned: null, if_removed: null, interaction: null, lost_orders: null, lost_revenue: null },
     },
-    where: { pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS },
-    friction: { signals: SIGNALS, information_requests: null },
-    traffic: { benchmark: { sources: [], conversion: null }, sources: SOURCES },
+    where: structuredClone({ pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS }),
+    friction: { signals: structuredClone(SIGNALS), information_requests: null },
+    traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES) },
     ...{ matrix: [], actions: [], change: null },
     ledger: {
       ...{ orders_read: 96, counted: 84, matched: 77 },
@@ -83,7 +89,17 @@ export function sampleReport(): Report {
 /** The same type with every nullable field null and every list empty. */
 export function emptyReport(): Report {
   const full = sampleReport();
-  const cohort = { sessions: 0, orders: 0, bought_later: 0, bought_elsewhere: 0, abandoned: 0, possible: 0, out: 0, may_exceed: 0, visitors: 0 };
+  const cohort = {
+    sessions: 0,
+    orders: 0,
+    bought_later: 0,
+    bought_elsewhere: 0,
+    abandoned: 0,
+    possible: 0,
+    out: 0,
+    may_exceed: 0,
+    visitors: 0,
+  };
   return {
     ...full,
     ...{ inputs: [], options: {}, funnel: [], scorecard: [], matrix: [], actions: [], knowledge: [], robustness: [], caveats: [] },
@@ -161,7 +177,17 @@ function place(page: string, page_group: string, counts: [views: number, exits: 
   const [views, exits, expected_exits] = counts;
   const value = exits - expected_exits;
   const excess_exits = { value, low: value - 13.4, high: value + 13.4 };
-  return { page, page_group, stage: page_group === 'shipping' ? 2 : 1, views, exits, expected_exits, excess_exits, q_value: q, lost_orders: null };
+  return {
+    page,
+    page_group,
+    stage: page_group === 'shipping' ? 2 : 1,
+    views,
+    exits,
+    expected_exits,
+    excess_exits,
+    q_value: q,
+    lost_orders: null,
+  };
 }
 
 const PAGES = [
