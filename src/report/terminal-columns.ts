@@ -3,6 +3,8 @@ export interface ColumnWish {
   natural: number;
   /** Width with the heading wrapped at its spaces and the cells whole. */
   whole: number;
+  /** Width with the intervals of its numbers on a second line. */
+  broken: number;
   narrow: 'drop' | 'cut' | 'keep';
 }
 
@@ -13,8 +15,9 @@ const SMALLEST = 8;
 /**
  * Widths of the columns that fit together into `room` cells with `gap` cells between them; null for a column that is left out.
  *
- * In this order: headings wrap, cut columns shrink to a readable width, spare columns go (the last first), cut columns shrink further, and where
- * even that does not help the widest column gives way, whatever it holds: a line never gets wider than the terminal.
+ * In this order: headings wrap, cut columns shrink to a readable width, spare columns go (the last first), cut columns shrink further,
+ * intervals go to a second line, and where even that does not help the widest column gives way, whatever it holds: a line never gets wider than
+ * the terminal.
  */
 export function fitColumns(wishes: ColumnWish[], room: number, gap: number): (number | null)[] {
   const widths: (number | null)[] = wishes.map(({ natural }) => natural);
@@ -39,6 +42,7 @@ export function fitColumns(wishes: ColumnWish[], room: number, gap: number): (nu
     if (wishes[index]?.narrow === 'drop') widths[index] = null;
   }
   shrinkTo((wish) => (wish.narrow === 'cut' ? Math.min(wish.whole, SMALLEST) : wish.whole));
+  shrinkTo((wish) => (wish.narrow === 'cut' ? Math.min(wish.whole, SMALLEST) : wish.broken));
   shrinkTo(() => 2);
   for (let index = widths.length - 1; index > 0 && excess() > 0; index--) widths[index] = null;
   return widths;
