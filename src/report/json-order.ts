@@ -1,0 +1,117 @@
+import type { Report } from './report.ts';
+
+/** The keys of a type in its order; lists give the shape of their elements, open records and plain values end in `leaf`. */
+type Shape<T> = [T] extends [never]
+  ? Leaf
+  : [T] extends [readonly (infer Element)[]]
+    ? Shape<NonNullable<Element>>
+    : [T] extends [object]
+      ? string extends keyof T
+        ? Leaf
+        : { [Key in keyof Required<T>]: Shape<NonNullable<T[Key]>> }
+      : Leaf;
+type Leaf = null;
+
+/**
+ * The report with its keys in the order of the type, whatever order it was built or read in.
+ *
+ * Keys that the type does not know (a report of a later version) follow in their own order; open records keep theirs.
+ */
+export function inReportOrder(report: Report): unknown {
+  return ordered(report, REPORT);
+}
+
+function ordered(value: unknown, shape: unknown): unknown {
+  if (Array.isArray(value)) return value.map((element) => ordered(element, shape));
+  if (!isRecord(value) || !isRecord(shape)) return value;
+  const known = Object.keys(shape).filter((key) => Object.hasOwn(value, key));
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(shape, key));
+  return Object.fromEntries([...known, ...unknown].map((key) => [key, ordered(value[key], shape[key])]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+const leaf: Leaf = null;
+const estimate = { value: leaf, low: leaf, high: leaf };
+const rate = { ...estimate, events: leaf, trials: leaf };
+const money = { amount: leaf, low: leaf, high: leaf, currency: leaf };
+const place = {
+  ...{ page: leaf, page_group: leaf, stage: leaf, views: leaf, exits: leaf, expected_exits: leaf },
+  ...{ excess_exits: estimate, q_value: leaf, lost_orders: leaf },
+};
+
+const REPORT: Shape<Report> = {
+  schema_version: leaf,
+  tool: { name: leaf, version: leaf },
+  period: { from: leaf, to: leaf, time_zone: leaf, days: leaf },
+  inputs: {
+    ...{ role: leaf, file: leaf, platform: leaf, encoding: leaf, delimiter: leaf, sha256: leaf },
+    ...{ rows_read: leaf, rows_used: leaf, rows_filtered: leaf, rows_rejected: leaf },
+    filtered: { rule: leaf, rows: leaf },
+    rejects: { line: leaf, reason: leaf },
+  },
+  options: leaf,
+  sessions: {
+    ...{ total: leaf, bots: leaf, with_order: leaf, edge_censored: leaf, stitched: leaf, visitors: leaf },
+    cohort: {
+      ...{ sessions: leaf, orders: leaf, bought_later: leaf, bought_elsewhere: leaf, abandoned: leaf, possible: leaf, out: leaf },
+      ...{ may_exceed: leaf, visitors: leaf, from_seconds: leaf, to_seconds: leaf },
+    },
+  },
+  funnel: { step: leaf, sessions_reached: leaf, drop_off_rate: rate, by_device: leaf },
+  scorecard: { stage: leaf, metric: leaf, actual: rate, goal: leaf, state: leaf },
+  verdict: {
+    ...{ call: leaf, sentence: leaf, grade: leaf, evidence_kind: leaf, would_change_it: leaf, depends_on: leaf },
+    ...{ orders_at_stake: estimate, revenue_at_stake: money, per: leaf },
+  },
+  split: {
+    ...{ unit: leaf, observed: leaf, friction: estimate, friction_hard_only: estimate, shared: estimate, traffic: estimate },
+    ...{ unexplained: estimate, share_of_abandoned: leaf, if_removed: leaf, interaction: estimate, lost_orders: leaf, lost_revenue: leaf },
+  },
+  where: {
+    pages: place,
+    steps: place,
+    minutes: { minute: leaf, at_risk: leaf, exits: leaf, orders: leaf, exit_hazard: rate, left_by_end: leaf, ordered_by_end: leaf },
+    paths: { from: leaf, to: leaf, sessions: leaf },
+  },
+  friction: {
+    signals: {
+      ...{ signal: leaf, class: leaf, available: leaf, opportunity: leaf, opportunities: leaf, occurrences: leaf, per_opportunity: rate },
+      ...{ exposed_sessions: leaf, exit_rate_exposed: rate, exit_rate_unexposed: rate },
+      worst_pages: { page: leaf, occurrences: leaf, views: leaf },
+      ...{ risk_difference_points_adjusted: leaf, lost_orders: leaf, q_value: leaf, evidence_kind: leaf, grade: leaf },
+    },
+    information_requests: leaf,
+  },
+  traffic: {
+    benchmark: { sources: leaf, conversion: rate },
+    sources: {
+      ...{ channel: leaf, source: leaf, medium: leaf, campaign: leaf, sessions: leaf, cohort_sessions: leaf, orders: leaf },
+      ...{ conversion: rate, conversion_shrunk: leaf, lost_orders_traffic: leaf, lost_orders_friction: leaf },
+      ...{ spend: money, spend_on_abandoned: leaf, wasted_spend: leaf, q_value: leaf },
+    },
+  },
+  matrix: { channel: leaf, friction: leaf, cohort_sessions: leaf, conversion: rate },
+  actions: {
+    ...{ rank: leaf, owner: leaf, what: leaf, lost_orders: estimate, lost_revenue: money },
+    ...{ grade: leaf, test: leaf, test_sessions: leaf, test_weeks: leaf },
+  },
+  change: leaf,
+  ledger: {
+    ...{ orders_read: leaf, counted: leaf, matched: leaf },
+    matched_by: { rule: leaf, orders: leaf },
+    ...{ no_session: leaf, duplicate: leaf, not_counted: leaf, offline: leaf, refunded: leaf, revenue: money },
+    match_rate_by_channel: { channel: leaf, match_rate: rate },
+    withholds_verdict: leaf,
+  },
+  knowledge: { question: leaf, answerable: leaf, why: leaf },
+  checks: {
+    ...{ placebo_signal: leaf, placebo_source: leaf, calibration: leaf, overlap: leaf, buckets: leaf, separated_signals: leaf },
+    conservation: { identity: leaf, left: leaf, right: leaf },
+  },
+  robustness: { setting: leaf, call: leaf, friction: estimate, traffic: estimate },
+  sensitivity: leaf,
+  caveats: leaf,
+};

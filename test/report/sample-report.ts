@@ -1,0 +1,248 @@
+import type { ExitPlace, FrictionSignal, InputFile, Minute, Rate, Report, TrafficSource } from '../../src/report/report.ts';
+
+/** Share of two counts with bounds given by hand. */
+export function rate(events: number, trials: number, low: number, high: number): Rate {
+  return { value: events / trials, low, high, events, trials };
+}
+
+/** A small shop in one week: 2,541 sessions, 79 orders, two devices. Made up by hand; the counts of sessions, orders and rows add up, the excess exits do not. */
+export function sampleReport(): Report {
+  return {
+    schema_version: 1,
+    tool: { name: 'midfunnel', version: '0.1.0' },
+    period: { from: '2026-11-08T23:00:12Z', to: '2026-11-15T22:58:40Z', time_zone: 'Europe/Berlin', days: 7 },
+    inputs: structuredClone([CLICKS, ORDERS]),
+    options: { session_gap_minutes: 30, dwell_from_seconds: 120, dwell_to_seconds: 420, own_domains: ['shop.example'] },
+    sessions: {
+      ...{ total: 2541, bots: 118, with_order: 79, edge_censored: 310, stitched: 41, visitors: 2102 },
+      cohort: {
+        ...{ sessions: 412, orders: 15, bought_later: 2, bought_elsewhere: 1, abandoned: 394, possible: 1020, out: 1109 },
+        ...{ may_exceed: 61, visitors: 398, from_seconds: 120, to_seconds: 420 },
+      },
+    },
+    funnel: [
+      {
+        step: 'landing',
+        sessions_reached: 2541,
+        drop_off_rate: rate(1180, 2541, 0.445, 0.484),
+        by_device: { desktop: 1102, mobile: 1439 },
+      },
+      { step: 'product', sessions_reached: 1361, drop_off_rate: rate(1102, 1361, 0.788, 0.83), by_device: { desktop: 702, mobile: 659 } },
+      { step: 'cart', sessions_reached: 259, drop_off_rate: rate(121, 259, 0.407, 0.528), by_device: { desktop: 161, mobile: 98 } },
+      { step: 'checkout', sessions_reached: 138, drop_off_rate: rate(59, 138, 0.348, 0.511), by_device: { desktop: 92, mobile: 46 } },
+      { step: 'order', sessions_reached: 79, drop_off_rate: null, by_device: { desktop: 58, mobile: 21 } },
+    ],
+    scorecard: [
+      { stage: 'front_door', metric: 'sessions', actual: { value: 2541, low: 2541, high: 2541 }, goal: 2400, state: 'met' },
+      { stage: 'middle', metric: 'sessions that order', actual: rate(79, 2541, 0.02503, 0.03857), goal: 0.04, state: 'missed' },
+      { stage: 'checkout', metric: 'checkouts that end in an order', actual: rate(79, 138, 0.489, 0.652), goal: 0.55, state: 'met' },
+      { stage: 'fulfilment', metric: 'orders sent within two days', actual: null, goal: 0.95, state: 'unknown' },
+    ],
+    verdict: {
+      call: 'not_enough_evidence',
+      sentence:
+        'Shoppers who look around for 2 to 7 minutes leave at /shipping more often than elsewhere, but 15 orders cannot tell whether the site or the traffic is behind it.',
+      ...{ grade: 'D', evidence_kind: 'association', would_change_it: 'About seven more weeks of exports like this one.', depends_on: [] },
+      orders_at_stake: { value: 12.4, low: 4.8, high: 20.1 },
+      revenue_at_stake: { amount: 1243.2, low: 480.1, high: 2010.4, currency: 'EUR' },
+      per: 'week',
+    },
+    split: {
+      ...{ unit: 'orders_per_cohort_session', observed: 0.0364, friction: null, friction_hard_only: null, shared: null, traffic: null },
+      ...{ unexplained: null, share_of_abandoned: null, if_removed: null, interaction: null, lost_orders: null, lost_revenue: null },
+    },
+    where: structuredClone({ pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS }),
+    friction: { signals: structuredClone(SIGNALS), information_requests: null },
+    traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES) },
+    ...{ matrix: [], actions: [], change: null },
+    ledger: {
+      ...{ orders_read: 96, counted: 84, matched: 77 },
+      matched_by: [
+        { rule: 'order_id', orders: 70 },
+        { rule: 'visitor_and_time', orders: 7 },
+      ],
+      ...{ no_session: 4, duplicate: 5, not_counted: 7, offline: 3, refunded: 2 },
+      revenue: { amount: 8411.37, low: null, high: null, currency: 'EUR' },
+      match_rate_by_channel: [
+        { channel: 'Organic Search', match_rate: rate(40, 41, 0.874, 0.996) },
+        { channel: 'Paid Search', match_rate: rate(37, 43, 0.727, 0.935) },
+      ],
+      withholds_verdict: false,
+    },
+    knowledge: [
+      { question: 'Where do they leave?', answerable: 'yes', why: '' },
+      { question: 'Is it the site or the traffic?', answerable: 'partly', why: 'the export has no errors and no clicks, only page views' },
+      { question: 'Was the price or the stock behind it?', answerable: 'no', why: 'neither stands in these exports' },
+    ],
+    checks: {
+      ...{ placebo_signal: null, placebo_source: null, calibration: [], overlap: null, buckets: null, separated_signals: [] },
+      conservation: [
+        { identity: 'rows read = used + left out + rejected', left: 31877, right: 31877 },
+        { identity: 'orders read = counted + duplicate + not counted', left: 96, right: 96 },
+      ],
+    },
+    ...{ robustness: [], sensitivity: null },
+    caveats: ['310 sessions end less than 7 days before the end of the data: their visitors may still buy.'],
+  };
+}
+
+/** The same type with every nullable field null and every list empty. */
+export function emptyReport(): Report {
+  const full = sampleReport();
+  const cohort = {
+    sessions: 0,
+    orders: 0,
+    bought_later: 0,
+    bought_elsewhere: 0,
+    abandoned: 0,
+    possible: 0,
+    out: 0,
+    may_exceed: 0,
+    visitors: 0,
+  };
+  return {
+    ...full,
+    ...{ inputs: [], options: {}, funnel: [], scorecard: [], matrix: [], actions: [], knowledge: [], robustness: [], caveats: [] },
+    sessions: {
+      ...{ total: 0, bots: 0, with_order: 0, edge_censored: 0, stitched: 0, visitors: 0 },
+      cohort: { ...cohort, from_seconds: 120, to_seconds: 420 },
+    },
+    verdict: {
+      ...{ call: 'not_enough_evidence', sentence: 'Not enough evidence.', grade: 'D', evidence_kind: null, would_change_it: null },
+      ...{ depends_on: [], orders_at_stake: null, revenue_at_stake: null, per: 'week' },
+    },
+    split: { ...full.split, observed: null },
+    where: { pages: [], steps: [], minutes: [], paths: [] },
+    friction: { signals: [], information_requests: null },
+    traffic: { benchmark: { sources: [], conversion: null }, sources: [] },
+    ledger: {
+      ...{ orders_read: 0, counted: 0, matched: 0, matched_by: [], no_session: 0, duplicate: 0, not_counted: 0, offline: 0, refunded: 0 },
+      ...{ revenue: null, match_rate_by_channel: [], withholds_verdict: false },
+    },
+    checks: { ...full.checks, conservation: [] },
+  };
+}
+
+/** The sample with one text at every place where text from the data or from a file name can stand. */
+export function reportWithLabels(label: string): Report {
+  const report = sampleReport();
+  report.verdict.sentence = `They leave at ${label}.`;
+  report.verdict.depends_on = [label];
+  report.period.time_zone = label;
+  report.options = { own_domains: [label] };
+  for (const input of report.inputs) {
+    Object.assign(input, { file: label, platform: label, encoding: label });
+    input.filtered = [{ rule: label, rows: 3 }];
+    input.rejects = [{ line: 17, reason: label }];
+  }
+  for (const step of report.funnel) Object.assign(step, { step: label, by_device: { [label]: 3, mobile: 4 } });
+  for (const place of [...report.where.pages, ...report.where.steps]) Object.assign(place, { page: label, page_group: label });
+  for (const path of report.where.paths) Object.assign(path, { from: label, to: label });
+  for (const source of report.traffic.sources) Object.assign(source, { channel: label, source: label, medium: label, campaign: label });
+  for (const signal of report.friction.signals) {
+    Object.assign(signal, { signal: label, opportunity: label });
+    signal.worst_pages = [{ page: label, occurrences: 1, views: 2 }];
+  }
+  report.matrix = [{ channel: label, friction: 'soft', cohort_sessions: 10, conversion: rate(1, 10, 0.018, 0.404) }];
+  report.actions = [
+    {
+      ...{ rank: 1, owner: 'it', what: label, lost_orders: null, lost_revenue: { amount: 5, low: null, high: null, currency: label } },
+      ...{ grade: 'C', test: label, test_sessions: 100, test_weeks: 2 },
+    },
+  ];
+  report.ledger.matched_by = [{ rule: label, orders: 3 }];
+  report.ledger.match_rate_by_channel = [{ channel: label, match_rate: rate(1, 2, 0.09, 0.91) }];
+  report.knowledge = [{ question: label, answerable: 'no', why: label }];
+  report.robustness = [{ setting: label, call: 'neither_matters', friction: null, traffic: null }];
+  report.caveats = [label, label];
+  return report;
+}
+
+const CLICKS: InputFile = {
+  ...{ role: 'events', file: 'exports/clicks-2026-11-09.csv', platform: 'ga4_bigquery', encoding: 'utf-8', delimiter: ',' },
+  ...{ sha256: 'a3'.repeat(32), rows_read: 31781, rows_used: 30214, rows_filtered: 1561, rows_rejected: 6 },
+  filtered: [{ rule: 'hits of bots', rows: 1561 }],
+  rejects: [
+    { line: 1204, reason: 'time "yesterday" is not a time' },
+    { line: 20933, reason: '5 columns where the header has 7' },
+  ],
+};
+
+const ORDERS: InputFile = {
+  ...{ role: 'orders', file: 'exports/orders.csv', platform: 'shopify', encoding: 'utf-8', delimiter: ',' },
+  ...{ sha256: '5e'.repeat(32), rows_read: 96, rows_used: 96, rows_filtered: 0, rows_rejected: 0, filtered: [], rejects: [] },
+};
+
+function place(page: string, page_group: string, counts: [views: number, exits: number, expected: number], q: number): ExitPlace {
+  const [views, exits, expected_exits] = counts;
+  const value = exits - expected_exits;
+  const excess_exits = { value, low: value - 13.4, high: value + 13.4 };
+  return {
+    page,
+    page_group,
+    stage: page_group === 'shipping' ? 2 : 1,
+    views,
+    exits,
+    expected_exits,
+    excess_exits,
+    q_value: q,
+    lost_orders: null,
+  };
+}
+
+const PAGES = [
+  place('/shipping', 'shipping', [141, 64, 40.6], 0.0004),
+  place('/help/returns-and-exchanges/international', 'information', [88, 31, 22.3], 0.041),
+  place('/p/blue-linen-shirt', 'product', [310, 49, 44.1], 0.61),
+  ...Array.from({ length: 17 }, (_, index) => place(`/c/shirts?page=${index + 2}`, 'list', [90 - index, 14, 14.4 + index / 4], 0.8)),
+];
+const STEPS = [place('shipping', 'shipping', [141, 64, 40.6], 0.0004), place('product', 'product', [802, 131, 139.2], 0.72)];
+
+const MINUTES: Minute[] = [1180, 241, 130, 101, 92, 71, 60, 31, 22, 18, 14].map((exits, minute, all) => {
+  const at_risk = 2541 - all.slice(0, minute).reduce((sum, one) => sum + one + 4, 0);
+  const value = exits / at_risk;
+  const exit_hazard = { value, low: value * 0.88, high: value * 1.13, events: exits, trials: at_risk };
+  return { minute, at_risk, exits, orders: 4, exit_hazard, left_by_end: 0.5, ordered_by_end: 0.01 };
+});
+
+const PATHS = [
+  { from: 'product', to: 'shipping', sessions: 58 },
+  { from: null, to: 'product', sessions: 44 },
+  { from: 'list', to: 'list', sessions: 39 },
+];
+
+function signal(name: string, kind: FrictionSignal['class'], opportunity: string, shares: [Rate, Rate, Rate] | null): FrictionSignal {
+  return {
+    ...{ signal: name, class: kind, available: shares !== null, opportunity },
+    ...{ opportunities: shares?.[0].trials ?? null, occurrences: shares?.[0].events ?? null, per_opportunity: shares?.[0] ?? null },
+    exposed_sessions: shares === null ? null : shares[0].events - 3,
+    ...{ exit_rate_exposed: shares?.[1] ?? null, exit_rate_unexposed: shares?.[2] ?? null },
+    worst_pages: shares === null ? [] : [{ page: '/shipping', occurrences: 12, views: 141 }],
+    ...{ risk_difference_points_adjusted: null, lost_orders: null, q_value: null, evidence_kind: null, grade: null },
+  };
+}
+
+const SIGNALS = [
+  signal('pogo_stick', 'soft', 'product view', [rate(211, 2304, 0.081, 0.104), rate(64, 211, 0.245, 0.368), rate(402, 2093, 0.176, 0.21)]),
+  signal('repeated_search', 'soft', 'search', [rate(31, 188, 0.119, 0.225), rate(9, 31, 0.161, 0.466), rate(33, 157, 0.154, 0.281)]),
+  signal('form_error', 'hard', 'form step view', [rate(28, 240, 0.082, 0.163), rate(15, 28, 0.358, 0.705), rate(51, 212, 0.188, 0.302)]),
+  signal('rage_click', 'hard', 'click', null),
+  signal('script_error', 'hard', 'page view', null),
+];
+
+function source(channel: string, names: [string, string, string], counts: [number, number, number], conversion: Rate): TrafficSource {
+  const [sessions, cohort_sessions, orders] = counts;
+  return {
+    ...{ channel, source: names[0], medium: names[1], campaign: names[2], sessions, cohort_sessions, orders, conversion },
+    ...{ conversion_shrunk: null, lost_orders_traffic: null, lost_orders_friction: null, spend: null },
+    ...{ spend_on_abandoned: null, wasted_spend: null, q_value: null },
+  };
+}
+
+// Wilson bounds, 95 %: 38/1004, 24/1102, 13/301, 4/134.
+const SOURCES = [
+  source('Organic Search', ['google', 'organic', ''], [1004, 171, 38], rate(38, 1004, 0.0277, 0.0515)),
+  source('Paid Search', ['google', 'cpc', 'autumn_sale_2026'], [1102, 180, 24], rate(24, 1102, 0.0147, 0.0322)),
+  source('Direct', ['(direct)', '(none)', ''], [301, 41, 13], rate(13, 301, 0.0254, 0.0725)),
+  source('Paid Social', ['instagram', 'paid_social', 'リネンシャツ 🎉'], [134, 20, 4], rate(4, 134, 0.0117, 0.0742)),
+];
