@@ -1,3 +1,4 @@
+// Long because it is one type: the whole contract of a result reads best in one place.
 /**
  * The one model of a result: every renderer shows it, the gate judges it, nobody recomputes it.
  *

@@ -1,0 +1,106 @@
+import type { Engine } from '../engine/engine.ts';
+import type { EventFile, OrderFile, SourceFile } from '../engine/sources.ts';
+import { InputError } from '../errors.ts';
+import { type Recognition, recognise } from '../formats/recognise.ts';
+import { readJsonFields } from './json-fields.ts';
+import { chooseMoneyReading, chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
+import type { OpenedFile } from './open-files.ts';
+
+/** A file with its columns understood: what `inspect` shows and what the engine gets. */
+export interface UnderstoodFile {
+  opened: OpenedFile;
+  recognition: Recognition;
+  source: SourceFile;
+  time: TimeChoice | null;
+  event: EventFile | null;
+  order: OrderFile | null;
+}
+
+export interface RoleSettings extends ReadingSettings {
+  columns: { events?: Partial<Record<string, string | null>> | undefined; orders?: Partial<Record<string, string | null>> | undefined };
+}
+
+/** Header and sample of a file, whatever its kind, and what it is recognised as. Nothing is demanded yet. */
+export async function lookAtFile(
+  engine: Engine,
+  opened: OpenedFile,
+  side: 'events' | 'orders' | null,
+  columns: RoleSettings['columns'],
+): Promise<{ source: SourceFile; recognition: Recognition; sample: (string | null)[][] }> {
+  const base = { id: opened.id, path: opened.path, kind: opened.kind, parallel: true };
+  let source: SourceFile;
+  let sample: (string | null)[][];
+  if (opened.kind === 'csv') {
+    source = { ...base, columns: opened.csv!.header, csv: { delimiter: opened.csv!.delimiter, skip_lines: opened.skip_lines } };
+    sample = opened.csv!.sample;
+  } else {
+    const names = opened.kind === 'parquet' ? await engine.columnsOf(opened.path) : await readJsonFields(opened.path);
+    source = { ...base, columns: names, csv: null };
+    sample = await engine.sample(source, 500);
+  }
+  const table = { file: opened.original, header: source.columns, sample, preamble: opened.csv?.preamble ?? [] };
+  let recognition = recognise(table, side);
+  const decided = columns[recognition.side];
+  if (decided !== undefined) recognition = recognise(table, recognition.side, decided);
+  return { source, recognition, sample };
+}
+
+/**
+ * Demands that a file can play its part: no ambiguity, the roles that are needed, times and amounts that can be read.
+ * @throws InputError with the candidates and the flag that decides
+ */
+export async function understandFile(engine: Engine, opened: OpenedFile, settings: RoleSettings): Promise<UnderstoodFile> {
+  const { source, recognition, sample } = await lookAtFile(engine, opened, opened.side, settings.columns);
+  demandHits(opened, recognition);
+  const [ambiguity] = recognition.ambiguities;
+  if (ambiguity) {
+    const candidates = ambiguity.candidates.map(({ name, examples }) => `"${name}" (${examples.map((text) => `${text}`).join(', ')})`).join(' or ');
+    throw new InputError(`${opened.shown}: the ${ambiguity.role} could be ${candidates}`, {
+      hint: `Say which: --column ${opened.side}.${ambiguity.role}=${ambiguity.candidates[0]!.name}`,
+    });
+  }
+  const column = (role: string) => recognition.roles.find((finding) => finding.role === role)?.column;
+  demandRoles(opened, recognition);
+  const cells = (role: string) => {
+    const position = column(role);
+    return position === undefined ? [] : sample.map((record) => record[position] ?? '');
+  };
+  const at = column('time');
+  const time =
+    at === undefined
+      ? null
+      : await chooseTimeReading(engine, source, { position: at, name: source.columns[at]!, shown: opened.shown }, cells('time'), settings);
+  const moneyRole = recognition.side === 'orders' ? 'revenue' : 'value';
+  const moneyColumn = column(moneyRole);
+  const money =
+    moneyColumn === undefined
+      ? { decimal: 'point' as const }
+      : chooseMoneyReading(cells(moneyRole), `${opened.shown}, column "${source.columns[moneyColumn]}"`, settings);
+  const roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
+  const reading = time?.reading ?? { kind: 'iso' as const, time_zone: 'UTC' };
+  const event: EventFile | null =
+    recognition.side === 'events' ? { ...source, roles, time: reading, money, grain: recognition.grain === 'sessions' ? 'sessions' : 'hits' } : null;
+  const order: OrderFile | null = recognition.side === 'orders' ? { ...source, roles, time: reading, money, sales_channel: null } : null;
+  return { opened, recognition, source, time, event, order };
+}
+
+function demandHits(opened: OpenedFile, recognition: Recognition): void {
+  if (recognition.aggregate === null) return;
+  throw new InputError(`${opened.shown} is ${recognition.aggregate.what}: no session can be rebuilt from it`, { hint: recognition.aggregate.remedy });
+}
+
+const NEEDED: Record<Recognition['grain'], readonly (readonly [role: string, ...alternatives: string[]])[]> = {
+  hits: [['visitor_id', 'session_id'], ['time'], ['url', 'event_name']],
+  sessions: [['session_id']],
+  orders: [['order_id'], ['time']],
+};
+
+function demandRoles(opened: OpenedFile, recognition: Recognition): void {
+  for (const alternatives of NEEDED[recognition.grain]) {
+    if (alternatives.some((role) => recognition.roles.some((finding) => finding.role === role))) continue;
+    const names = recognition.unused.map((name) => `"${name}"`).join(', ');
+    throw new InputError(`${opened.shown} has no column for the ${alternatives.join(' or the ')}`, {
+      hint: `Name it: --column ${opened.side}.${alternatives[0]}=NAME. Columns without a role: ${names || 'none'}.`,
+    });
+  }
+}
