@@ -92,7 +92,7 @@ const flows = defineQuery({
         from hits as h
         join paths as p on p.text_id = h.path_id
         left join event_kinds as e on e.text_id = h.event_id
-        where h.visitor % $one_in = 0 and coalesce(e.is_pageview, 1) = 1))
+        where h.visitor % cast($one_in as ubigint) = 0 and coalesce(e.is_pageview, 1) = 1))
     where page_group = 0
     group by page_id order by page_id`,
 });

@@ -21,7 +21,7 @@ export const orderHits = defineStatement({
     left join hosts as r on r.text_id = h.host_id
     left join devices as d on d.text_id = h.device_id
     left join native_sessions as n on n.visitor = h.visitor and n.native_session = h.native_session
-    where h.visitor % $parts = $part
+    where h.visitor % cast($parts as ubigint) = cast($part as ubigint)
     order by h.visitor, coalesce(n.first_at, 0), h.native_session, h.hit_at, coalesce(e.is_pageview, 1) desc, h.sequence, h.tie,
       h.path_id, h.event_id, h.touch_id, h.term, h.order_key, h.value_minor, h.file_id`,
 });
