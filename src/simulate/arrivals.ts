@@ -65,7 +65,8 @@ export function makeArrivals(seed: number, calendar: Calendar, endOf: (arrival: 
     const return_u = uniform(stream);
     const earlier = return_u < POPULATION.returning_share ? earlierVisitor(stream, return_u, started_at, number) : undefined;
     const traffic = pickTraffic(stream, started_at, earlier !== undefined);
-    const visitor = earlier ?? visitorOf(seed, number, started_at, DEVICES[pickIndex(DEVICE_SHARES[traffic.devices], uniform(stream))]!, false);
+    const visitor =
+      earlier ?? visitorOf(seed, number, started_at, DEVICES[pickIndex(DEVICE_SHARES[traffic.devices], uniform(stream))]!, false);
     return { kind: 'human', visitor, is_returning: earlier !== undefined, traffic, started_at };
   };
 
@@ -97,7 +98,10 @@ export function makeArrivals(seed: number, calendar: Calendar, endOf: (arrival: 
     const stream = streamOf(seed, number, 'intent');
     const person = BEHAVIOUR.intent_sd * normal(stream);
     const intent_logit =
-      traffic.intent_logit + person + (is_returning ? BEHAVIOUR.returning_intent : 0) + (visitor.device === 'mobile' ? BEHAVIOUR.mobile_intent : 0);
+      traffic.intent_logit +
+      person +
+      (is_returning ? BEHAVIOUR.returning_intent : 0) +
+      (visitor.device === 'mobile' ? BEHAVIOUR.mobile_intent : 0);
     const is_logged_in = uniform(stream) < POPULATION.logged_in_share && visitor.is_known_customer;
     const landing = land(stream, traffic);
     return { seed, number, kind, started_at, visitor, is_returning, is_logged_in, traffic, intent_logit, landing };
@@ -117,7 +121,8 @@ const TRAFFIC_WEIGHTS = [false, true].map((is_returning) =>
     cumulate(
       TRAFFIC.map(
         (traffic) =>
-          (is_returning ? traffic.weight_returning : traffic.weight_new) * daypartFactor(traffic.daypart, Math.floor(index / 24), index % 24),
+          (is_returning ? traffic.weight_returning : traffic.weight_new) *
+          daypartFactor(traffic.daypart, Math.floor(index / 24), index % 24),
       ),
     ),
   ),
@@ -146,7 +151,8 @@ function land(stream: Stream, traffic: TrafficSource): Place {
 
 function tag(url: string, traffic: TrafficSource, stream: Stream): string {
   const parts = traffic.tags.map((name) => {
-    if (name === 'utm') return `utm_source=${traffic.source}&utm_medium=${traffic.medium}&utm_campaign=${traffic.campaign.replaceAll(' ', '+')}`;
+    if (name === 'utm')
+      return `utm_source=${traffic.source}&utm_medium=${traffic.medium}&utm_campaign=${traffic.campaign.replaceAll(' ', '+')}`;
     if (name === 'utm_source') return `utm_source=${traffic.source}`;
     return `${name}=${name === 'gclid' ? 'Cj0K' : 'IwAR'}${clickId(stream)}`;
   });

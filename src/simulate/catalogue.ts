@@ -79,8 +79,10 @@ export const SEARCH_TERMS: readonly SearchTerm[] = [
 ].map((term, index) => ({ url: `${SHOP_URL}/search?q=${term}`, category_index: index >> 1, never_found: false }));
 
 /** Misspelt terms and things the shop does not sell. */
-export const LOST_TERMS: readonly SearchTerm[] = ['amrchair', 'gift+card', 'curtain+rod', 'parasoll', 'sofa+bed', 'led+stripe'].map((term, index) => ({
-  url: `${SHOP_URL}/search?q=${term}`,
-  category_index: index,
-  never_found: true,
-}));
+export const LOST_TERMS: readonly SearchTerm[] = ['amrchair', 'gift+card', 'curtain+rod', 'parasoll', 'sofa+bed', 'led+stripe'].map(
+  (term, index) => ({
+    url: `${SHOP_URL}/search?q=${term}`,
+    category_index: index,
+    never_found: true,
+  }),
+);

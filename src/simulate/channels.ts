@@ -45,6 +45,7 @@ export const DEVICE_MIXES = {
 } as const;
 
 /** The traffic of the shop. Low intent of paid-social prospecting and of display is planted on purpose. */
+// biome-ignore format: a table is read by its rows
 export const TRAFFIC: readonly TrafficSource[] = [
   line('paid_search', 'google', 'cpc', 'brand-search', [0.05, 0.09], 0.8, ['gclid'], 'https://www.google.com/', 'front', 'usual', [0.35, 0.11], 'office'),
   line('paid_search', 'google', 'cpc', 'generic-furniture', [0.07, 0.03], 0.1, ['utm', 'gclid'], 'https://www.google.com/', 'lists', 'usual', [0.62, 0.03], 'office'),
@@ -95,5 +96,20 @@ function line(
   [cost_per_click, click_rate]: readonly [number, number],
   daypart: Daypart,
 ): TrafficSource {
-  return { channel, source, medium, campaign, weight_new, weight_returning, intent_logit, tags, referrer, landing, devices, cost_per_click, click_rate, daypart };
+  return {
+    channel,
+    source,
+    medium,
+    campaign,
+    weight_new,
+    weight_returning,
+    intent_logit,
+    tags,
+    referrer,
+    landing,
+    devices,
+    cost_per_click,
+    click_rate,
+    daypart,
+  };
 }

@@ -54,7 +54,9 @@ export function purchaseOf(arrival: Arrival): Purchase {
     status,
     revenue_cents,
     sales_channel: 'web',
-    payment_method: is_through_gateway ? 'paypal' : (['card', 'card', 'invoice', 'bank_transfer'] as const)[Math.floor(uniform(stream) * 4)]!,
+    payment_method: is_through_gateway
+      ? 'paypal'
+      : (['card', 'card', 'invoice', 'bank_transfer'] as const)[Math.floor(uniform(stream) * 4)]!,
     refunded_cents: status === 'refunded' ? revenue_cents : status === 'partially_refunded' ? Math.round(revenue_cents * refund_share) : 0,
   };
   return { order, is_through_gateway, gateway_ms: Math.round(is_slow ? slow_ms : quick_ms) };

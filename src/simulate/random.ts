@@ -21,7 +21,12 @@ const LANES = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x71374491] as const;
  */
 export function streamOf(seed: number, number: number, purpose: Purpose): Stream {
   const key = PURPOSES[purpose];
-  return xoroshiro128plusFromState([word(0, seed, number, key), word(1, seed, number, key), word(2, seed, number, key), word(3, seed, number, key)]);
+  return xoroshiro128plusFromState([
+    word(0, seed, number, key),
+    word(1, seed, number, key),
+    word(2, seed, number, key),
+    word(3, seed, number, key),
+  ]);
 }
 
 /** Next uniform number of the stream, in [0, 1), in steps of 2^-24. Takes one draw. */

@@ -20,7 +20,8 @@ export const SIGNALS = {
   backtrack: 128,
 } as const;
 export type Signal = keyof typeof SIGNALS;
-export const HARD_SIGNALS = SIGNALS.error | SIGNALS.slow | SIGNALS.form_error | SIGNALS.registration_wall | SIGNALS.dead_end | SIGNALS.zero_result;
+export const HARD_SIGNALS =
+  SIGNALS.error | SIGNALS.slow | SIGNALS.form_error | SIGNALS.registration_wall | SIGNALS.dead_end | SIGNALS.zero_result;
 
 /** What friction does to a decision, in log-odds. */
 export interface FrictionEffects {
@@ -37,7 +38,16 @@ export interface FrictionEffects {
 
 /** The friction effects that are planted in every simulated shop. */
 export const PLANTED_EFFECTS: FrictionEffects = {
-  exit_logit: { error: 1.4, slow: 0.9, form_error: 0.9, registration_wall: 1.2, zero_result: 0.8, dead_end: 0.6, repeat_search: 0.2, backtrack: 0.1 },
+  exit_logit: {
+    error: 1.4,
+    slow: 0.9,
+    form_error: 0.9,
+    registration_wall: 1.2,
+    zero_result: 0.8,
+    dead_end: 0.6,
+    repeat_search: 0.2,
+    backtrack: 0.1,
+  },
   memory_hard_logit: 0.4,
   memory_soft_logit: 0.1,
   memory_decay: 0.7,
@@ -74,7 +84,14 @@ const STEADY = { error_rate: [0.008, 0.006, 0.006], slow_rate: [0.02, 0.012, 0.0
 /** Errors and slow pages on mobile category and checkout pages are planted on purpose. */
 export const PAGES: Readonly<Record<PageKind, PageModel>> = {
   home: { exit_logit: -1.7, dwell_seconds: 14, load_ms: 900, ...STEADY },
-  category: { exit_logit: -2.15, progress_logit: -5.9, dwell_seconds: 24, load_ms: 1000, error_rate: [0.03, 0.008, 0.015], slow_rate: [0.07, 0.012, 0.03] },
+  category: {
+    exit_logit: -2.15,
+    progress_logit: -5.9,
+    dwell_seconds: 24,
+    load_ms: 1000,
+    error_rate: [0.03, 0.008, 0.015],
+    slow_rate: [0.07, 0.012, 0.03],
+  },
   product: { exit_logit: -1.8, progress_logit: -2.95, dwell_seconds: 33, load_ms: 1050, ...STEADY },
   search: { exit_logit: -2.1, progress_logit: -5.9, dwell_seconds: 15, load_ms: 1150, ...STEADY },
   content: { exit_logit: -1.4, dwell_seconds: 40, load_ms: 700, ...STEADY },

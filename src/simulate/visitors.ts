@@ -16,8 +16,16 @@ export interface Visitor {
 
 /** Shortened user agents; some hold a comma, as real ones do. */
 const USER_AGENTS: Readonly<Record<Device, readonly string[]>> = {
-  mobile: ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_6) Safari/604.1', 'Mozilla/5.0 (Linux; Android 15; K) Chrome/141.0', 'Mozilla/5.0 (iPhone) (KHTML, like Gecko) Safari'],
-  desktop: ['Mozilla/5.0 (Windows NT 10.0; x64) Chrome/141.0', 'Mozilla/5.0 (Macintosh) (KHTML, like Gecko) Safari', 'Mozilla/5.0 (X11; Linux x86_64) Firefox/144.0'],
+  mobile: [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6) Safari/604.1',
+    'Mozilla/5.0 (Linux; Android 15; K) Chrome/141.0',
+    'Mozilla/5.0 (iPhone) (KHTML, like Gecko) Safari',
+  ],
+  desktop: [
+    'Mozilla/5.0 (Windows NT 10.0; x64) Chrome/141.0',
+    'Mozilla/5.0 (Macintosh) (KHTML, like Gecko) Safari',
+    'Mozilla/5.0 (X11; Linux x86_64) Firefox/144.0',
+  ],
   tablet: ['Mozilla/5.0 (iPad; CPU OS 18_6) Safari/604.1', 'Mozilla/5.0 (Linux; Android 15; Tab) Chrome/141.0'],
 };
 const CRAWLERS = [

@@ -1,6 +1,6 @@
 import type { Arrival } from './arrivals.ts';
 import { SHOP_URL } from './catalogue.ts';
-import { effectOf, type Encounter, FrictionMemory, meetFriction, type PageView } from './friction.ts';
+import { type Encounter, effectOf, FrictionMemory, meetFriction, type PageView } from './friction.ts';
 import { type Order, purchaseOf } from './orders.ts';
 import { expit } from './random.ts';
 import { followRoute, pickRoute, plainPage } from './routes.ts';
@@ -99,7 +99,7 @@ export function walkSession(arrival: Arrival, replay: Replay = {}): Walk {
     const here = kind === view.kind ? view : plainPage(kind, url, view.category_index);
     const onward = checkoutView(kind, goes_on, arrival, is_logged_in, view.category_index);
     if (onward === undefined) {
-      const route = pickRoute(kind, met.signals & SIGNALS.zero_result ? true : false, draws);
+      const route = pickRoute(kind, (met.signals & SIGNALS.zero_result) !== 0, draws);
       view = followRoute(route, here, list, draws);
       if (route === 'back') dwell_ms = Math.round(dwell_ms * 0.6);
       trail.is_backtrack = route === 'back' && view === list && dwell_ms <= BACKTRACK_MS;
@@ -115,7 +115,13 @@ export function walkSession(arrival: Arrival, replay: Replay = {}): Walk {
 }
 
 function landingView({ landing }: Arrival): PageView {
-  return { kind: landing.kind, url: landing.url, category_index: landing.category_index, is_sold_out: landing.product?.is_sold_out ?? false, term: undefined };
+  return {
+    kind: landing.kind,
+    url: landing.url,
+    category_index: landing.category_index,
+    is_sold_out: landing.product?.is_sold_out ?? false,
+    term: undefined,
+  };
 }
 
 function exitLogit(kind: PageKind, step: number, arrival: Arrival, intent: number): number {
@@ -134,7 +140,13 @@ function progressLogit(kind: PageKind, intent: number): number {
 }
 
 /** The next page towards the order, or nothing when the visitor looks further. */
-function checkoutView(kind: PageKind, goes_on: boolean, arrival: Arrival, is_logged_in: boolean, category_index: number): PageView | undefined {
+function checkoutView(
+  kind: PageKind,
+  goes_on: boolean,
+  arrival: Arrival,
+  is_logged_in: boolean,
+  category_index: number,
+): PageView | undefined {
   const follows = NEXT_IN_CHECKOUT[kind];
   if (follows !== undefined) return plainPage(follows, `${SHOP_URL}/checkout/${follows}`, category_index);
   if (!goes_on) return undefined;
@@ -181,7 +193,18 @@ function pageHit(at: number, url: string, referrer: string, met: Encounter, is_l
 }
 
 function formError(at: number, page_kind: PageKind, url: string, is_logged_in: boolean): Hit {
-  return { at, event_name: 'form_error', page_kind, url, referrer: '', search_results: -1, http_status: 200, load_ms: -1, signals: 0, is_logged_in };
+  return {
+    at,
+    event_name: 'form_error',
+    page_kind,
+    url,
+    referrer: '',
+    search_results: -1,
+    http_status: 200,
+    load_ms: -1,
+    signals: 0,
+    is_logged_in,
+  };
 }
 
 function dwellTime(kind: PageKind, draws: StepDraws): number {
