@@ -22,13 +22,23 @@ export function crawlSession(arrival: Arrival): Walk {
   const hits = Array.from({ length: count }, (): Hit => {
     const category = CATEGORIES[Math.floor(uniform(stream) * CATEGORIES.length)]!;
     const is_list = uniform(stream) < 0.2;
-    const urls = is_list ? category.page_urls : category.products.map((product) => product.url);
-    const url = urls[Math.floor(uniform(stream) * urls.length)]!;
+    const page_u = uniform(stream);
+    const url = is_list
+      ? category.page_urls[Math.floor(page_u * category.page_urls.length)]!
+      : category.products[Math.floor(page_u * category.products.length)]!.url;
     const page_kind = is_list ? 'category' : 'product';
     const load_ms = Math.round(PAGES[page_kind].load_ms * (0.5 + uniform(stream)));
     const hit: Hit = {
-      ...{ at, event_name: 'page_view', page_kind, url, referrer: '', search_results: -1 },
-      ...{ http_status: 200, load_ms, signals: 0, is_logged_in: false },
+      at,
+      event_name: 'page_view',
+      page_kind,
+      url,
+      referrer: '',
+      search_results: -1,
+      http_status: 200,
+      load_ms,
+      signals: 0,
+      is_logged_in: false,
     };
     at += Math.max(1, Math.round(pause_ms * (0.5 + uniform(stream) / 2)));
     return hit;

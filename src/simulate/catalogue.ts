@@ -30,7 +30,7 @@ export interface SearchTerm {
 }
 
 /** Address of the made-up shop, without a slash at the end. */
-export const SHOP_URL = 'https://www.harbourpine.example';
+export const SHOP_URL = 'https://www.fernby.example';
 
 const CATEGORY_WORDS: readonly (readonly [name: string, things: string])[] = [
   ['lamps', 'desk-lamp floor-lamp reading-light lantern pendant'],

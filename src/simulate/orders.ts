@@ -94,5 +94,5 @@ const UNSEEN = 2 ** 31;
 const OFFLINE = 3 * 2 ** 30;
 
 function orderId(letter: string, number: number, sort: number): string {
-  return letter + String(scramble(number * 4 + sort)).padStart(10, '0');
+  return letter + String(scramble((number * 4 + sort) ^ 0x2545f491)).padStart(10, '0');
 }

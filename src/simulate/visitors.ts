@@ -16,17 +16,9 @@ export interface Visitor {
 
 /** Shortened user agents; some hold a comma, as real ones do. */
 const USER_AGENTS: Readonly<Record<Device, readonly string[]>> = {
-  mobile: [
-    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6) Safari/604.1',
-    'Mozilla/5.0 (Linux; Android 15; K) Chrome/141.0',
-    'Mozilla/5.0 (iPhone) (KHTML, like Gecko) Safari',
-  ],
-  desktop: [
-    'Mozilla/5.0 (Windows NT 10.0; x64) Chrome/141.0',
-    'Mozilla/5.0 (Macintosh) (KHTML, like Gecko) Safari',
-    'Mozilla/5.0 (X11; Linux x86_64) Firefox/144.0',
-  ],
-  tablet: ['Mozilla/5.0 (iPad; CPU OS 18_6) Safari/604.1', 'Mozilla/5.0 (Linux; Android 15; Tab) Chrome/141.0'],
+  mobile: ['Mozilla/5.0 (iPhone) Safari/604.1', 'Mozilla/5.0 (Android 15; K) Chrome/141', 'Mozilla/5.0 (iPhone, like Gecko) Safari'],
+  desktop: ['Mozilla/5.0 (Windows NT 10.0) Chrome/141', 'Mozilla/5.0 (Mac, like Gecko) Safari', 'Mozilla/5.0 (X11; Linux) Firefox/144'],
+  tablet: ['Mozilla/5.0 (iPad) Safari/604.1', 'Mozilla/5.0 (Android 15; Tab) Chrome/141'],
 };
 const CRAWLERS = [
   'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
@@ -50,7 +42,7 @@ export function visitorOf(seed: number, root: number, first_seen_at: number, dev
   const is_known_customer = uniform(stream) < (came_before ? POPULATION.returning_customer_share : POPULATION.earlier_customer_share);
   const agents = USER_AGENTS[device];
   return {
-    visitor_id: `${scramble(root ^ seed)}.${Math.floor((came_before ? first_seen_at - age_ms : first_seen_at) / 1000)}`,
+    visitor_id: `${scramble(root ^ seed ^ 0x2545f491)}.${Math.floor((came_before ? first_seen_at - age_ms : first_seen_at) / 1000)}`,
     customer_id: `C${1_000_000 + root}`,
     is_known_customer,
     device,
