@@ -19,15 +19,15 @@ export interface Arrival {
   traffic: TrafficSource;
   /** Log-odds: source, device, new or returning, and the person. */
   intent_logit: number;
-  landing: Place;
+  landing: Landing;
 }
 
-/** One page of the shop. */
-export interface Place {
+/** The page a session lands on. */
+export interface Landing {
   kind: 'home' | 'category' | 'product' | 'content';
   url: string;
-  /** The landing URL with what the traffic source put on it; the same as `url` inside a session. */
-  tagged_url: string;
+  /** What the traffic source puts on the URL: `utm_source=…&gclid=…`, or nothing. */
+  tags: string;
   category_index: number;
   product: Product | undefined;
 }
@@ -140,16 +140,16 @@ function deviceOfEarlier(seed: number, root: number): Device {
   return DEVICES[pickIndex(DEVICE_SHARES.usual, uniform(streamOf(seed, root, 'arrival')))]!;
 }
 
-function land(stream: Stream, traffic: TrafficSource): Place {
+function land(stream: Stream, traffic: TrafficSource): Landing {
   const kind = (['home', 'category', 'product', 'content'] as const)[pickIndex(LANDING_SHARES[traffic.landing], uniform(stream))]!;
   const category_index = pickIndex(CATEGORY_WEIGHTS, uniform(stream));
   const category = CATEGORIES[category_index]!;
   const product = category.products[pickIndex(category.popularity, uniform(stream))]!;
   const url = { home: `${SHOP_URL}/`, category: category.page_urls[0]!, product: product.url, content: `${SHOP_URL}/about` }[kind];
-  return { kind, url, tagged_url: tag(url, traffic, stream), category_index, product: kind === 'product' ? product : undefined };
+  return { kind, url, tags: tagsOf(traffic, stream), category_index, product: kind === 'product' ? product : undefined };
 }
 
-function tag(url: string, traffic: TrafficSource, stream: Stream): string {
+function tagsOf(traffic: TrafficSource, stream: Stream): string {
   const parts = traffic.tags.map((name) => {
     if (name === 'utm')
       return `utm_source=${traffic.source}&utm_medium=${traffic.medium}&utm_campaign=${traffic.campaign.replaceAll(' ', '+')}`;
@@ -158,7 +158,7 @@ function tag(url: string, traffic: TrafficSource, stream: Stream): string {
   });
   // Networks append their click id to some of the clicks only, and to all where nothing else marks them.
   const kept = parts.length > 1 && uniform(stream) < 0.5 ? parts.slice(0, 1) : parts;
-  return kept.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${kept.join('&')}`;
+  return kept.join('&');
 }
 
 function clickId(stream: Stream): string {

@@ -70,13 +70,13 @@ export function walkSession(arrival: Arrival, replay: Replay = {}): Walk {
   let referrer = arrival.traffic.referrer;
   let list: PageView | undefined;
   let view = landingView(arrival);
-  let shown_url = arrival.landing.tagged_url;
 
   for (let step = 1; step <= BEHAVIOUR.max_page_views; step += 1) {
     const draws = next_draws();
     const met = meetFriction(view, arrival, draws, trail);
     const kind = met.kind;
-    const url = kind === view.kind ? shown_url : met.url;
+    // An error page keeps the tags of a landing: the source is known even then.
+    const url = step === 1 ? withTags(met.url, arrival.landing.tags) : met.url;
     walk.hits.push(pageHit(at, url, referrer, met, is_logged_in));
     let dwell_ms = dwellTime(kind, draws);
     if ((met.signals & SIGNALS.form_error) !== 0) {
@@ -109,7 +109,6 @@ export function walkSession(arrival: Arrival, replay: Replay = {}): Walk {
     }
     at += dwell_ms;
     referrer = url;
-    shown_url = view.url;
   }
   return walk;
 }
@@ -122,6 +121,10 @@ function landingView({ landing }: Arrival): PageView {
     is_sold_out: landing.product?.is_sold_out ?? false,
     term: undefined,
   };
+}
+
+function withTags(url: string, tags: string): string {
+  return tags === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${tags}`;
 }
 
 function exitLogit(kind: PageKind, step: number, arrival: Arrival, intent: number): number {
