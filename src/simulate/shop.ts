@@ -42,7 +42,7 @@ export const PLANTED_EFFECTS: FrictionEffects = {
     error: 1.4,
     slow: 0.9,
     form_error: 0.9,
-    registration_wall: 1.2,
+    registration_wall: 3,
     zero_result: 0.8,
     dead_end: 0.6,
     repeat_search: 0.2,
@@ -54,7 +54,10 @@ export const PLANTED_EFFECTS: FrictionEffects = {
   progress_share: 0.6,
 };
 
-/** The same shop with friction met but without any effect: for potential outcomes. */
+/**
+ * The same shop with friction met but without any effect on leaving and going on: for potential outcomes. The ways on from a page that failed
+ * stay as they are (no product to open from an empty search).
+ */
 export const NO_EFFECTS: FrictionEffects = {
   exit_logit: { error: 0, slow: 0, form_error: 0, registration_wall: 0, zero_result: 0, dead_end: 0, repeat_search: 0, backtrack: 0 },
   memory_hard_logit: 0,
@@ -92,13 +95,15 @@ export const PAGES: Readonly<Record<PageKind, PageModel>> = {
     error_rate: [0.03, 0.008, 0.015],
     slow_rate: [0.07, 0.012, 0.03],
   },
-  product: { exit_logit: -1.8, progress_logit: -2.95, dwell_seconds: 33, load_ms: 1050, ...STEADY },
+  product: { exit_logit: -1.8, progress_logit: -3.1, dwell_seconds: 33, load_ms: 1050, ...STEADY },
   search: { exit_logit: -2.1, progress_logit: -5.9, dwell_seconds: 15, load_ms: 1150, ...STEADY },
   content: { exit_logit: -1.4, dwell_seconds: 40, load_ms: 700, ...STEADY },
-  error: { exit_logit: -0.9, dwell_seconds: 8, load_ms: 500, error_rate: [0, 0, 0], slow_rate: [0, 0, 0] },
-  cart: { exit_logit: -1.3, progress_logit: 0.0, dwell_seconds: 24, load_ms: 950, ...STEADY },
+  // Leaving and going on follow the page that was asked for; what the error adds is friction.
+  error: { exit_logit: 0, dwell_seconds: 8, load_ms: 500, error_rate: [0, 0, 0], slow_rate: [0, 0, 0] },
+  cart: { exit_logit: -1.3, progress_logit: -0.1, dwell_seconds: 24, load_ms: 950, ...STEADY },
   register: {
-    ...{ exit_logit: -1.6, dwell_seconds: 55, load_ms: 900, error_rate: [0.012, 0.006, 0.006], slow_rate: [0.04, 0.012, 0.02] },
+    // Nearly nobody leaves here for another reason than the wall itself, whose effect is planted as friction.
+    ...{ exit_logit: -4.4, dwell_seconds: 55, load_ms: 900, error_rate: [0.012, 0.006, 0.006], slow_rate: [0.04, 0.012, 0.02] },
     form_error_rate: [0.16, 0.1, 0.12],
   },
   address: {

@@ -83,12 +83,11 @@ export function walkSession(arrival: Arrival, replay: Replay = {}): Walk {
       walk.hits.push(formError(at + Math.round(dwell_ms * 0.6), kind, url, is_logged_in));
     }
 
-    const own = effectOf(met.signals, effects);
-    const friction = own + memory.logit;
+    const friction = effectOf(met.signals, effects) + memory.logit;
     memory.remember(met.signals);
-    if (draws.exit < expit(exitLogit(kind, step, arrival, intent) + friction)) return walk;
+    if (draws.exit < expit(exitLogit(view.kind, step, arrival, intent) + friction)) return walk;
 
-    const goes_on = draws.progress < expit(progressLogit(kind, intent) - effects.progress_share * friction);
+    const goes_on = draws.progress < expit(progressLogit(view.kind, intent) - effects.progress_share * friction);
     if (kind === 'payment') return pay(walk, arrival, at + dwell_ms, url, is_logged_in);
     if (kind === 'register') is_logged_in = true;
     if (kind === 'product') trail.is_searching = false;

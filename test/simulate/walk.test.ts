@@ -117,6 +117,20 @@ describe('the planted story', () => {
     }
   });
 
+  it('brings some visitors back on the same day, more than 31 minutes after they left', () => {
+    const last = new Map<string, number>();
+    const pauses: number[] = [];
+    for (const { arrival, walk } of walks) {
+      const before = last.get(arrival.visitor.visitor_id);
+      if (before !== undefined) pauses.push((arrival.started_at - before) / 60_000);
+      last.set(arrival.visitor.visitor_id, walk.hits.at(-1)!.at);
+    }
+    const same_day = pauses.filter((minutes) => minutes >= 31 && minutes < 240).length / humans.length;
+    expect(same_day).toBeGreaterThan(0.008);
+    expect(same_day).toBeLessThan(0.03);
+    expect(pauses.filter((minutes) => minutes < 31).length / humans.length).toBeLessThan(0.002);
+  });
+
   it('lets scrapers make more than 100 hits in 100 seconds, crawlers name themselves, and no bot buy', () => {
     for (const bot of arrivals.filter(({ kind }) => kind !== 'human')) {
       const { hits, order } = walkOf(bot);
