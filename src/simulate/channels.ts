@@ -24,9 +24,13 @@ export interface TrafficSource {
   daypart: Daypart;
 }
 
+/** A mark on the landing URL: the three utm parameters, `utm_source` alone, or a network's click id. */
 export type Tag = 'utm' | 'utm_source' | 'gclid' | 'fbclid';
+/** The hours and days a source is strong at. */
 export type Daypart = 'flat' | 'evening' | 'office' | 'mailing';
+/** Which pages a source lands on. */
 export type LandingMix = keyof typeof LANDING_MIXES;
+/** Which devices a source reaches. */
 export type DeviceMix = keyof typeof DEVICE_MIXES;
 
 /** Weights of the landing pages: home, category, product, content. */

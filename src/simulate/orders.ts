@@ -2,6 +2,7 @@ import type { Arrival } from './arrivals.ts';
 import { normal, pickIndex, scramble, streamOf, uniform } from './random.ts';
 import { POPULATION } from './shop.ts';
 
+/** What became of an order. Only `paid`, `refunded` and `partially_refunded` were bought. */
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const ORDER_STATUSES = ['paid', 'refunded', 'partially_refunded', 'cancelled', 'failed', 'test'] as const;
 

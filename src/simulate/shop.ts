@@ -5,6 +5,7 @@ export const PAGE_KINDS = [
   ...(['cart', 'register', 'address', 'shipping', 'payment', 'thank_you'] as const),
 ];
 
+/** What the visitor holds; the order is that of every triple of rates in this file. */
 export type Device = (typeof DEVICES)[number];
 export const DEVICES = ['mobile', 'desktop', 'tablet'] as const;
 
@@ -19,7 +20,9 @@ export const SIGNALS = {
   repeat_search: 64,
   backtrack: 128,
 } as const;
+/** Name of a signal. */
 export type Signal = keyof typeof SIGNALS;
+/** The bits of the signals that are the site's doing; the others are soft. */
 export const HARD_SIGNALS =
   SIGNALS.error | SIGNALS.slow | SIGNALS.form_error | SIGNALS.registration_wall | SIGNALS.dead_end | SIGNALS.zero_result;
 

@@ -27,22 +27,20 @@ export function makeStepDraws(seed: number, number: number): () => StepDraws {
   const walk: Stream = streamOf(seed, number, 'walk');
   const friction: Stream = streamOf(seed, number, 'friction');
   const thresholds: Stream = streamOf(seed, number, 'thresholds');
-  // Not a number from the start: fields that begin as small integers are laid out anew on the first fraction, at a third of the cost of a session.
-  const none = Number.NaN;
   const draws: StepDraws = {
-    exit: none,
-    progress: none,
-    route: none,
-    category: none,
-    item: none,
-    dwell_z: none,
-    error: none,
-    error_kind: none,
-    slow: none,
-    slow_size: none,
-    load_z: none,
-    form: none,
-    results: none,
+    exit: 0,
+    progress: 0,
+    route: 0,
+    category: 0,
+    item: 0,
+    dwell_z: 0,
+    error: 0,
+    error_kind: 0,
+    slow: 0,
+    slow_size: 0,
+    load_z: 0,
+    form: 0,
+    results: 0,
   };
   return () => {
     draws.exit = uniform(thresholds);
