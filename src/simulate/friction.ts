@@ -1,0 +1,112 @@
+import type { Arrival } from './arrivals.ts';
+import { CATEGORIES, type SearchTerm, SHOP_URL } from './catalogue.ts';
+import { BEHAVIOUR, DEVICES, type FrictionEffects, HARD_SIGNALS, PAGES, type PageKind, SIGNALS, type Signal } from './shop.ts';
+import type { StepDraws } from './step-draws.ts';
+
+/** One page view as it is asked for, before anything goes wrong. */
+export interface PageView {
+  kind: PageKind;
+  url: string;
+  category_index: number;
+  is_sold_out: boolean;
+  term: SearchTerm | undefined;
+}
+
+/** What the visitor got: possibly another page than asked for. */
+export interface Encounter {
+  kind: PageKind;
+  url: string;
+  /** Bits of SIGNALS. */
+  signals: number;
+  http_status: number;
+  load_ms: number;
+  /** -1 when the page is no search page. */
+  search_results: number;
+}
+
+/** What the session remembers when it opens the page. */
+export interface Trail {
+  /** A search was made and no product was opened since. */
+  is_searching: boolean;
+  /** The visitor came back from a product to the list it was opened from, within 30 seconds. */
+  is_backtrack: boolean;
+}
+
+const BROWSING: ReadonlySet<PageKind> = new Set(['home', 'category', 'product', 'search', 'content']);
+const NOT_FOUND_SHARE = 0.45;
+const SERVER_ERRORS = [500, 502, 503, 503] as const;
+const LOAD_SD = 0.35;
+const SLOW_FLOOR_MS = 4000;
+
+/**
+ * What goes wrong on this page view. Depends on the page, the device and the step's own draws; not on intent, and not on the effects,
+ * so that a replay with other effects meets the same trouble on the same page.
+ * A view is slow when it takes more than 4 seconds and more than twice the usual time of that kind of page on that device, and only then.
+ */
+export function meetFriction(view: PageView, arrival: Arrival, draws: StepDraws, trail: Trail): Encounter {
+  const page = PAGES[view.kind];
+  const device = DEVICES.indexOf(arrival.visitor.device);
+  let signals = trail.is_backtrack ? SIGNALS.backtrack : 0;
+  const heavy = view.kind === 'category' && CATEGORIES[view.category_index]!.is_heavy ? BEHAVIOUR.heavy_category_slow_factor : 1;
+  const is_slow = draws.slow < page.slow_rate[device]! * heavy;
+  if (is_slow) signals |= SIGNALS.slow;
+  const load_ms = loadTime(page.load_ms * BEHAVIOUR.load_factor[device]!, is_slow, draws);
+
+  if (draws.error < page.error_rate[device]!) {
+    signals |= SIGNALS.error;
+    if (draws.error_kind < NOT_FOUND_SHARE && BROWSING.has(view.kind)) {
+      return { kind: 'error', url: `${SHOP_URL}/error/404`, signals, http_status: 404, load_ms, search_results: -1 };
+    }
+    const http_status = SERVER_ERRORS[Math.floor(((draws.error_kind * 97) % 1) * SERVER_ERRORS.length)]!;
+    return { kind: view.kind, url: view.url, signals, http_status, load_ms, search_results: -1 };
+  }
+  if (view.is_sold_out) signals |= SIGNALS.dead_end;
+  if (view.kind === 'register') signals |= SIGNALS.registration_wall;
+  if (draws.form < (page.form_error_rate?.[device] ?? 0)) signals |= SIGNALS.form_error;
+  let search_results = -1;
+  if (view.term !== undefined) {
+    if (trail.is_searching) signals |= SIGNALS.repeat_search;
+    const is_empty = view.term.never_found || draws.results < BEHAVIOUR.zero_result_rate;
+    search_results = is_empty ? 0 : 1 + Math.floor(draws.results * draws.results * 60);
+    if (is_empty) signals |= SIGNALS.zero_result;
+  }
+  return { kind: view.kind, url: view.url, signals, http_status: 200, load_ms, search_results };
+}
+
+/** Log-odds that the signals of this view add to leaving. */
+export function effectOf(signals: number, effects: FrictionEffects): number {
+  if (signals === 0) return 0;
+  let sum = 0;
+  for (const name of SIGNAL_NAMES) if ((signals & SIGNALS[name]) !== 0) sum += effects.exit_logit[name];
+  return sum;
+}
+
+/** Earlier friction that is still felt: a decaying count of hard and of soft signals. */
+export class FrictionMemory {
+  private hard = 0;
+  private soft = 0;
+  private readonly effects: FrictionEffects;
+
+  constructor(effects: FrictionEffects) {
+    this.effects = effects;
+  }
+
+  /** Log-odds that earlier views add to leaving now. */
+  get logit(): number {
+    return this.hard * this.effects.memory_hard_logit + this.soft * this.effects.memory_soft_logit;
+  }
+
+  remember(signals: number): void {
+    this.hard = this.hard * this.effects.memory_decay + ((signals & HARD_SIGNALS) !== 0 ? 1 : 0);
+    this.soft = this.soft * this.effects.memory_decay + ((signals & ~HARD_SIGNALS) !== 0 ? 1 : 0);
+  }
+}
+
+const SIGNAL_NAMES = Object.keys(SIGNALS) as Signal[];
+
+function loadTime(median_ms: number, is_slow: boolean, draws: StepDraws): number {
+  const limit_ms = Math.max(SLOW_FLOOR_MS, 2 * median_ms);
+  const usual_ms = Math.min(limit_ms * 0.98, median_ms * Math.exp(LOAD_SD * draws.load_z));
+  // A tenth above the limit at least: the site's own median moves a little with the slow views in it.
+  return Math.round(is_slow ? limit_ms * (1.1 + 1.5 * draws.slow_size) : usual_ms);
+}

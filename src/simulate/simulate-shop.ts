@@ -1,0 +1,64 @@
+import { HEADERS } from './exports.ts';
+import { openFolder } from './output-folder.ts';
+import { planRun, type SimulateOptions } from './plan.ts';
+import { SpendLedger } from './spend.ts';
+import { TruthTally, truthText } from './truth.ts';
+import { type SimulateHooks, stopIfAborted, writeRows } from './write-rows.ts';
+
+export type { SimulateHooks, SimulateOptions };
+
+/** Paths of the files, and the rows of the clickstream and of orders.csv without their headers. */
+export interface SimulatedFiles {
+  events: string;
+  orders: string;
+  store_orders: string;
+  spend: string;
+  truth: string;
+  event_rows: number;
+  order_rows: number;
+}
+
+const FILE_NAMES = {
+  events: 'clickstream.csv',
+  orders: 'orders.csv',
+  store_orders: 'store-orders.csv',
+  spend: 'spend.csv',
+  truth: 'truth.json',
+} as const;
+
+/**
+ * Writes clickstream.csv, orders.csv, store-orders.csv, spend.csv and truth.json of a made-up shop into the folder, which is made when missing.
+ * Rows are in time order and stream to disk: memory holds the sessions that run at the same time, not the export. Same options, same bytes.
+ * The files get their names when all are complete; after a failure or a stop nothing of this run is left.
+ *
+ * @throws UsageError for options out of range and for a folder that cannot be written to
+ * @throws InterruptedError when the signal is aborted
+ */
+export async function simulateShop(options: SimulateOptions, folder: string, hooks: SimulateHooks = {}): Promise<SimulatedFiles> {
+  stopIfAborted(hooks.signal);
+  const calendar = planRun(options);
+  const output = await openFolder(folder, FILE_NAMES);
+  try {
+    const { files } = output;
+    const tally = new TruthTally();
+    const spend = new SpendLedger(calendar);
+    for (const name of ['events', 'orders', 'store_orders', 'spend'] as const) files[name].add(HEADERS[name]);
+    await writeRows(options.seed, calendar, files, tally, spend, hooks);
+    for (const line of spend.lines(options.seed)) {
+      files.spend.add(line);
+      tally.counts.spend_rows += 1;
+    }
+    files.truth.add(truthText({ ...options, sessions: calendar.sessions }, tally.counts));
+    stopIfAborted(hooks.signal);
+    await output.publish();
+    hooks.onProgress?.(1);
+    const paths = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, file.path])) as Record<
+      keyof typeof FILE_NAMES,
+      string
+    >;
+    return { ...paths, event_rows: tally.counts.event_rows, order_rows: tally.counts.order_rows };
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
+}
