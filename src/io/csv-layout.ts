@@ -1,0 +1,230 @@
+import { InputError } from '../errors.ts';
+import { parseCsv } from './csv.ts';
+import { RecordScanner } from './record-scanner.ts';
+
+/** How a CSV text is laid out, found in its beginning. */
+export interface CsvLayout {
+  delimiter: Delimiter;
+  /** Column names, trimmed, otherwise as in the file. '' only for a column that is empty in the sample. */
+  header: string[];
+  /** Physical line of the header, from 1. */
+  header_line: number;
+  /** Physical lines before the header, blank ones too: `header_line - 1`. */
+  preamble_lines: number;
+  /** The text of those lines. */
+  preamble: string[];
+  newline: Newline;
+  /** The first data records, at most 500, as wide as they are in the file; blank lines left out. */
+  sample: string[][];
+  /** Share of the sample's records that fit the best header under each delimiter, 0 to 1; lowered when that header looks like data. */
+  delimiter_scores: Record<string, number>;
+}
+
+export type Delimiter = ',' | ';' | '\t' | '|';
+export type Newline = '\n' | '\r\n' | '\r' | 'mixed';
+
+/** What a message calls the file, and what the caller knows about it. */
+export interface LayoutHints {
+  shown_as: string;
+  /** Overrides the choice. */
+  delimiter?: string | undefined;
+  /** Whether the text is the whole file; if not, its last record is taken as cut. */
+  complete: boolean;
+}
+
+/**
+ * Finds delimiter, header and preamble of a CSV text. For each delimiter the header is the first row in 60 lines that has at least
+ * two names and as many cells as most of the records below it; the delimiter is the one under which most records fit.
+ *
+ * @param text - the beginning of the file in UTF-8, without byte order mark
+ * @throws InputError when no delimiter gives two columns, when two columns have one name, when a column that has values has no name,
+ *   or when the row of names has another width than the rows below it
+ */
+export function findCsvLayout(text: Uint8Array, hints: LayoutHints): CsvLayout {
+  const candidates = delimitersToTry(hints).map((delimiter) => readAs(text, delimiter, hints.complete));
+  const best = candidates.reduce((a, b) => (isBetter(b, a) ? b : a));
+  const names = best.header === -1 ? undefined : best.rows[best.header];
+  if (!names) throw oneColumn(text, hints);
+  const header = names.cells.map((cell) => cell.trim());
+  const data = best.rows.slice(best.header + 1, best.header + 1 + SAMPLE_RECORDS).map(({ cells }) => cells);
+  requireNamesAboveData(best, hints.shown_as);
+  requireDistinctNames(header, hints.shown_as);
+  requireNamesForValues(header, data, hints.shown_as);
+  return {
+    delimiter: best.delimiter,
+    header,
+    header_line: names.line,
+    preamble_lines: names.line - 1,
+    preamble: physicalLines(text, names.line - 1),
+    newline: best.newline,
+    sample: data,
+    delimiter_scores: Object.fromEntries(candidates.map(({ delimiter, score }) => [delimiter, score])),
+  };
+}
+
+interface Row {
+  cells: string[];
+  line: number;
+  malformed: boolean;
+}
+
+interface Candidate {
+  delimiter: Delimiter;
+  rows: Row[];
+  /** Index into `rows`, -1 when no row has two names. */
+  header: number;
+  score: number;
+  newline: Newline;
+}
+
+const SAMPLE_RECORDS = 500;
+const HEADER_LINES = 60;
+/** Where two delimiters fit equally well, the one that is rarer inside text comes first. */
+const DELIMITERS: readonly Delimiter[] = ['\t', ';', '|', ','];
+
+function delimitersToTry({ delimiter, shown_as }: LayoutHints): readonly Delimiter[] {
+  if (delimiter === undefined) return DELIMITERS;
+  const known = DELIMITERS.find((candidate) => candidate === delimiter);
+  if (known) return [known];
+  throw new InputError(`${shown_as}: "${delimiter}" is not a delimiter that can be read`, { hint: 'Use one of , ; | or a tab.' });
+}
+
+function readAs(text: Uint8Array, delimiter: Delimiter, complete: boolean): Candidate {
+  const rows: Row[] = [];
+  let line = 1;
+  let counted = 0;
+  const scanner = new RecordScanner(
+    { delimiter: delimiter.charCodeAt(0), skip_lines: 0 },
+    {
+      record(start, end, malformed) {
+        if (rows.length >= HEADER_LINES + SAMPLE_RECORDS) return;
+        line += countLineEnds(text, counted, start);
+        counted = start;
+        rows.push({ cells: parseCsv(decode(text, start, end), delimiter)[0] ?? [''], line, malformed });
+      },
+    },
+  );
+  scanner.push(text);
+  if (complete) scanner.end();
+  const header = findHeader(rows);
+  return { delimiter, rows, header, score: scoreOf(rows, header), newline: newlineOf(scanner) };
+}
+
+function findHeader(rows: readonly Row[]): number {
+  let best = -1;
+  let bestMatches = -1;
+  for (const [i, row] of rows.entries()) {
+    if (row.line > HEADER_LINES) break;
+    if (row.malformed || row.cells.length < 2 || filled(row) < 2) continue;
+    const below = rows.slice(i + 1, i + 1 + SAMPLE_RECORDS);
+    const matching = below.filter((other) => fits(other, row));
+    // A title row that a spreadsheet has padded with delimiters is as wide as the data but nearly empty.
+    if (filled(row) < Math.max(0, ...matching.slice(0, HEADER_LINES).map(filled)) / 2) continue;
+    if (below.length > 0 && matching.length >= below.length / 2) return i;
+    if (matching.length > bestMatches) {
+      best = i;
+      bestMatches = matching.length;
+    }
+  }
+  return best;
+}
+
+function scoreOf(rows: readonly Row[], header: number): number {
+  const names = rows[header];
+  if (!names) return 0;
+  const matching = rows.slice(header + 1).filter((row) => fits(row, names)).length;
+  const share = (matching + 1) / rows.length;
+  return names.cells.some(looksLikeData) ? 0.8 * share : share;
+}
+
+function isBetter(a: Candidate, b: Candidate): boolean {
+  if (a.score !== b.score) return a.score > b.score;
+  return widthOf(a) > widthOf(b);
+}
+
+function widthOf({ rows, header }: Candidate): number {
+  return rows[header]?.cells.length ?? 0;
+}
+
+function fits(row: Row, header: Row): boolean {
+  return !row.malformed && row.cells.length === header.cells.length;
+}
+
+function filled(row: Row): number {
+  return row.cells.filter((cell) => cell.trim() !== '').length;
+}
+
+function looksLikeData(cell: string): boolean {
+  return /^[\s\d.,:/+-]*\d[\s\d.,:/+-]*$/.test(cell);
+}
+
+function requireNamesAboveData({ rows, header }: Candidate, shownAs: string): void {
+  const chosen = rows[header]!;
+  if (!chosen.cells.some(looksLikeData)) return;
+  const above = rows.slice(0, header).find((row) => filled(row) >= 2 && !row.cells.some(looksLikeData));
+  // A caption of two cells above a wide table is a preamble; names are about as many as the columns.
+  if (!above || Math.abs(above.cells.length - chosen.cells.length) > 2) return;
+  throw new InputError(
+    `${shownAs} has ${above.cells.length} column names in line ${above.line} but ${chosen.cells.length} cells in the rows below it`,
+    {
+      hint: 'Give every column one name: add the missing name to that line, or take the delimiter off the end of the rows.',
+    },
+  );
+}
+
+function requireDistinctNames(header: readonly string[], shownAs: string): void {
+  const seen = new Map<string, number>();
+  for (const [i, name] of header.entries()) {
+    if (name === '') continue;
+    const first = seen.get(name.toLowerCase());
+    if (first !== undefined) {
+      throw new InputError(
+        `${shownAs} has two columns with one name: column ${first + 1} is "${header[first]}" and column ${i + 1} is "${name}"`,
+        {
+          hint: 'Rename one of them in the first line, or leave one out of the export. Upper and lower case count as the same.',
+        },
+      );
+    }
+    seen.set(name.toLowerCase(), i);
+  }
+}
+
+function requireNamesForValues(header: readonly string[], data: readonly string[][], shownAs: string): void {
+  for (const [i, name] of header.entries()) {
+    const value = name === '' ? data.map((row) => row[i]?.trim() ?? '').find((cell) => cell !== '') : undefined;
+    if (value === undefined) continue;
+    throw new InputError(`${shownAs}: column ${i + 1} has no name in the header but has values, such as "${value.slice(0, 60)}"`, {
+      hint: 'Give the column a name in the header line, or leave it out of the export.',
+    });
+  }
+}
+
+function oneColumn(text: Uint8Array, { shown_as, delimiter }: LayoutHints): InputError {
+  const first = physicalLines(text, 200).find((line) => line.trim() !== '') ?? '';
+  const shown = first.length > 120 ? `${first.slice(0, 120)}…` : first;
+  const tried = delimiter === undefined ? 'comma, semicolon, tab or |' : delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
+  return new InputError(`${shown_as} has only one column when divided by ${tried}. Its first line is: ${shown}`, {
+    hint: 'Export it with one of these delimiters, or name the right one: --delimiter ";"',
+  });
+}
+
+function newlineOf({ line_feeds, carriage_returns, pairs }: RecordScanner): Newline {
+  const kinds = Number(line_feeds > 0) + Number(carriage_returns > 0) + Number(pairs > 0);
+  if (kinds > 1) return 'mixed';
+  if (pairs > 0) return '\r\n';
+  return carriage_returns > 0 ? '\r' : '\n';
+}
+
+function countLineEnds(text: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if (text[i] === 0x0a || (text[i] === 0x0d && text[i + 1] !== 0x0a)) count++;
+  return count;
+}
+
+function physicalLines(text: Uint8Array, count: number): string[] {
+  return count === 0 ? [] : decode(text, 0, text.length).split(/\r\n|\r|\n/, count);
+}
+
+function decode(text: Uint8Array, start: number, end: number): string {
+  return Buffer.from(text.buffer, text.byteOffset + start, end - start).toString('utf8');
+}
