@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { expandInputs } from '../io/expand-inputs.ts';
-import { normaliseFile } from '../io/normalise-file.ts';
-import { type CsvLayout, type Encoding, sniffFile } from '../io/sniff-file.ts';
+import { encodingToRead, needsNormalising, normaliseFile } from '../io/normalise-file.ts';
+import { type Compression, type CsvLayout, type Encoding, sniffFile } from '../io/sniff-file.ts';
 import { spoolStream } from '../io/spool.ts';
 import { type Surveyed, surveyFile } from '../io/survey-file.ts';
 import type { TemporaryFolder } from '../io/temporary-folder.ts';
@@ -17,6 +17,7 @@ export interface OpenedFile {
   kind: 'csv' | 'json_lines' | 'parquet';
   encoding: Encoding;
   csv: CsvLayout | null;
+  compression: Compression;
   /** Lines that the engine skips before the header; 0 where a rewritten copy starts with it. */
   skip_lines: number;
   /** Lines of the original before the first line of what the engine reads. */
@@ -66,17 +67,19 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
   const expected = settings.delimiter === null ? undefined : { delimiter: settings.delimiter };
   const sniffed = await sniffFile(original, shown, expected);
   const hooks = { ...(settings.signal ? { signal: settings.signal } : {}), onProgress: (share: number) => settings.onProgress?.(shown, share) };
-  let survey = await surveyFile(original, sniffed, hooks);
+  const survey = await surveyFile(original, sniffed, hooks);
   const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv };
   // Bytes that are no UTF-8 can start after the sample: then the whole file is windows-1252, as spreadsheets write it.
-  const encoding: Encoding = sniffed.encoding === 'utf-8' && !survey.valid_utf8 && sniffed.kind !== 'parquet' ? 'windows-1252' : sniffed.encoding;
-  const oddLines = sniffed.kind === 'csv' && (survey.newline === 'mixed' || survey.newline === '\r');
-  if (encoding === 'utf-8' && !oddLines && sniffed.compression !== 'zstd') {
-    const skip = sniffed.csv?.preamble_lines ?? 0;
-    return { ...file, path: original, encoding, survey, skip_lines: skip, line_offset: 0 };
+  const encoding = encodingToRead(sniffed, survey);
+  if (survey.unterminated_quote_line !== null) {
+    throw new InputError(`${shown}, line ${survey.unterminated_quote_line}: a quote (") is opened and never closed`, {
+      hint: 'Close the quote or remove it, or export the file again: it may have been cut off.',
+    });
+  }
+  if (!needsNormalising(sniffed, survey)) {
+    return { ...file, path: resolve(original), encoding, survey, compression: sniffed.compression, skip_lines: sniffed.csv?.preamble_lines ?? 0, line_offset: 0 };
   }
   const copy = settings.folder.file(`${id}-${basename(original).replace(/[^\w.]/g, '_').replace(/\.(gz|zst)$/, '')}`);
   await normaliseFile(original, copy, { ...sniffed, encoding }, settings.signal);
-  if (encoding === 'windows-1252' && sniffed.encoding === 'utf-8') survey = { ...survey, valid_utf8: true };
-  return { ...file, path: copy, encoding, survey, skip_lines: 0, line_offset: sniffed.csv?.preamble_lines ?? 0 };
+  return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: sniffed.csv?.preamble_lines ?? 0 };
 }

@@ -1,0 +1,96 @@
+import type { Engine } from '../engine/engine.ts';
+import { defineQuery } from '../engine/query.ts';
+import { InputError, InternalError } from '../errors.ts';
+import { countEventRows, countSessionFactRows } from './make-hits.ts';
+import type { Reject, StagedFile } from './stage-files.ts';
+
+/** The books of one file; `rows_read = rows_used + rows_filtered + rows_rejected`. */
+export interface FileAccount {
+  staged: StagedFile;
+  rows_read: number;
+  rows_used: number;
+  rows_filtered: number;
+  rows_rejected: number;
+  filtered: { rule: string; rows: number }[];
+  rejects: Reject[];
+}
+
+const leftOutRows = defineQuery({
+  name: 'left_out_rows_by_file',
+  grain: 'one row per file',
+  columns: { file_id: 'INTEGER', rows: 'DOUBLE' },
+  sql: 'select file_id, cast(sum(hits) as double) as rows from left_out_rows group by file_id order by file_id',
+});
+
+/**
+ * Closes the books of every file: each record is used, filtered by a named rule, or rejected with a place and a reason.
+ *
+ * @param orderRows - what became of the rows of the orders exports
+ * @param botRule - the rule in words by which whole sessions were left out
+ * @throws InternalError when the books of a file do not close
+ */
+export async function accountRows(
+  engine: Engine,
+  files: readonly StagedFile[],
+  orderRows: readonly { file_id: number; fate: string; rows: number }[],
+  botRule: string,
+): Promise<FileAccount[]> {
+  const fates = [...(await engine.rows(countEventRows)), ...(await engine.rows(countSessionFactRows)), ...orderRows];
+  const leftOut = new Map((await engine.rows(leftOutRows)).map((row) => [row.file_id, row.rows!]));
+  return files.map((staged) => {
+    const id = staged.file.opened.id;
+    const of = (fate: string) => fates.filter((row) => row.file_id === id && row.fate === fate).reduce((sum, row) => sum + row.rows!, 0);
+    const bots = leftOut.get(id) ?? 0;
+    const filtered = [
+      ...['outside the period', 'session without a hit'].map((rule) => ({ rule, rows: of(rule) })),
+      { rule: botRule, rows: bots },
+    ].filter(({ rows }) => rows > 0);
+    const account: FileAccount = {
+      staged,
+      rows_read: staged.records,
+      rows_used: of('used') - bots,
+      rows_filtered: filtered.reduce((sum, { rows }) => sum + rows, 0),
+      rows_rejected: staged.malformed + of('problem'),
+      filtered,
+      rejects: staged.rejects,
+    };
+    if (account.rows_read !== account.rows_used + account.rows_filtered + account.rows_rejected) {
+      throw new InternalError(
+        `${staged.file.opened.shown}: ${account.rows_read} rows were read, but ${account.rows_used} used, ${account.rows_filtered} filtered and ${account.rows_rejected} rejected`,
+        { hint: 'This is a fault of midfunnel. Please report it with the shape of the file.' },
+      );
+    }
+    return account;
+  });
+}
+
+/**
+ * Stops when too many rows of a file cannot be used: a report on what is left would look complete and be wrong.
+ * @throws InputError with the most frequent reasons and the first lines
+ */
+export async function judgeRejects(engine: Engine, files: readonly StagedFile[], maxShare: number): Promise<void> {
+  const problems = await engine.rows(problemRows);
+  for (const { file, records, malformed, rejects } of files) {
+    const rejected = malformed + problems.filter((row) => row.file_id === file.opened.id).reduce((sum, row) => sum + row.rows!, 0);
+    if (rejected === 0 || (rejected < records && rejected / records <= maxShare)) continue;
+    const first = rejects.slice(0, 3).map(({ line, reason }) => (line === null ? reason : `line ${line}: ${reason}`));
+    const share = rejected === records ? 'all' : `${((rejected / records) * 100).toFixed(1)} %`;
+    throw new InputError(`${file.opened.shown}: ${share} of the ${records} rows cannot be used (${first.join('; ')})`, {
+      hint:
+        rejected === records
+          ? 'Look at what was recognised with: midfunnel inspect FILE'
+          : 'See them all with --rejects FILE. If the rest is worth a report, allow it with --max-rejected SHARE.',
+    });
+  }
+}
+
+const problemRows = defineQuery({
+  name: 'problem_rows',
+  grain: 'one row per file with unusable records',
+  columns: { file_id: 'INTEGER', rows: 'DOUBLE' },
+  sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows from (
+      select file_id from staged_hits where problem <> 0
+      union all select file_id from staged_session_facts where problem <> 0
+      union all select file_id from staged_orders where problem <> 0) as problems
+    group by file_id order by file_id`,
+});

@@ -1,0 +1,118 @@
+import { findAll } from './attribution/find-all.ts';
+import type { Options } from './config/options.ts';
+import { openDuckDb } from './engine/duckdb/duckdb-engine.ts';
+import type { Engine } from './engine/engine.ts';
+import { UsageError } from './errors.ts';
+import { accountRows, judgeRejects } from './intake/account-rows.ts';
+import { harmoniseRoles, understandFile } from './intake/assign-roles.ts';
+import { makeHits, makeScope, makeSessionFacts, measurePeriod } from './intake/make-hits.ts';
+import { type OpenedFile, openFiles } from './intake/open-files.ts';
+import { periodBounds, requireHits } from './intake/period.ts';
+import { type Reject, stageFiles } from './intake/stage-files.ts';
+import { gatherFacts, signalsShown } from './intake/gather-facts.ts';
+import { settleCurrency } from './intake/settle-currency.ts';
+import { TemporaryFolder } from './io/temporary-folder.ts';
+import { buildReport } from './report/build-report.ts';
+import type { Report } from './report/report.ts';
+import { attributeSessions } from './sessions/attribute-sessions.ts';
+import { buildOutcomes } from './sessions/build-outcomes.ts';
+import { buildSessions } from './sessions/build-sessions.ts';
+import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
+import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
+import { countBots, countFunnel, countSessions } from './sessions/count-sessions.ts';
+import { settleCartEvents } from './sessions/event-kinds.ts';
+import { funnelOf } from './sessions/funnel-steps.ts';
+import { SIGNALS } from './sessions/make-page-steps.ts';
+import { mapPages } from './sessions/map-pages.ts';
+
+/** The world outside: where standard input comes from, who wants to know how far it is, who may stop it. */
+export interface RunContext {
+  version: string;
+  stdin: NodeJS.ReadableStream;
+  signal?: AbortSignal;
+  onStage?: (stage: string, share: () => number | null) => void;
+}
+
+export interface Diagnosis {
+  report: Report;
+  /** Rejected rows that are listed with their place, of all files. */
+  rejects: (Reject & { file: string })[];
+}
+
+/**
+ * Exports in, report out: the whole story.
+ *
+ * Files are opened and understood; every record is staged and accounted for; distinct texts are classified; hits become sessions and page steps; orders
+ * are joined; sessions get their source; where and when the cohort leaves is counted; the report is built and its books are closed.
+ *
+ * @throws InputError, UsageError for what the user can mend; InternalError when the books do not close
+ */
+export async function diagnose(options: Options, context: RunContext): Promise<Diagnosis> {
+  if (options.events.length === 0) throw new UsageError('no clickstream given', { hint: 'Name it with --events FILE; try: midfunnel demo' });
+  const folder = TemporaryFolder.create();
+  let engine: Engine | undefined;
+  const stage = (name: string) => context.onStage?.(name, () => engine?.progress() ?? null);
+  try {
+    stage('checking files');
+    const opening = { delimiter: options.delimiter, folder, stdin: context.stdin, ...(context.signal ? { signal: context.signal } : {}) };
+    const eventFiles = await openFiles(options.events, 'events', 1, opening);
+    const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
+    engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context.signal);
+
+    const files = [];
+    for (const opened of [...eventFiles, ...orderFiles]) files.push(await understandFile(engine, opened, options));
+    harmoniseRoles(files);
+    const currency = settleCurrency(files, options.currency);
+    const staged = await stageFiles(engine, files, (shown) => stage(`reading ${shown}`), context.signal);
+    await judgeRejects(engine, staged, options.max_rejected_share);
+
+    stage('classifying');
+    await engine.run(makeSessionFacts);
+    await engine.run(makeScope, { ...periodBounds(options), keeps_native: options.session_source === 'native' ? 1 : 0 });
+    await engine.run(makeHits);
+    const period = requireHits((await engine.rows(measurePeriod))[0], options);
+    const site = await classifyTexts(engine, options.site_domains);
+    await settlePageviews(engine, site.hasUrls);
+    const pages = await mapPages(engine, options, site.hasUrls, period.hits);
+    const cartByEvent = await settleCartEvents(engine);
+
+    await buildSessions(engine, options, period.hits, (part, parts) => stage(parts === 1 ? 'sessions' : `sessions, part ${part + 1} of ${parts}`));
+    stage('orders');
+    const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, period.last_at);
+    await attributeSessions(engine, site.domains);
+
+    stage('findings');
+    const facts = gatherFacts(files, { site, cartByEvent, unknownStatuses, options });
+    const findings = await findAll(engine, SIGNALS, signalsShown(facts));
+    const accounts = await accountRows(engine, staged, await countOrderRows(engine), options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot');
+    const report = buildReport({
+      version: context.version,
+      options,
+      accounts,
+      period,
+      totals: await countSessions(engine),
+      bots: await countBots(engine),
+      funnel: await countFunnel(engine, await funnelOf(engine, options.funnel)),
+      pages,
+      findings,
+      orders: await countOrders(engine),
+      confirmed: await countConfirmed(engine),
+      currency: await currency(engine),
+      facts,
+    });
+    return { report, rejects: accounts.flatMap((account) => account.rejects.map((reject) => ({ file: account.staged.file.opened.shown, ...reject }))) };
+  } finally {
+    engine?.close();
+    folder.dispose();
+  }
+}
+
+async function openEngine(options: Options, folder: TemporaryFolder, files: readonly OpenedFile[], signal?: AbortSignal): Promise<Engine> {
+  return openDuckDb({
+    threads: options.threads,
+    memory_mb: options.memory_mb,
+    temporary_folder: folder.path,
+    readable_files: files.map((file) => file.path),
+    ...(signal ? { signal } : {}),
+  });
+}

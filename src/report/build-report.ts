@@ -1,0 +1,268 @@
+import type { Findings } from '../attribution/find-all.ts';
+import { dropOff, matchRate } from '../attribution/find-all.ts';
+import { scoreStages } from '../attribution/score-stages.ts';
+import type { Options } from '../config/options.ts';
+import type { FileAccount } from '../intake/account-rows.ts';
+import type { OrderClassCount } from '../sessions/count-ledger.ts';
+import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
+import { checkConservation } from './check-conservation.ts';
+import { listCaveats } from './list-caveats.ts';
+import { listKnowledge } from './list-knowledge.ts';
+import type { Material } from './material.ts';
+import type { Estimate, ExitPlace, InputFile, Ledger, Money, Rate, Report } from './report.ts';
+
+const NOT_COMPUTED = 'Attribution is not computed by this version: it says where and when shoppers leave, not yet why.';
+
+/** Makes the report; the only place where results are rounded. */
+export function buildReport(material: Material): Report {
+  const { totals, findings, options, accounts } = material;
+  const days = (material.period.last_at - material.period.first_at) / 86_400_000_000;
+  const ledger = makeLedger(material);
+  const report: Report = {
+    schema_version: 1,
+    tool: { name: 'midfunnel', version: material.version },
+    period: {
+      from: instant(material.period.first_at),
+      to: instant(material.period.last_at),
+      time_zone: options.time_zone ?? 'UTC',
+      days: round(days, 2),
+    },
+    inputs: accounts.map(toInput),
+    options: shownOptions(options),
+    sessions: {
+      total: totals.total,
+      bots: material.bots.flagged,
+      with_order: totals.with_order,
+      edge_censored: totals.edge_censored,
+      stitched: totals.stitched,
+      visitors: totals.visitors,
+      cohort: {
+        sessions: totals.cohort,
+        orders: totals.cohort_ordered,
+        bought_later: totals.cohort_later,
+        bought_elsewhere: totals.cohort_elsewhere,
+        abandoned: totals.cohort_abandoned,
+        possible: totals.may_belong,
+        out: totals.total - totals.cohort - totals.may_belong,
+        may_exceed: totals.may_exceed,
+        visitors: totals.cohort_visitors,
+        from_seconds: options.dwell.from_seconds,
+        to_seconds: options.dwell.to_seconds,
+      },
+    },
+    funnel: material.funnel.map((step, index) => ({
+      step: step.step,
+      sessions_reached: step.sessions_reached,
+      // The last step has no later one to miss.
+      drop_off_rate: index === material.funnel.length - 1 ? null : rate(dropOff(step.stopped, step.sessions_reached)),
+      by_device: step.by_device,
+    })),
+    scorecard: scoreStages({
+      sessions: totals.total,
+      days,
+      cohort: totals.cohort,
+      cohort_opened: totals.cohort_opened,
+      opened: totals.opened,
+      opened_ordered: totals.opened_ordered,
+      orders_kept: material.facts.has_orders_export ? ledger.counted - ledger.refunded : null,
+      orders_placed: material.facts.has_orders_export ? ledger.counted + ledger.not_counted : null,
+    }).map(({ stage, metric, actual }) => ({ stage, metric, actual: actual && roundAll(actual), goal: null, state: 'unknown' as const })),
+    verdict: {
+      call: 'not_enough_evidence',
+      sentence: NOT_COMPUTED,
+      grade: 'D',
+      evidence_kind: null,
+      would_change_it: null,
+      depends_on: [],
+      orders_at_stake: null,
+      revenue_at_stake: null,
+      per: 'week',
+    },
+    split: {
+      unit: 'orders_per_cohort_session',
+      observed: totals.cohort > 0 ? round(totals.cohort_ordered / totals.cohort, 6) : null,
+      friction: null,
+      friction_hard_only: null,
+      shared: null,
+      traffic: null,
+      unexplained: null,
+      share_of_abandoned: null,
+      if_removed: null,
+      interaction: null,
+      lost_orders: null,
+      lost_revenue: null,
+    },
+    where: {
+      pages: places(findings.exits.pages, (place) => pageName(material, place.page_id)),
+      steps: places(findings.exits.steps, (place) => GROUP_NUMBERS[place.page_group - 1]!),
+      minutes: findings.minutes.map((minute) => ({
+        ...minute,
+        exit_hazard: rate(minute.exit_hazard),
+        left_by_end: round(minute.left_by_end, 6),
+        ordered_by_end: round(minute.ordered_by_end, 6),
+      })),
+      paths: findings.paths.map(({ from_group, to_group, sessions }) => ({
+        from: from_group === null ? null : GROUP_NUMBERS[from_group - 1]!,
+        to: GROUP_NUMBERS[to_group - 1]!,
+        sessions,
+      })),
+    },
+    friction: {
+      signals: findings.signals.map((signal) => ({
+        signal: signal.signal,
+        class: signal.class,
+        available: signal.available,
+        opportunity: signal.opportunity,
+        opportunities: signal.opportunities,
+        occurrences: signal.occurrences,
+        per_opportunity: rate(signal.per_opportunity),
+        exposed_sessions: signal.exposed_sessions,
+        exit_rate_exposed: rate(signal.exit_rate_exposed),
+        exit_rate_unexposed: rate(signal.exit_rate_unexposed),
+        worst_pages: signal.worst_pages.map(({ page_id, occurrences, views }) => ({ page: pageName(material, page_id), occurrences, views })),
+        risk_difference_points_adjusted: null,
+        lost_orders: null,
+        q_value: null,
+        evidence_kind: null,
+        grade: null,
+      })),
+      information_requests: null,
+    },
+    traffic: {
+      benchmark: { sources: [], conversion: null },
+      sources: findings.sources.map((source) => ({
+        channel: source.channel,
+        source: source.source,
+        medium: source.medium,
+        campaign: source.campaign,
+        sessions: source.sessions,
+        cohort_sessions: source.cohort_sessions,
+        orders: source.orders,
+        conversion: roundAll(source.conversion),
+        conversion_shrunk: null,
+        lost_orders_traffic: null,
+        lost_orders_friction: null,
+        spend: null,
+        spend_on_abandoned: null,
+        wasted_spend: null,
+        q_value: null,
+      })),
+    },
+    matrix: [],
+    actions: [],
+    change: null,
+    ledger,
+    knowledge: listKnowledge(material),
+    checks: {
+      placebo_signal: null,
+      placebo_source: null,
+      calibration: [],
+      overlap: null,
+      buckets: null,
+      separated_signals: [],
+      conservation: [],
+    },
+    robustness: [],
+    sensitivity: null,
+    caveats: [],
+  };
+  report.caveats = listCaveats(material, report);
+  report.checks.conservation = checkConservation(report, material);
+  return report;
+}
+
+function toInput(account: FileAccount): InputFile {
+  const { opened, recognition } = account.staged.file;
+  return {
+    role: recognition.grain === 'sessions' ? 'sessions' : recognition.side,
+    file: opened.shown,
+    platform: recognition.platform,
+    encoding: opened.kind === 'parquet' ? 'binary' : opened.encoding,
+    delimiter: opened.csv?.delimiter ?? null,
+    sha256: opened.survey.sha256,
+    rows_read: account.rows_read,
+    rows_used: account.rows_used,
+    rows_filtered: account.rows_filtered,
+    rows_rejected: account.rows_rejected,
+    filtered: account.filtered,
+    rejects: account.rejects.slice(0, 20),
+  };
+}
+
+function makeLedger(material: Material): Ledger {
+  const { orders, facts } = material;
+  const sum = (test: (row: OrderClassCount) => boolean, field: 'orders' | 'refunded' | 'revenue_minor' | 'without_revenue' = 'orders') =>
+    orders.filter(test).reduce((total, row) => total + row[field], 0);
+  const stands = (row: OrderClassCount) => row.order_class === 'counted' || row.order_class === 'offline';
+  const web = (row: OrderClassCount) => row.order_class === 'counted';
+  const ways: readonly (readonly [number, string])[] = facts.has_orders_export
+    ? [
+        [1, 'order id on a page or event of the session'],
+        [2, 'session id'],
+        [3, 'visitor, and the time of the order'],
+      ]
+    : [[1, 'told by the session itself']];
+  const known = sum(stands, 'orders') > 0 && sum(stands, 'without_revenue') === 0;
+  const revenue: Money | null =
+    material.currency === null || !known ? null : { amount: round(sum(stands, 'revenue_minor') / 100, 2), low: null, high: null, currency: material.currency };
+  return {
+    orders_read: sum(() => true),
+    counted: sum(stands),
+    matched: sum((row) => web(row) && row.rule !== null),
+    matched_by: ways.map(([number, rule]) => ({ rule, orders: sum((row) => web(row) && row.rule === number) })).filter((way) => way.orders > 0),
+    no_session: sum((row) => web(row) && row.rule === null),
+    duplicate: sum((row) => row.order_class === 'duplicate'),
+    not_counted: sum((row) => row.order_class === 'not_counted'),
+    offline: sum((row) => row.order_class === 'offline'),
+    refunded: sum(stands, 'refunded'),
+    revenue,
+    match_rate_by_channel: facts.has_orders_export
+      ? material.confirmed.map(({ channel, confirmed, with_order }) => ({ channel, match_rate: roundAll(matchRate(with_order, confirmed)) }))
+      : [],
+    withholds_verdict: false,
+  };
+}
+
+function places(list: Findings['exits']['pages'], nameOf: (place: Findings['exits']['pages'][number]) => string): ExitPlace[] {
+  return list
+    .map((place) => ({
+      page: nameOf(place),
+      page_group: GROUP_NUMBERS[place.page_group - 1]!,
+      stage: place.stage,
+      views: place.views,
+      exits: place.exits,
+      expected_exits: round(place.expected_exits, 2),
+      excess_exits: roundAll(place.excess_exits, 2),
+      q_value: round(place.q_value, 6),
+      lost_orders: null,
+    }))
+    .sort((a, b) => b.excess_exits.value - a.excess_exits.value || b.exits - a.exits || (a.page < b.page ? -1 : a.page > b.page ? 1 : a.stage - b.stage));
+}
+
+function pageName(material: Material, page_id: number): string {
+  return material.pages[page_id - 1]?.page ?? '(no address)';
+}
+
+/** Options as used, without those that must not change the report: threads, memory, and where the output goes. */
+function shownOptions(options: Options): Record<string, unknown> {
+  const { events: _e, orders: _o, output: _out, format: _f, full: _full, rejects: _r, threads: _t, memory_mb: _m, ...shown } = options;
+  return shown;
+}
+
+function instant(microseconds: number): string {
+  return new Date(Math.floor(microseconds / 1000)).toISOString();
+}
+
+function rate(value: Rate | null): Rate | null {
+  return value === null ? null : roundAll(value);
+}
+
+function roundAll<T extends Estimate>(estimate: T, decimals = 6): T {
+  return { ...estimate, value: round(estimate.value, decimals), low: round(estimate.low, decimals), high: round(estimate.high, decimals) };
+}
+
+function round(value: number, decimals: number): number {
+  const factor = 10 ** decimals;
+  const rounded = Math.round(value * factor) / factor;
+  return rounded === 0 ? 0 : rounded;
+}

@@ -1,0 +1,48 @@
+import type { Material } from './material.ts';
+import type { Report } from './report.ts';
+
+/** Sentences that a reader must know before using the numbers; the gravest first. */
+export function listCaveats(material: Material, report: Report): string[] {
+  const { facts, totals, bots, options } = material;
+  const { cohort } = report.sessions;
+  const list: (string | false)[] = [
+    'Attribution is not computed by this version: differences between pages, signals and sources below are not effects.',
+    !facts.has_orders_export && 'There is no orders export: orders are taken from purchase events or confirmation pages, and cancelled ones cannot be told.',
+    !facts.has_orders_export &&
+      report.ledger.counted > 0 &&
+      facts.decimal_orders &&
+      'Purchases without an order id are counted as one order per session.',
+    !facts.has_traffic_source && 'The exports have no traffic source, so all sessions stand under one line and traffic quality cannot be judged.',
+    facts.naive_times.length > 0 &&
+      options.time_zone === null &&
+      `Times without an offset were read as UTC (${facts.naive_times.join(', ')}); give --time-zone if they are local.`,
+    cohort.sessions > 0 && cohort.orders === 0 && 'No session of the band has an order, so shoppers who buy cannot be compared with shoppers who leave.',
+    cohort.possible > 0 &&
+      `${count(cohort.possible)} sessions looked for less than the band as far as seen; their last page has no end, so they may belong to it.`,
+    cohort.may_exceed > 0 && `${count(cohort.may_exceed)} sessions of the cohort may be above the band for the same reason.`,
+    report.sessions.edge_censored > 0 &&
+      `${count(report.sessions.edge_censored)} sessions end within ${options.grace_days} days of the end of the data; their visitors may still buy.`,
+    bots.flagged > 0 &&
+      `${count(bots.flagged)} sessions look like bots (${count(bots.by_agent)} by user agent, ${count(bots.by_speed)} with over 100 hits in 100 seconds) and are ${
+        options.bots === 'include' ? 'included' : options.bots === 'only' ? 'the only ones shown' : 'left out'
+      }.`,
+    !facts.has_user_agent && 'There is no user agent, so bots are told by their speed alone.',
+    !facts.has_device && 'The exports tell no device.',
+    facts.cart_by_event && 'There are no cart or checkout pages; adding to the cart counts as opening it.',
+    totals.changed_touch > 0 && `${count(totals.changed_touch)} sessions met a second campaign on the way; they stay with the first.`,
+    report.ledger.duplicate > 0 && `${count(report.ledger.duplicate)} rows of the orders export repeat an order id; the first row of each counts.`,
+    facts.unknown_statuses.length > 0 && `Order statuses that no rule knows count as bought: ${facts.unknown_statuses.slice(0, 5).join(', ')}.`,
+    facts.unknown_events.length > 0 &&
+      `Events that no rule knows are used for times only: ${facts.unknown_events
+        .slice(0, 5)
+        .map(({ name, hits }) => `${name} (${count(hits)})`)
+        .join(', ')}.`,
+    facts.has_orders_export && material.currency === null && 'The orders tell no currency; give it with --currency to see revenue.',
+    'Excess exits compare pages with each other at the same stage, place and minute of the session; they say where, not why.',
+  ];
+  return list.filter((sentence) => sentence !== false);
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
