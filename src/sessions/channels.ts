@@ -2,6 +2,7 @@ import { CHANNEL_RULES, type Channel, type SourceFacts } from './channel-rules.t
 import { type ClickId, clickIdRule } from './click-ids.ts';
 import { isGateway } from './gateways.ts';
 import { type HostParts, hostParts, registrableDomain } from './hosts.ts';
+import type { SourceKind } from './known-sources.ts';
 import { redactEmails } from './redact-path.ts';
 import { findSource } from './source-lookup.ts';
 import { cleanText, readCampaign, readTag, shortened } from './tag-values.ts';
@@ -97,7 +98,7 @@ function fromReferrer(touch: Touch, site: { domains: readonly string[] }): Evide
   const known = findSource(parts.host);
   const medium = known === null ? null : REFERRER_MEDIUM[known.kind];
   if (known !== null && medium !== null) return { by: `referrer ${shortened(parts.host)}`, source: known.name, medium };
-  return { by: `referrer ${shortened(parts.host)}`, source: referralSource(parts, known !== null), medium: 'referral' };
+  return { by: `referrer ${shortened(parts.host)}`, source: referralSource(parts, known?.kind), medium: 'referral' };
 }
 
 function fromNothing(touch: Touch): Evidence {
@@ -125,8 +126,7 @@ function isPlaceWithName({ host, domain, labels }: HostParts): boolean {
   return domain !== null || host === 'localhost' || labels.length === 4 || host.includes(':');
 }
 
-/** The registrable domain, except where that domain is itself a known source of another kind: docs.google.com is not the search engine. */
-function referralSource({ host, domain }: HostParts, isKnown: boolean): string {
-  if (domain === null) return host;
-  return !isKnown && findSource(domain) !== null ? host : domain;
+/** The registrable domain, except where that domain is another kind of source than the host: docs.google.com is not the search engine. */
+function referralSource({ host, domain }: HostParts, kind: SourceKind | undefined): string {
+  return domain === null || findSource(domain)?.kind !== kind ? host : domain;
 }

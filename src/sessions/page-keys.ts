@@ -35,7 +35,8 @@ export function pageKey(urlOrPath: string): string {
   let previous = '';
   for (let i = 0; i < segments.length; i++) {
     const segment = keySegment(segments[i]!, previous, segments[i + 1], i === segments.length - 1);
-    if (key.length + 1 + segment.length > MAX_LENGTH - 2 && (i < segments.length - 1 || key.length + 1 + segment.length > MAX_LENGTH)) return `${key}/…`;
+    if (key.length + 1 + segment.length > MAX_LENGTH - 2 && (i < segments.length - 1 || key.length + 1 + segment.length > MAX_LENGTH))
+      return `${key}/…`;
     key += `/${segment}`;
     previous = segment;
   }
@@ -62,7 +63,12 @@ function pathOf(text: string): string {
 function isHost(text: string): boolean {
   if (text.length > 260 || !text.includes('.')) return false;
   const parts = hostParts(text);
-  return parts !== null && parts.domain !== null && (parts.labels[0] === 'www' || parts.suffix_is_public) && !/\.(?:html?|php|aspx?|jsp|do)$/i.test(text);
+  return (
+    parts !== null &&
+    parts.domain !== null &&
+    (parts.labels[0] === 'www' || parts.suffix_is_public) &&
+    !/\.(?:html?|php|aspx?|jsp|do)$/i.test(text)
+  );
 }
 
 function push(kept: string[], segment: string): string[] {
@@ -77,8 +83,15 @@ function cleanSegment(raw: string): string {
   const semicolon = raw.indexOf(';');
   let segment = semicolon < 0 ? raw : raw.slice(0, semicolon);
   if (segment.includes('%')) segment = decodedOnce(segment);
-  if (/[^!-~]/.test(segment)) segment = segment.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '').normalize('NFC').replace(/\p{Z}+/gu, ' ').trim();
-  return segment;
+  if (/[^!-~]/.test(segment))
+    segment = segment
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+      .normalize('NFC')
+      .replace(/\p{Z}+/gu, ' ')
+      .trim();
+  // Normalising turns the Greek question mark into a semicolon.
+  const late = segment.indexOf(';');
+  return late < 0 ? segment : segment.slice(0, late).trim();
 }
 
 function decodedOnce(segment: string): string {
@@ -91,12 +104,15 @@ function decodedOnce(segment: string): string {
 }
 
 function keySegment(segment: string, previous: string, next: string | undefined, isLast: boolean): string {
-  if (segment.startsWith(':') && /^:[a-z]+$/.test(segment)) return segment;
+  if (segment.startsWith(':') && /^:[a-z]{1,20}$/.test(segment)) return segment;
   if (isItem(segment, previous, next, isLast)) return ':id';
   if (PLAIN_SEGMENT.test(segment)) return segment;
   if (segment.length > MAX_SEGMENT) return ':long';
-  if (/[@＠]/.test(segment) && redactPath(`/${segment}`).includes(':email')) return ':email';
-  return isId(segment) ? ':id' : redactPath(`/${segment}`).slice(1);
+  if (isId(segment)) return ':id';
+  const redacted = redactPath(`/${segment}`).slice(1);
+  if (redacted.includes(':email')) return ':email';
+  // What is left of broken escapes beside a mark could turn into valid ones: then the whole segment goes.
+  return redacted !== segment && segment.includes('%') ? ':id' : redacted;
 }
 
 /** Whether the place of a segment says that it names one product (or one record), whatever it looks like. */

@@ -24,6 +24,8 @@ const SECRET_PARAMETERS = new Set([
   ...CLICK_IDS.map(({ parameter }) => parameter),
 ]);
 
+const MARKS = new Set(['email', 'number', 'token']);
+
 const NEEDS_A_LOOK = /[\d@%=＠]|[A-Za-z]{24}/;
 /** Characters that end a word. Everything else, dots and letters of any script too, can be part of an address. */
 const DELIMITER = /[\s/?#&=;,:"'<>()[\]{}|\\^`!*$]/;
@@ -94,9 +96,11 @@ function findAll(text: string): Finding[] {
   for (const word of words(text, DELIMITER)) {
     const { start, end } = word;
     if (start < secretUntil) continue;
-    if (text[end] === '=' && end + 1 < text.length && SECRET_PARAMETERS.has(text.slice(start, end).toLowerCase())) {
+    const name = text[end] === '=' ? text.slice(start, end).toLowerCase() : '';
+    // A mark of ours before an = is no parameter name; only so does a second run change nothing.
+    if (SECRET_PARAMETERS.has(name) && !(text[start - 1] === ':' && MARKS.has(name))) {
       secretUntil = endOfValue(text, end + 1);
-      if (secretUntil > end + 1) findings.push({ start: end + 1, end: secretUntil, instead: /mail$/.test(text.slice(start, end).toLowerCase()) ? ':email' : ':token' });
+      if (secretUntil > end + 1) findings.push({ start: end + 1, end: secretUntil, instead: name.endsWith('mail') ? ':email' : ':token' });
       continue;
     }
     const email = findEmail(text, word);
@@ -128,7 +132,7 @@ function findEmail(text: string, { start, end }: { start: number; end: number })
   const word = text.slice(start, end);
   const at = word.search(/[@＠]/);
   if (at < 0 || word.length === 1) return [];
-  const isHandle = at === 0 && (start === 0 || text[start - 1] === '/') && word.search(/.[@＠]/) < 0;
+  const isHandle = (start === 0 || text[start - 1] === '/') && /^[@＠][^@＠.]+$/.test(word);
   return isHandle ? [] : [{ start, end, instead: ':email' }];
 }
 

@@ -35,12 +35,12 @@ export function findSource(text: string): KnownSource | null {
   if (app !== undefined) return app;
   if (domain === null || domain_label === null) return null;
   const below = labels.length - domain.split('.').length;
-  for (let i = 0; i <= below; i++) {
-    const entry =
-      BY_KEY.get(labels.slice(i).join('.')) ??
-      (suffix_is_public ? BY_KEY.get(`${[...labels.slice(i, below), domain_label].join('.')}.*`) : undefined);
+  // Down to the last two labels: blogspot.com is a suffix of its own, and known.
+  for (let i = 0; i <= labels.length - 2; i++) {
+    const label = suffix_is_public && i <= below ? `${[...labels.slice(i, below), domain_label].join('.')}.*` : null;
+    const entry = BY_KEY.get(labels.slice(i).join('.')) ?? (label === null ? undefined : BY_KEY.get(label));
     if (entry === undefined) continue;
-    return entry.narrow && !labels.slice(0, i).every((label) => TRIVIAL_LABEL.test(label)) ? null : entry;
+    return entry.narrow && !labels.slice(0, i).every((below) => TRIVIAL_LABEL.test(below)) ? null : entry;
   }
   return labels[0] === 'webmail' ? { name: domain, kind: 'email' } : null;
 }
