@@ -41,12 +41,14 @@ export interface ChannelRule {
 const isPaid = (medium: string) => medium.includes('cp') || medium === 'ppc' || medium === 'retargeting' || medium.startsWith('paid');
 // "shop" at the start of a word or after an e ("eshop"), never inside another word ("workshop", "bishop"); "shopping" anywhere.
 const isShoppingCampaign = (campaign: string) => /(?:^|[^a-df-z])shop|shopping/.test(campaign);
-const isOneOf = (text: string, list: string) => list.split('|').includes(text);
-const NO_MEDIUM = '(none)|(not set)';
+const oneOf = (...words: string[]): ReadonlySet<string> => new Set(words);
+const NO_MEDIUM = oneOf('(none)', '(not set)');
 // An assistant that names itself in utm_source sends no medium, or calls itself a referral.
-const ASSISTANT_MEDIA = `${NO_MEDIUM}|referral|organic|chatbot|ai|llm`;
-const SOCIAL_MEDIA = 'social|social-network|social-media|sm|social network|social media';
-const EMAIL = 'email|e-mail|e_mail|e mail';
+const ASSISTANT_MEDIA = oneOf(...NO_MEDIUM, 'referral', 'organic', 'chatbot', 'ai', 'llm');
+const SOCIAL_MEDIA = oneOf('social', 'social-network', 'social-media', 'sm', 'social network', 'social media');
+const DISPLAY_MEDIA = oneOf('display', 'banner', 'expandable', 'interstitial', 'cpm');
+const REFERRAL_MEDIA = oneOf('referral', 'app', 'link');
+const EMAIL = oneOf('email', 'e-mail', 'e_mail', 'e mail');
 
 /**
  * The channel rules in order; the first that matches decides, and nothing matching is `Unassigned`.
@@ -58,13 +60,13 @@ export const CHANNEL_RULES: readonly ChannelRule[] = [
   {
     channel: 'Direct',
     when: 'source is (direct) without a medium',
-    matches: ({ source, medium }) => source === '(direct)' && isOneOf(medium, NO_MEDIUM),
+    matches: ({ source, medium }) => source === '(direct)' && NO_MEDIUM.has(medium),
   },
   { channel: 'Cross-network', when: 'campaign contains cross-network', matches: ({ campaign }) => campaign.includes('cross-network') },
   {
     channel: 'AI Assistant',
     when: 'medium is ai-assistant, or the source is a known AI assistant',
-    matches: ({ medium, kind }) => medium === 'ai-assistant' || (kind === 'ai' && isOneOf(medium, ASSISTANT_MEDIA)),
+    matches: ({ medium, kind }) => medium === 'ai-assistant' || (kind === 'ai' && ASSISTANT_MEDIA.has(medium)),
   },
   {
     channel: 'Paid Shopping',
@@ -89,7 +91,7 @@ export const CHANNEL_RULES: readonly ChannelRule[] = [
   {
     channel: 'Display',
     when: 'medium is display, banner, expandable, interstitial or cpm',
-    matches: ({ medium }) => isOneOf(medium, 'display|banner|expandable|interstitial|cpm'),
+    matches: ({ medium }) => DISPLAY_MEDIA.has(medium),
   },
   { channel: 'Paid Other', when: 'medium is paid', matches: ({ medium }) => isPaid(medium) },
   {
@@ -100,7 +102,7 @@ export const CHANNEL_RULES: readonly ChannelRule[] = [
   {
     channel: 'Organic Social',
     when: 'source is a social network, or medium is social',
-    matches: ({ kind, medium }) => kind === 'social' || isOneOf(medium, SOCIAL_MEDIA),
+    matches: ({ kind, medium }) => kind === 'social' || SOCIAL_MEDIA.has(medium),
   },
   {
     channel: 'Organic Video',
@@ -112,11 +114,11 @@ export const CHANNEL_RULES: readonly ChannelRule[] = [
     when: 'source is a search engine, or medium is organic',
     matches: ({ kind, medium }) => kind === 'search' || medium === 'organic',
   },
-  { channel: 'Referral', when: 'medium is referral, app or link', matches: ({ medium }) => isOneOf(medium, 'referral|app|link') },
+  { channel: 'Referral', when: 'medium is referral, app or link', matches: ({ medium }) => REFERRAL_MEDIA.has(medium) },
   {
     channel: 'Email',
     when: 'source or medium is email',
-    matches: ({ source, medium }) => isOneOf(source, EMAIL) || isOneOf(medium, EMAIL),
+    matches: ({ source, medium }) => EMAIL.has(source) || EMAIL.has(medium),
   },
   { channel: 'Affiliates', when: 'medium is affiliate', matches: ({ medium }) => medium === 'affiliate' },
   { channel: 'Audio', when: 'medium is audio', matches: ({ medium }) => medium === 'audio' },

@@ -1,10 +1,10 @@
 import { CHANNEL_RULES, type Channel, type SourceFacts } from './channel-rules.ts';
 import { type ClickId, clickIdRule } from './click-ids.ts';
-import { isGateway } from './gateways.ts';
+import { isGatewayHost } from './gateways.ts';
 import { type HostParts, hostParts, registrableDomain } from './hosts.ts';
 import type { SourceKind } from './known-sources.ts';
 import { redactEmails } from './redact-path.ts';
-import { findSource } from './source-lookup.ts';
+import { findHost, findSource } from './source-lookup.ts';
 import { cleanText, readCampaign, readTag, shortened } from './tag-values.ts';
 
 export { CHANNELS, type Channel } from './channel-rules.ts';
@@ -39,6 +39,8 @@ interface Evidence {
   medium: string;
 }
 
+/** The own domains of a site, taken apart once a list: a million touches share it. */
+const OWN = new WeakMap<readonly string[], { hosts: readonly string[]; registrable: ReadonlySet<string> }>();
 const NOT_SET = '(not set)';
 /** Medium by kind of referrer, as GA4 gives it; shopping and video sites stay referrals, their channel follows from the source. */
 const REFERRER_MEDIUM = { search: 'organic', social: 'social', ai: 'ai-assistant', email: 'email', video: null, shopping: null } as const;
@@ -95,7 +97,7 @@ function fromReferrer(touch: Touch, site: { domains: readonly string[] }): Evide
   const text = cleanText(touch.referrer_host ?? '');
   const parts = text === '' ? null : hostParts(text);
   if (parts === null || isNoSource(parts, site) || !isPlaceWithName(parts)) return null;
-  const known = findSource(parts.host);
+  const known = findHost(parts);
   const medium = known === null ? null : REFERRER_MEDIUM[known.kind];
   if (known !== null && medium !== null) return { by: `referrer ${shortened(parts.host)}`, source: known.name, medium };
   return { by: `referrer ${shortened(parts.host)}`, source: referralSource(parts, known?.kind), medium: 'referral' };
@@ -110,15 +112,17 @@ function fromNothing(touch: Touch): Evidence {
 }
 
 function isNoSource(parts: HostParts | null, site: { domains: readonly string[] }): boolean {
-  return parts !== null && (isGateway(parts.host) || isOwn(parts, site.domains));
+  return parts !== null && (isGatewayHost(parts) || isOwn(parts, site.domains));
 }
 
 function isOwn({ host, domain }: HostParts, domains: readonly string[]): boolean {
-  return domains.some((entry) => {
-    const own = entry.trim().toLowerCase();
-    if (own === '') return false;
-    return host === own || host.endsWith(`.${own}`) || (domain !== null && domain === registrableDomain(own));
-  });
+  let own = OWN.get(domains);
+  if (own === undefined) {
+    const hosts = domains.map((entry) => entry.trim().toLowerCase()).filter((entry) => entry !== '');
+    own = { hosts, registrable: new Set(hosts.map(registrableDomain).filter((entry) => entry !== null)) };
+    OWN.set(domains, own);
+  }
+  return (domain !== null && own.registrable.has(domain)) || own.hosts.some((entry) => host === entry || host.endsWith(`.${entry}`));
 }
 
 /** A dotted name, an IP address or localhost; a lone word in the referrer column ("null", "direct") is no place. */

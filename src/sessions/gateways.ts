@@ -1,4 +1,4 @@
-import { hostParts } from './hosts.ts';
+import { type HostParts, hostParts } from './hosts.ts';
 
 /**
  * Hosts that a shopper passes through on the way to an order and comes back from: payment, instalments, hosted checkouts, bank checks, sign-in.
@@ -31,9 +31,12 @@ const CARD_CHECK_LABELS = new Set(['3ds', '3ds1', '3ds2', '3dsecure', '3d-secure
  */
 export function isGateway(host: string): boolean {
   const parts = hostParts(host);
-  if (parts === null) return false;
-  const { labels, domain, domain_label, suffix_is_public } = parts;
-  if (domain !== null && CARD_CHECK_LABELS.has(labels[0]!) && parts.host !== domain) return true;
+  return parts !== null && isGatewayHost(parts);
+}
+
+/** As `isGateway`, for a host that is already taken apart. */
+export function isGatewayHost({ host, labels, domain, domain_label, suffix_is_public }: HostParts): boolean {
+  if (domain !== null && CARD_CHECK_LABELS.has(labels[0]!) && host !== domain) return true;
   for (let i = 0; i < labels.length - 1; i++) if (GATEWAY_HOSTS.has(labels.slice(i).join('.'))) return true;
   if (domain === null || domain_label === null || !suffix_is_public) return false;
   const below = labels.slice(0, labels.length - domain.split('.').length);

@@ -1,4 +1,4 @@
-import { hostParts } from './hosts.ts';
+import { type HostParts, hostParts } from './hosts.ts';
 import { KNOWN_SOURCES, type SourceKind } from './known-sources.ts';
 
 /** A source that the lists know: its short name and kind. */
@@ -28,8 +28,11 @@ export function findSource(text: string): KnownSource | null {
   if (exact !== undefined) return exact;
   if (!plain.includes('.')) return null;
   const parts = hostParts(plain);
-  if (parts === null) return null;
-  const { labels, domain, domain_label, suffix_is_public, host } = parts;
+  return parts === null ? null : findHost(parts);
+}
+
+/** As `findSource`, for a host that is already taken apart. */
+export function findHost({ labels, domain, domain_label, suffix_is_public, host }: HostParts): KnownSource | null {
   // Android apps name themselves backwards (com.google.android.gm), and .gm is a country: the whole host comes first.
   const app = BY_KEY.get(host);
   if (app !== undefined) return app;
