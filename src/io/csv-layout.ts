@@ -119,7 +119,7 @@ function findHeader(rows: readonly Row[]): number {
     const below = rows.slice(i + 1, i + 1 + SAMPLE_RECORDS);
     const matching = below.filter((other) => fits(other, row));
     // A title row that a spreadsheet has padded with delimiters is as wide as the data but nearly empty.
-    if (filled(row) < Math.max(0, ...matching.slice(0, HEADER_LINES).map(filled)) / 2) continue;
+    if (filled(row) <= Math.max(0, ...matching.slice(0, HEADER_LINES).map(filled)) / 2) continue;
     if (below.length > 0 && matching.length >= below.length / 2) return i;
     if (matching.length > bestMatches) {
       best = i;

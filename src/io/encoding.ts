@@ -67,7 +67,8 @@ export class Utf8Check {
       this.valid = isUtf8(character);
     }
     const tail = unfinishedTail(rest);
-    if (tail > 0) this.carry = rest.slice(rest.length - tail);
+    // A copy: the chunk is overwritten by the next read.
+    if (tail > 0) this.carry = Uint8Array.from(rest.subarray(rest.length - tail));
     this.valid &&= isUtf8(rest.subarray(0, rest.length - tail));
   }
 
@@ -109,12 +110,15 @@ function lengthFromLead(byte: number): number {
   return byte >= 0xc0 ? 2 : 1;
 }
 
-// Delimiters, digits and line ends have one NUL byte each in UTF-16, so even Japanese text has far more than a tenth of them, all on one side.
+// Delimiters, digits and line ends have one NUL byte each in UTF-16, so even Japanese text has far more than a tenth of them, all on one
+// side; a stray NUL in a short text of one byte a character does not make it so.
 function detectUtf16(start: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const nuls = [0, 0];
   for (let i = 0; i < start.length; i++) if (start[i] === 0) nuls[i & 1]!++;
+  const [even, odd] = nuls as [number, number];
+  if (even + odd < 3) return null;
   const pairs = start.length / 2;
-  if (nuls[1]! > 0.1 * pairs && nuls[0]! <= 0.02 * pairs) return 'utf-16le';
-  if (nuls[0]! > 0.1 * pairs && nuls[1]! <= 0.02 * pairs) return 'utf-16be';
+  if (odd > 0.1 * pairs && even <= 0.02 * pairs) return 'utf-16le';
+  if (even > 0.1 * pairs && odd <= 0.02 * pairs) return 'utf-16be';
   return null;
 }
