@@ -17,11 +17,12 @@ import type { Report } from './report/report.ts';
 import { attributeSessions } from './sessions/attribute-sessions.ts';
 import { buildOutcomes } from './sessions/build-outcomes.ts';
 import { buildSessions } from './sessions/build-sessions.ts';
+import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
 import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
 import { countBots, countFunnel, countSessions } from './sessions/count-sessions.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
-import { funnelOf } from './sessions/funnel-steps.ts';
+
 import { SIGNALS } from './sessions/make-page-steps.ts';
 import { mapPages } from './sessions/map-pages.ts';
 
@@ -62,9 +63,9 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const files = [];
     for (const opened of [...eventFiles, ...orderFiles]) files.push(await understandFile(engine, opened, options));
     harmoniseRoles(files);
-    const currency = settleCurrency(files, options.currency);
     const staged = await stageFiles(engine, files, (shown) => stage(`reading ${shown}`), context.signal);
     await judgeRejects(engine, staged, options.max_rejected_share);
+    const currency = await settleCurrency(engine, files, options.currency);
 
     stage('classifying');
     await engine.run(makeSessionFacts);
@@ -82,7 +83,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await attributeSessions(engine, site.domains);
 
     stage('findings');
-    const facts = gatherFacts(files, { site, cartByEvent, unknownStatuses, options });
+    const facts = gatherFacts(files, site.hasUrls);
     const findings = await findAll(engine, SIGNALS, signalsShown(facts));
     const accounts = await accountRows(engine, staged, await countOrderRows(engine), options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot');
     const report = buildReport({
@@ -92,13 +93,16 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       period,
       totals: await countSessions(engine),
       bots: await countBots(engine),
-      funnel: await countFunnel(engine, await funnelOf(engine, options.funnel)),
+      funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),
       pages,
       findings,
       orders: await countOrders(engine),
       confirmed: await countConfirmed(engine),
-      currency: await currency(engine),
+      currency,
       facts,
+      cart_by_event: cartByEvent,
+      unknown_statuses: unknownStatuses,
+      unknown_events: site.unknownEvents,
     });
     return { report, rejects: accounts.flatMap((account) => account.rejects.map((reject) => ({ file: account.staged.file.opened.shown, ...reject }))) };
   } finally {

@@ -32,6 +32,9 @@ export const PAGE_GROUPS = [
   'other',
 ] as const;
 
+/** Steps that a funnel can have. */
+const FUNNEL_STEPS = ['landing', 'products', 'product', 'cart', 'checkout', 'shipping', 'billing', 'thank-you'] as const;
+
 const whole = (low: number, high: number) => z.number().check(z.int(), z.gte(low), z.lte(high));
 const columnNames = (roles: Record<string, string>) => z.partialRecord(z.enum(Object.keys(roles)), z.nullable(z.string()));
 const zone = z.string().check(
@@ -186,7 +189,7 @@ export const OPTIONS = {
     fallback: {},
   },
   funnel: {
-    schema: z.nullable(z.array(z.enum(['landing', ...PAGE_GROUPS])).check(z.minLength(2))),
+    schema: z.nullable(z.array(z.enum(FUNNEL_STEPS)).check(z.minLength(2))),
     flag: null,
     help: 'Steps of the funnel in order, as page groups (default: those the pages show).',
     fallback: null,

@@ -104,3 +104,18 @@ function demandRoles(opened: OpenedFile, recognition: Recognition): void {
     });
   }
 }
+
+/**
+ * A login column such as `user_id` is the visitor where the clickstream has no better one, and the customer where it has. The orders export follows the
+ * clickstream: one name, one meaning. A meaning set by option stays.
+ */
+export function harmoniseRoles(files: readonly UnderstoodFile[]): void {
+  const customer = files.flatMap((file) => (file.event ? file.recognition.roles : [])).find((finding) => finding.role === 'customer_id');
+  if (customer === undefined) return;
+  for (const { recognition, order } of files) {
+    const visitor = recognition.roles.find((finding) => finding.role === 'visitor_id');
+    if (order === null || visitor === undefined || visitor.why === 'set by option' || visitor.name.toLowerCase() !== customer.name.toLowerCase()) continue;
+    visitor.role = 'customer_id';
+    order.roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
+  }
+}

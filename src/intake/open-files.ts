@@ -71,11 +71,6 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
   const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv };
   // Bytes that are no UTF-8 can start after the sample: then the whole file is windows-1252, as spreadsheets write it.
   const encoding = encodingToRead(sniffed, survey);
-  if (survey.unterminated_quote_line !== null) {
-    throw new InputError(`${shown}, line ${survey.unterminated_quote_line}: a quote (") is opened and never closed`, {
-      hint: 'Close the quote or remove it, or export the file again: it may have been cut off.',
-    });
-  }
   if (!needsNormalising(sniffed, survey)) {
     return { ...file, path: resolve(original), encoding, survey, compression: sniffed.compression, skip_lines: sniffed.csv?.preamble_lines ?? 0, line_offset: 0 };
   }

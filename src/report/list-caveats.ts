@@ -10,7 +10,7 @@ export function listCaveats(material: Material, report: Report): string[] {
     !facts.has_orders_export && 'There is no orders export: orders are taken from purchase events or confirmation pages, and cancelled ones cannot be told.',
     !facts.has_orders_export &&
       report.ledger.counted > 0 &&
-      facts.decimal_orders &&
+      !facts.has_order_ids &&
       'Purchases without an order id are counted as one order per session.',
     !facts.has_traffic_source && 'The exports have no traffic source, so all sessions stand under one line and traffic quality cannot be judged.',
     facts.naive_times.length > 0 &&
@@ -28,12 +28,12 @@ export function listCaveats(material: Material, report: Report): string[] {
       }.`,
     !facts.has_user_agent && 'There is no user agent, so bots are told by their speed alone.',
     !facts.has_device && 'The exports tell no device.',
-    facts.cart_by_event && 'There are no cart or checkout pages; adding to the cart counts as opening it.',
+    material.cart_by_event && 'There are no cart or checkout pages; adding to the cart counts as opening it.',
     totals.changed_touch > 0 && `${count(totals.changed_touch)} sessions met a second campaign on the way; they stay with the first.`,
     report.ledger.duplicate > 0 && `${count(report.ledger.duplicate)} rows of the orders export repeat an order id; the first row of each counts.`,
-    facts.unknown_statuses.length > 0 && `Order statuses that no rule knows count as bought: ${facts.unknown_statuses.slice(0, 5).join(', ')}.`,
-    facts.unknown_events.length > 0 &&
-      `Events that no rule knows are used for times only: ${facts.unknown_events
+    material.unknown_statuses.length > 0 && `Order statuses that no rule knows count as bought: ${material.unknown_statuses.slice(0, 5).join(', ')}.`,
+    material.unknown_events.length > 0 &&
+      `Events that no rule knows are used for times only: ${material.unknown_events
         .slice(0, 5)
         .map(({ name, hits }) => `${name} (${count(hits)})`)
         .join(', ')}.`,

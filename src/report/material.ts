@@ -1,6 +1,7 @@
 import type { Findings } from '../attribution/find-all.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
+import type { Facts } from '../intake/gather-facts.ts';
 import type { OrderClassCount } from '../sessions/count-ledger.ts';
 import type { SessionTotals, StepCount } from '../sessions/count-sessions.ts';
 import type { PageEntry } from '../sessions/map-pages.ts';
@@ -21,19 +22,10 @@ export interface Material {
   confirmed: { channel: string; confirmed: number; with_order: number }[];
   currency: string | null;
   facts: Facts;
-}
-
-/** What the exports have and have not, for the sections on knowledge and the caveats. */
-export interface Facts {
-  has_orders_export: boolean;
-  has_traffic_source: boolean;
-  has_urls: boolean;
-  has_native_sessions: boolean;
-  has_device: boolean;
-  has_user_agent: boolean;
-  naive_times: string[];
-  unknown_statuses: string[];
-  unknown_events: { name: string; hits: number }[];
+  /** No page shows cart or checkout, so adding to the cart opens it. */
   cart_by_event: boolean;
-  decimal_orders: boolean;
+  /** Order statuses that no rule knows. */
+  unknown_statuses: string[];
+  /** Events that no rule knows, with their hits. */
+  unknown_events: { name: string; hits: number }[];
 }

@@ -1,3 +1,6 @@
+import type { Engine } from '../engine/engine.ts';
+import { defineQuery, defineStatement } from '../engine/query.ts';
+
 /** Kinds of hits. `group` is the page group that the event itself tells; `page`: the event stands for a page view where page views are not exported. */
 export const EVENT_CLASSES = {
   page_view: { id: 1, group: null, page: true },
@@ -76,4 +79,26 @@ export function classifyEvent(name: string, hasUrls: boolean): EventClass {
     .replace(/^_+|_+$/g, '');
   if (plain === 'view') return hasUrls ? 'page_view' : 'view_item';
   return NAMES[plain] ?? 'other';
+}
+
+const cartAndCheckout = defineQuery({
+  name: 'cart_and_checkout',
+  grain: 'one row',
+  columns: { groups: 'INTEGER' },
+  sql: `select cast(count(*) as integer) as groups from (
+      select page_group from paths where page_group between 5 and 8 union all select page_group from event_kinds where page_group between 5 and 8) as found`,
+});
+
+const cartByEvent = defineStatement({
+  name: 'cart_by_event',
+  grain: 'one row per event name',
+  sql: `update event_kinds set page_group = 5 where event_class = ${EVENT_CLASSES.add_to_cart.id}`,
+});
+
+/** Where no page or event shows cart or checkout, adding to the cart is what opens it. Returns whether that is so. */
+export async function settleCartEvents(engine: Engine): Promise<boolean> {
+  const [found] = await engine.rows(cartAndCheckout);
+  if ((found?.groups ?? 0) > 0) return false;
+  await engine.run(cartByEvent);
+  return true;
 }

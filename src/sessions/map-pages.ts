@@ -1,3 +1,4 @@
+import { PAGE_GROUPS } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { hostOf } from './classify-texts.ts';
@@ -6,21 +7,7 @@ import { pageKey } from './page-keys.ts';
 import { redactPath } from './redact-path.ts';
 
 /** Page groups as numbered in the tables, from 1. Groups 5 to 9 open cart or checkout. */
-export const GROUP_NUMBERS: readonly PageGroup[] = [
-  'home',
-  'products',
-  'product',
-  'search',
-  'cart',
-  'checkout',
-  'shipping',
-  'billing',
-  'thank-you',
-  'account',
-  'error',
-  'content',
-  'other',
-];
+export const GROUP_NUMBERS: readonly PageGroup[] = PAGE_GROUPS;
 
 export interface PageEntry {
   page_id: number;

@@ -1,0 +1,108 @@
+import { Command, CommanderError } from 'commander';
+import { addOptions } from './commands/options-help.ts';
+import { OPTIONS } from './config/options.ts';
+import { EXIT, MidfunnelError } from './errors.ts';
+
+const VERSION = typeof __MIDFUNNEL_VERSION__ === 'string' ? __MIDFUNNEL_VERSION__ : '0.0.0';
+
+/**
+ * The program. Sets the exit code and returns; output is never cut off by an early exit.
+ *
+ * @param argv - arguments after the program's name
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that went away (`| head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exitCode = EXIT.done;
+  });
+  try {
+    await program().parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    process.exitCode = report(error, argv.includes('--debug'));
+  }
+}
+
+function program(): Command {
+  const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, environment: process.env };
+  const top = new Command('midfunnel')
+    .description('Where do shoppers who look around for 2 to 7 minutes leave, and is it the site or the traffic? From a clickstream and an orders export.')
+    .version(VERSION, '-V, --version')
+    .option('--debug', 'Show where in the program an error came from.')
+    .showHelpAfterError('(midfunnel --help, or midfunnel COMMAND --help)')
+    .exitOverride();
+  const names = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];
+
+  const diagnose = top.command('diagnose', { isDefault: true }).description('Exports in, report out (the default command).');
+  addOptions(diagnose, names).action(async (flags) => {
+    const { runDiagnose } = await import('./commands/run-diagnose.ts');
+    await runDiagnose(flags, streams, VERSION);
+  });
+
+  const reading = ['delimiter', 'date_order', 'decimal', 'time_zone', 'columns', 'threads', 'memory_mb'] as const;
+  const inspect = top
+    .command('inspect')
+    .description('What a file is, which column plays which role and why, and what it can and cannot answer. Writes nothing.')
+    .argument('<file...>', 'exports');
+  addOptions(inspect, reading).action(async (files: string[], flags) => {
+    const { runInspect } = await import('./commands/run-inspect.ts');
+    await runInspect(files, flags, streams);
+  });
+
+  const init = top.command('init').description('Writes midfunnel.config.json: columns, pages, funnel and domains as found, to read and to commit.');
+  addOptions(init, ['events', 'orders', ...reading, 'site_domains', 'currency'])
+    .option('--force', 'Replace a config file that exists.')
+    .action(async (flags) => {
+      const { runInit } = await import('./commands/run-init.ts');
+      await runInit(flags, streams);
+    });
+
+  top
+    .command('simulate')
+    .description('Writes the exports of a made-up shop: clickstream, orders, store orders, spend, and the truth behind them.')
+    .argument('<folder>', 'where to write; made when it does not exist')
+    .option('--sessions <number>', 'Sessions to make (default: 20000).')
+    .option('--events <number>', 'Make about so many event rows instead.')
+    .option('--days <number>', 'Days they spread over (default: 14).')
+    .option('--seed <number>', 'The same seed gives the same bytes (default: 1).')
+    .option('--started-on <date>', 'First day (default: 2026-11-02).')
+    .option('-q, --quiet', 'No progress on standard error.')
+    .action(async (folder: string, flags) => {
+      const { runSimulate } = await import('./commands/run-simulate.ts');
+      await runSimulate(folder, flags, streams);
+    });
+
+  const demo = top
+    .command('demo')
+    .description('Simulates a shop and diagnoses it: the first thing to run.')
+    .argument('[folder]', 'where to leave exports and reports', 'midfunnel-demo')
+    .option('--sessions <number>', 'Sessions of the shop (default: 20000).')
+    .option('--seed <number>', 'The same seed gives the same bytes (default: 1).');
+  addOptions(demo, ['full', 'threads', 'memory_mb']).action(async (folder: string, flags) => {
+    const { runDemo } = await import('./commands/run-demo.ts');
+    await runDemo(folder, flags, streams, VERSION);
+  });
+  for (const command of top.commands) command.exitOverride();
+  return top;
+}
+
+/** Writes an error for a reader and returns its exit code. */
+function report(error: unknown, debug: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof MidfunnelError && error.exitCode !== EXIT.internal) {
+    process.stderr.write(`midfunnel: ${printable(error.message)}\n${error.hint ? `  ${printable(error.hint)}\n` : ''}`);
+    if (debug) process.stderr.write(`${error.stack}\n`);
+    return error.exitCode === EXIT.interrupted && typeof process.exitCode === 'number' && process.exitCode > EXIT.interrupted ? process.exitCode : error.exitCode;
+  }
+  const known = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`midfunnel: internal error: ${printable(known.message)}\n`);
+  process.stderr.write(`  ${error instanceof MidfunnelError && error.hint ? error.hint : 'This is a fault of midfunnel, not of your files. Please report it with the lines below.'}\n`);
+  process.stderr.write(`  midfunnel ${VERSION}, Node ${process.version}, ${process.platform}\n`);
+  if (debug) process.stderr.write(`${known.stack}\n${known.cause instanceof Error ? known.cause.stack : ''}\n`);
+  return EXIT.internal;
+}
+
+/** Messages can quote the data; its control characters must not reach the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { type GlobalFlags, runDiagnose } from './run-diagnose.ts';
+import { type SimulateFlags, simulateInto } from './run-simulate.ts';
+import type { Streams } from './terminal.ts';
+
+/** `midfunnel demo`: simulates a shop, diagnoses it, prints the report, and leaves exports and reports in a folder that it names. */
+export async function runDemo(
+  folder: string,
+  flags: SimulateFlags & GlobalFlags & { full?: boolean; threads?: string; memory?: string },
+  streams: Streams,
+  version: string,
+): Promise<void> {
+  const files = await simulateInto(folder, flags, streams);
+  const output = [join(folder, 'report.json'), join(folder, 'report.md')];
+  const { sessions: _sessions, seed: _seed, ...rest } = flags;
+  await runDiagnose({ ...rest, config: 'none', events: [files.events], orders: [files.orders, files.store_orders], output }, streams, version);
+  streams.stdout.write(
+    `\nLeft in ${folder}/: the exports (clickstream.csv, orders.csv, store-orders.csv, spend.csv),\nwhat was planted in them (truth.json), and this report (report.json, report.md).\n`,
+  );
+}

@@ -1,0 +1,54 @@
+import { parseDate, parseWhole } from '../config/parse-values.ts';
+import { simulateShop, type SimulatedFiles } from '../simulate/simulate-shop.ts';
+import { listenForStop } from './interruption.ts';
+import { startProgress } from './progress.ts';
+import type { Streams } from './terminal.ts';
+
+export interface SimulateFlags {
+  sessions?: string;
+  events?: string;
+  days?: string;
+  seed?: string;
+  startedOn?: string;
+  quiet?: boolean;
+}
+
+/** `midfunnel simulate FOLDER`: writes the exports of a made-up shop and says on standard output what was written. */
+export async function runSimulate(folder: string, flags: SimulateFlags, streams: Streams): Promise<SimulatedFiles> {
+  const files = await simulateInto(folder, flags, streams);
+  const line = (name: string, what: string) => `  ${name.padEnd(42)} ${what}\n`;
+  streams.stdout.write(
+    `The exports of a made-up shop:\n${line(files.events, `${files.event_rows.toLocaleString('en-US')} hits`)}${line(
+      files.orders,
+      `${files.order_rows.toLocaleString('en-US')} orders`,
+    )}${line(files.store_orders, 'orders by phone and in stores')}${line(files.spend, 'ad cost by day and campaign')}${line(files.truth, 'what was planted')}`,
+  );
+  return files;
+}
+
+/** The same without a word on standard output. */
+export async function simulateInto(folder: string, flags: SimulateFlags, streams: Streams): Promise<SimulatedFiles> {
+  const whole = (text: string | undefined, fallback: number) => (text === undefined ? fallback : parseWhole(text));
+  const options = {
+    sessions: whole(flags.sessions, 20_000),
+    days: whole(flags.days, 14),
+    seed: whole(flags.seed, 1),
+    started_on: flags.startedOn === undefined ? '2026-11-02' : parseDate(flags.startedOn),
+    ...(flags.events === undefined ? {} : { events_target: parseWhole(flags.events) }),
+  };
+  const stop = listenForStop(streams);
+  const progress = startProgress(streams, flags.quiet === true);
+  let share = 0;
+  try {
+    progress.stage('simulating a shop', () => share);
+    return await simulateShop(options, folder, {
+      signal: stop.signal,
+      onProgress: (done) => {
+        share = done;
+      },
+    });
+  } finally {
+    progress.done();
+    stop.release();
+  }
+}

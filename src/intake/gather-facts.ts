@@ -1,0 +1,44 @@
+import type { UnderstoodFile } from './assign-roles.ts';
+
+/** What the exports have and have not: decides what the report can answer. */
+export interface Facts {
+  has_orders_export: boolean;
+  has_traffic_source: boolean;
+  has_urls: boolean;
+  has_native_sessions: boolean;
+  has_device: boolean;
+  has_user_agent: boolean;
+  has_status: boolean;
+  has_search_results: boolean;
+  /** Files whose times have no offset. */
+  naive_times: string[];
+  /** Orders in the export, or hits, carry order ids. */
+  has_order_ids: boolean;
+}
+
+export function gatherFacts(files: readonly UnderstoodFile[], hasUrls: boolean): Facts {
+  const events = files.filter((file) => file.event !== null);
+  const has = (...roles: string[]) => events.some((file) => file.recognition.roles.some((finding) => roles.includes(finding.role)));
+  return {
+    has_orders_export: files.some((file) => file.order !== null),
+    // Addresses can carry campaign tags, but without a referrer and without one tagged address nothing is told.
+    has_traffic_source: has('utm_source', 'utm_medium', 'utm_campaign', 'referrer') || hasUrls,
+    has_urls: hasUrls,
+    has_native_sessions: has('session_id'),
+    has_device: has('device', 'user_agent'),
+    has_user_agent: has('user_agent'),
+    has_status: has('http_status'),
+    has_search_results: has('search_results'),
+    naive_times: files.filter((file) => file.time?.naive).map((file) => file.opened.shown),
+    has_order_ids: has('order_id') || hasUrls,
+  };
+}
+
+/** Signals that the exports can show; the others are unavailable, never 0. */
+export function signalsShown(facts: Facts): Set<string> {
+  const shown = new Set(['loop', 'reload']);
+  if (facts.has_urls) for (const signal of ['error', 'repeat_search', 'backtrack', 'form_repeat']) shown.add(signal);
+  if (facts.has_status) shown.add('error');
+  if (facts.has_search_results) shown.add('zero_result');
+  return shown;
+}

@@ -1,0 +1,54 @@
+import { InputError } from '../errors.ts';
+
+const DAY = 86_400_000_000n;
+
+/**
+ * Bounds of the period in microseconds since 1970: the first day from its start, the last day to its end, both in the time zone. Open ends reach from 1900
+ * to 2200.
+ */
+export function periodBounds(options: { from: string | null; to: string | null; time_zone: string | null }): { from_at: bigint; until_at: bigint } {
+  const zone = options.time_zone ?? 'UTC';
+  return {
+    from_at: options.from === null ? -25_567n * DAY : startOfDay(options.from, zone),
+    until_at: options.to === null ? 84_000n * DAY : startOfDay(nextDay(options.to), zone),
+  };
+}
+
+/** First and last hit; an export without a hit in the period is no export of it. */
+export function requireHits(
+  row: { first_at: number | null; last_at: number | null; hits: number | null } | undefined,
+  options: { from: string | null; to: string | null },
+): { first_at: number; last_at: number; hits: number } {
+  if (row?.first_at == null || row.last_at == null || !row.hits) {
+    const period = options.from === null && options.to === null ? '' : ` between ${options.from ?? 'the start'} and ${options.to ?? 'the end'}`;
+    throw new InputError(`the clickstream has no usable hit${period}`, { hint: 'Check --from and --to against the dates in the files: midfunnel inspect FILE.' });
+  }
+  return { first_at: row.first_at, last_at: row.last_at, hits: row.hits };
+}
+
+function nextDay(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Midnight of a day in a zone: the offset is read off at a first guess and once more at the result, for days on which the clock changes. */
+function startOfDay(date: string, zone: string): bigint {
+  const wall = Date.parse(`${date}T00:00:00Z`);
+  let instant = wall - offsetAt(wall, zone);
+  instant = wall - offsetAt(instant, zone);
+  return BigInt(instant) * 1000n;
+}
+
+function offsetAt(instant: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(instant);
+  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)!.value);
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - instant;
+}
