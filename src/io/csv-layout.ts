@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import { parseCsv } from './csv.ts';
+import { countFilled, looksLikeData, type Row, requireUsableColumns } from './csv-columns.ts';
 import { RecordScanner } from './record-scanner.ts';
 
 /** How a CSV text is laid out, found in its beginning. */
@@ -47,9 +48,7 @@ export function findCsvLayout(text: Uint8Array, hints: LayoutHints): CsvLayout {
   if (!names) throw oneColumn(text, hints);
   const header = names.cells.map((cell) => cell.trim());
   const data = best.rows.slice(best.header + 1, best.header + 1 + SAMPLE_RECORDS).map(({ cells }) => cells);
-  requireNamesAboveData(best, hints.shown_as);
-  requireDistinctNames(header, hints.shown_as);
-  requireNamesForValues(header, data, hints.shown_as);
+  requireUsableColumns(best.rows, best.header, hints.shown_as);
   return {
     delimiter: best.delimiter,
     header,
@@ -60,12 +59,6 @@ export function findCsvLayout(text: Uint8Array, hints: LayoutHints): CsvLayout {
     sample: data,
     delimiter_scores: Object.fromEntries(candidates.map(({ delimiter, score }) => [delimiter, score])),
   };
-}
-
-interface Row {
-  cells: string[];
-  line: number;
-  malformed: boolean;
 }
 
 interface Candidate {
@@ -115,11 +108,11 @@ function findHeader(rows: readonly Row[]): number {
   let bestMatches = -1;
   for (const [i, row] of rows.entries()) {
     if (row.line > HEADER_LINES) break;
-    if (row.malformed || row.cells.length < 2 || filled(row) < 2) continue;
+    if (row.malformed || row.cells.length < 2 || countFilled(row) < 2) continue;
     const below = rows.slice(i + 1, i + 1 + SAMPLE_RECORDS);
     const matching = below.filter((other) => fits(other, row));
     // A title row that a spreadsheet has padded with delimiters is as wide as the data but nearly empty.
-    if (filled(row) <= Math.max(0, ...matching.slice(0, HEADER_LINES).map(filled)) / 2) continue;
+    if (countFilled(row) <= Math.max(0, ...matching.slice(0, HEADER_LINES).map(countFilled)) / 2) continue;
     if (below.length > 0 && matching.length >= below.length / 2) return i;
     if (matching.length > bestMatches) {
       best = i;
@@ -148,55 +141,6 @@ function widthOf({ rows, header }: Candidate): number {
 
 function fits(row: Row, header: Row): boolean {
   return !row.malformed && row.cells.length === header.cells.length;
-}
-
-function filled(row: Row): number {
-  return row.cells.filter((cell) => cell.trim() !== '').length;
-}
-
-function looksLikeData(cell: string): boolean {
-  return /^[\s\d.,:/+-]*\d[\s\d.,:/+-]*$/.test(cell);
-}
-
-function requireNamesAboveData({ rows, header }: Candidate, shownAs: string): void {
-  const chosen = rows[header]!;
-  if (!chosen.cells.some(looksLikeData)) return;
-  const above = rows.slice(0, header).find((row) => filled(row) >= 2 && !row.cells.some(looksLikeData));
-  // A caption of two cells above a wide table is a preamble; names are about as many as the columns.
-  if (!above || Math.abs(above.cells.length - chosen.cells.length) > 2) return;
-  throw new InputError(
-    `${shownAs} has ${above.cells.length} column names in line ${above.line} but ${chosen.cells.length} cells in the rows below it`,
-    {
-      hint: 'Give every column one name: add the missing name to that line, or take the delimiter off the end of the rows.',
-    },
-  );
-}
-
-function requireDistinctNames(header: readonly string[], shownAs: string): void {
-  const seen = new Map<string, number>();
-  for (const [i, name] of header.entries()) {
-    if (name === '') continue;
-    const first = seen.get(name.toLowerCase());
-    if (first !== undefined) {
-      throw new InputError(
-        `${shownAs} has two columns with one name: column ${first + 1} is "${header[first]}" and column ${i + 1} is "${name}"`,
-        {
-          hint: 'Rename one of them in the first line, or leave one out of the export. Upper and lower case count as the same.',
-        },
-      );
-    }
-    seen.set(name.toLowerCase(), i);
-  }
-}
-
-function requireNamesForValues(header: readonly string[], data: readonly string[][], shownAs: string): void {
-  for (const [i, name] of header.entries()) {
-    const value = name === '' ? data.map((row) => row[i]?.trim() ?? '').find((cell) => cell !== '') : undefined;
-    if (value === undefined) continue;
-    throw new InputError(`${shownAs}: column ${i + 1} has no name in the header but has values, such as "${value.slice(0, 60)}"`, {
-      hint: 'Give the column a name in the header line, or leave it out of the export.',
-    });
-  }
 }
 
 function oneColumn(text: Uint8Array, { shown_as, delimiter }: LayoutHints): InputError {

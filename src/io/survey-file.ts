@@ -41,14 +41,16 @@ export interface SurveyHooks {
  * rows later, so that rows which vanish there are noticed.
  *
  * @param sniffed - what `sniffFile` said about this file
- * @throws InputError when a CSV has no data record, a quote is opened and never closed, a gzip is damaged or cut off, or it is zstd
+ * @throws InputError when a CSV has no data record, a quote is opened and never closed, a gzip is damaged or cut off, it is zstd, or
+ *   the file changes meanwhile
  * @throws InterruptedError when the signal is aborted
  */
 export async function surveyFile(path: string, sniffed: Sniffed, hooks: SurveyHooks = {}): Promise<Surveyed> {
   const { kind, encoding, has_bom, csv, shown_as } = sniffed;
   const scanner = new RecordScanner({ delimiter: csv ? csv.delimiter.charCodeAt(0) : null, skip_lines: csv?.preamble_lines ?? 0 });
   const utf8 = encoding === 'utf-8' && kind !== 'parquet' ? new Utf8Check() : null;
-  const raw = fingerprint(await sizeOf(path), hooks.onProgress);
+  const size = await sizeOf(path);
+  const raw = fingerprint(size, hooks.onProgress);
   const chunks = toAsciiCompatible(readChunks(path, { ...readOptions(sniffed, hooks), onRaw: raw.take }), encoding, has_bom);
   for await (const chunk of chunks) {
     if (kind === 'parquet') continue;
@@ -56,6 +58,7 @@ export async function surveyFile(path: string, sniffed: Sniffed, hooks: SurveyHo
     utf8?.push(chunk);
   }
   scanner.end();
+  if (raw.bytes() !== size) throw otherSize(sniffed, raw.bytes(), size);
   const { open_quote_at, first_malformed_at } = scanner;
   const lineOf = (at: number | null) => (at === null ? null : findLine(path, sniffed, hooks, at));
   const unterminated = await lineOf(open_quote_at);
@@ -125,6 +128,18 @@ function newlineOf({ line_feeds, carriage_returns, pairs }: RecordScanner): Surv
   if (kinds !== 1) return kinds === 0 ? 'none' : 'mixed';
   if (pairs > 0) return '\r\n';
   return carriage_returns > 0 ? '\r' : '\n';
+}
+
+// A fingerprint of a part would say that two different files are the same.
+function otherSize({ compression, shown_as }: Sniffed, read: number, size: number): InputError {
+  if (compression === 'gzip' && read < size) {
+    return new InputError(`${shown_as} has other bytes behind its gzip data`, {
+      hint: `Unpack and pack it again: gunzip -c '${shown_as}' | gzip > new.csv.gz`,
+    });
+  }
+  return new InputError(`${shown_as} changed while it was read: ${size} bytes before, ${read} now`, {
+    hint: 'Wait until the export has finished, then run again.',
+  });
 }
 
 function unclosedQuote(shownAs: string, line: number, malformedLine: number | null): InputError {

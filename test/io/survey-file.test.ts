@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -130,6 +130,24 @@ describe('surveyFile', () => {
     const damaged = Buffer.from(packed);
     damaged.fill(0xff, packed.length - 2000, packed.length - 1000);
     await expect(survey(damaged)).rejects.toThrow('damaged gzip');
+  });
+
+  it('reads a gzip of several members, and refuses one with other bytes behind it', async () => {
+    const [first, second] = [gzipSync('a,b\n1,2\n'), gzipSync('3,4\n')];
+    expect(await survey(Buffer.concat([first, second]))).toMatchObject({ records: 2 });
+    await expect(survey(Buffer.concat([first, Buffer.alloc(3_000_000)]))).rejects.toThrow('other bytes behind');
+  });
+
+  it('notices a file that grows while it is read', async () => {
+    const grow = { done: false };
+    const attempt = survey('a,b\n1,2\n', {
+      chunk_bytes: 4,
+      onProgress: () => {
+        if (!grow.done) appendFileSync(folder.file('x.csv'), '3,4\n');
+        grow.done = true;
+      },
+    });
+    await expect(attempt).rejects.toThrow('changed while it was read');
   });
 
   it('stops when the run is stopped, and reports progress up to 1', async () => {
