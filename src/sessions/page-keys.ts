@@ -80,18 +80,19 @@ function push(kept: string[], segment: string): string[] {
 /** One segment without matrix parameters (`;jsessionid=…`), decoded once if that is possible, without control characters. */
 function cleanSegment(raw: string): string {
   if (PLAIN_SEGMENT.test(raw)) return raw;
-  const semicolon = raw.indexOf(';');
-  let segment = semicolon < 0 ? raw : raw.slice(0, semicolon);
+  // Normalising turns the Greek question mark into a semicolon, so it comes before the cut, and again after the decoding.
+  let segment = beforeSemicolon(raw);
   if (segment.includes('%')) segment = decodedOnce(segment);
-  if (/[^!-~]/.test(segment))
-    segment = segment
-      .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-      .normalize('NFC')
-      .replace(/\p{Z}+/gu, ' ')
-      .trim();
-  // Normalising turns the Greek question mark into a semicolon.
-  const late = segment.indexOf(';');
-  return late < 0 ? segment : segment.slice(0, late).trim();
+  if (!/[^!-~]/.test(segment)) return segment;
+  return beforeSemicolon(segment.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, ''))
+    .replace(/\p{Z}+/gu, ' ')
+    .trim();
+}
+
+function beforeSemicolon(text: string): string {
+  const normal = /[^!-~]/.test(text) ? text.normalize('NFC') : text;
+  const semicolon = normal.indexOf(';');
+  return semicolon < 0 ? normal : normal.slice(0, semicolon);
 }
 
 function decodedOnce(segment: string): string {
@@ -111,8 +112,8 @@ function keySegment(segment: string, previous: string, next: string | undefined,
   if (isId(segment)) return ':id';
   const redacted = redactPath(`/${segment}`).slice(1);
   if (redacted.includes(':email')) return ':email';
-  // What is left of broken escapes beside a mark could turn into valid ones: then the whole segment goes.
-  return redacted !== segment && segment.includes('%') ? ':id' : redacted;
+  // Broken escapes and combining accents could join the mark and read differently the next time: then the whole segment goes.
+  return redacted !== segment && /[^ -~]|%/.test(segment) ? ':id' : redacted;
 }
 
 /** Whether the place of a segment says that it names one product (or one record), whatever it looks like. */

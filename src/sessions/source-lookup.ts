@@ -43,7 +43,7 @@ export function findHost({ labels, domain, domain_label, suffix_is_public, host 
     const label = suffix_is_public && i <= below ? `${[...labels.slice(i, below), domain_label].join('.')}.*` : null;
     const entry = BY_KEY.get(labels.slice(i).join('.')) ?? (label === null ? undefined : BY_KEY.get(label));
     if (entry === undefined) continue;
-    return entry.narrow && !labels.slice(0, i).every((below) => TRIVIAL_LABEL.test(below)) ? null : entry;
+    return entry.narrow && !labels.slice(0, i).every((prefix) => TRIVIAL_LABEL.test(prefix)) ? null : entry;
   }
   return labels[0] === 'webmail' ? { name: domain, kind: 'email' } : null;
 }
