@@ -26,7 +26,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 function program(): Command {
   const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, environment: process.env };
   const top = new Command('midfunnel')
-    .description('Where do shoppers who look around for 2 to 7 minutes leave, and is it the site or the traffic? From a clickstream and an orders export.')
+    .description(
+      'Where do shoppers who look around for 2 to 7 minutes leave, and is it the site or the traffic? From a clickstream and an orders export.',
+    )
     .version(VERSION, '-V, --version')
     .option('--debug', 'Show where in the program an error came from.')
     .showHelpAfterError('(midfunnel --help, or midfunnel COMMAND --help)')
@@ -49,7 +51,9 @@ function program(): Command {
     await runInspect(files, flags, streams);
   });
 
-  const init = top.command('init').description('Writes midfunnel.config.json: columns, pages, funnel and domains as found, to read and to commit.');
+  const init = top
+    .command('init')
+    .description('Writes midfunnel.config.json: columns, pages, funnel and domains as found, to read and to commit.');
   addOptions(init, ['events', 'orders', ...reading, 'site_domains', 'currency'])
     .option('--force', 'Replace a config file that exists.')
     .action(async (flags) => {
@@ -92,11 +96,15 @@ function report(error: unknown, debug: boolean): number {
   if (error instanceof MidfunnelError && error.exitCode !== EXIT.internal) {
     process.stderr.write(`midfunnel: ${printable(error.message)}\n${error.hint ? `  ${printable(error.hint)}\n` : ''}`);
     if (debug) process.stderr.write(`${error.stack}\n`);
-    return error.exitCode === EXIT.interrupted && typeof process.exitCode === 'number' && process.exitCode > EXIT.interrupted ? process.exitCode : error.exitCode;
+    return error.exitCode === EXIT.interrupted && typeof process.exitCode === 'number' && process.exitCode > EXIT.interrupted
+      ? process.exitCode
+      : error.exitCode;
   }
   const known = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`midfunnel: internal error: ${printable(known.message)}\n`);
-  process.stderr.write(`  ${error instanceof MidfunnelError && error.hint ? error.hint : 'This is a fault of midfunnel, not of your files. Please report it with the lines below.'}\n`);
+  process.stderr.write(
+    `  ${error instanceof MidfunnelError && error.hint ? error.hint : 'This is a fault of midfunnel, not of your files. Please report it with the lines below.'}\n`,
+  );
   process.stderr.write(`  midfunnel ${VERSION}, Node ${process.version}, ${process.platform}\n`);
   if (debug) process.stderr.write(`${known.stack}\n${known.cause instanceof Error ? known.cause.stack : ''}\n`);
   return EXIT.internal;

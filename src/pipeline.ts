@@ -5,12 +5,12 @@ import type { Engine } from './engine/engine.ts';
 import { UsageError } from './errors.ts';
 import { accountRows, judgeRejects } from './intake/account-rows.ts';
 import { harmoniseRoles, understandFile } from './intake/assign-roles.ts';
-import { makeHits, makeScope, makeSessionFacts, measurePeriod } from './intake/make-hits.ts';
+import { gatherFacts, hasLongSessionIds, signalsShown } from './intake/gather-facts.ts';
+import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
-import { periodBounds, requireHits } from './intake/period.ts';
-import { type Reject, stageFiles } from './intake/stage-files.ts';
-import { gatherFacts, signalsShown } from './intake/gather-facts.ts';
+import { periodBounds, requireHits, requireSessions } from './intake/period.ts';
 import { settleCurrency } from './intake/settle-currency.ts';
+import { type Reject, stageFiles } from './intake/stage-files.ts';
 import { TemporaryFolder } from './io/temporary-folder.ts';
 import { buildReport } from './report/build-report.ts';
 import type { Report } from './report/report.ts';
@@ -49,7 +49,8 @@ export interface Diagnosis {
  * @throws InputError, UsageError for what the user can mend; InternalError when the books do not close
  */
 export async function diagnose(options: Options, context: RunContext): Promise<Diagnosis> {
-  if (options.events.length === 0) throw new UsageError('no clickstream given', { hint: 'Name it with --events FILE; try: midfunnel demo' });
+  if (options.events.length === 0)
+    throw new UsageError('no clickstream given', { hint: 'Name it with --events FILE; try: midfunnel demo' });
   const folder = TemporaryFolder.create();
   let engine: Engine | undefined;
   const stage = (name: string) => context.onStage?.(name, () => engine?.progress() ?? null);
@@ -70,28 +71,35 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     stage('classifying');
     await engine.run(makeSessionFacts);
     await engine.run(makeScope, { ...periodBounds(options), keeps_native: options.session_source === 'native' ? 1 : 0 });
+    await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
     await engine.run(makeHits);
-    const period = requireHits((await engine.rows(measurePeriod))[0], options);
+    const data = requireHits((await engine.rows(measurePeriod))[0]);
     const site = await classifyTexts(engine, options.site_domains);
     await settlePageviews(engine, site.hasUrls);
-    const pages = await mapPages(engine, options, site.hasUrls, period.hits);
+    const pages = await mapPages(engine, options, site.hasUrls, data.hits);
     const cartByEvent = await settleCartEvents(engine);
+    const facts = gatherFacts(files, site);
 
-    await buildSessions(engine, options, period.hits, (part, parts) => stage(parts === 1 ? 'sessions' : `sessions, part ${part + 1} of ${parts}`));
+    await buildSessions(engine, options, data.hits, (part, parts) =>
+      stage(parts === 1 ? 'sessions' : `sessions, part ${part + 1} of ${parts}`),
+    );
     stage('orders');
-    const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, period.last_at);
-    await attributeSessions(engine, site.domains);
+    const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
+    await attributeSessions(engine, site.domains, facts.has_traffic_source);
 
     stage('findings');
-    const facts = gatherFacts(files, site.hasUrls);
     const findings = await findAll(engine, SIGNALS, signalsShown(facts));
-    const accounts = await accountRows(engine, staged, await countOrderRows(engine), options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot');
+    const accounts = await accountRows(
+      engine,
+      staged,
+      await countOrderRows(engine),
+      options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot',
+    );
     const report = buildReport({
       version: context.version,
       options,
       accounts,
-      period,
-      totals: await countSessions(engine),
+      totals: requireSessions(await countSessions(engine), options),
       bots: await countBots(engine),
       funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),
       pages,
@@ -104,7 +112,10 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       unknown_statuses: unknownStatuses,
       unknown_events: site.unknownEvents,
     });
-    return { report, rejects: accounts.flatMap((account) => account.rejects.map((reject) => ({ file: account.staged.file.opened.shown, ...reject }))) };
+    return {
+      report,
+      rejects: accounts.flatMap((account) => account.rejects.map((reject) => ({ file: account.staged.file.opened.shown, ...reject }))),
+    };
   } finally {
     engine?.close();
     folder.dispose();

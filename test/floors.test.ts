@@ -96,7 +96,8 @@ describe('floors', () => {
   it('keeps every third-party package in its home', () => {
     const packages = imports.filter(({ target }) => !target.startsWith('.') && !target.startsWith('node:'));
     const homeless = packages.filter(({ file, target }) => {
-      const name = target.startsWith('@') && !target.startsWith('@stdlib') ? target.split('/').slice(0, 2).join('/') : target.split('/')[0]!;
+      const name =
+        target.startsWith('@') && !target.startsWith('@stdlib') ? target.split('/').slice(0, 2).join('/') : target.split('/')[0]!;
       const home = HOMES[name];
       return home === undefined || !home.test(file);
     });

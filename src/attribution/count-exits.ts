@@ -6,20 +6,20 @@ import { excessOverExpected } from '../statistics/excess-over-expected.ts';
 import { poissonExactP } from '../statistics/poisson-exact-p.ts';
 
 /**
- * Page views of cohort sessions by page and by what makes views comparable: stage, place in the session, minute. Exits: the last page view of a
- * session that was abandoned. Within the cohort the minute must be part of the comparison: a cohort session cannot end before the band starts.
+ * Page views of cohort sessions by page and by what makes views comparable: stage and minute. Exits: the last page view of a session that was abandoned.
+ * Within the cohort the minute must be part of the comparison: a cohort session cannot end before the band starts. The place in the session is not: in a
+ * shop with one way through it every place is one page, and a page would be compared with itself.
  */
 const cohortViews = defineQuery({
   name: 'cohort_views',
-  grain: 'one row per page, stage, place in the session and minute',
-  columns: { page_id: 'INTEGER', page_group: 'INTEGER', stage: 'INTEGER', step_bin: 'INTEGER', minute: 'INTEGER', views: 'INTEGER', exits: 'INTEGER' },
+  grain: 'one row per page, stage and minute',
+  columns: { page_id: 'INTEGER', page_group: 'INTEGER', stage: 'INTEGER', minute: 'INTEGER', views: 'INTEGER', exits: 'INTEGER' },
   sql: `select p.page_id as page_id, cast(p.page_group as integer) as page_group, cast(p.stage as integer) as stage,
-      case when p.step <= 2 then p.step when p.step <= 4 then 3 when p.step <= 8 then 4 when p.step <= 14 then 5 else 6 end as step_bin,
       case when p.elapsed_seconds < 600 then cast(floor(p.elapsed_seconds / 60) as integer) else 10 end as minute,
       cast(count(*) as integer) as views, cast(sum(case when p.is_last = 1 and s.outcome = 4 then 1 else 0 end) as integer) as exits
     from page_steps as p join sessions as s on s.session_id = p.session_id
     where s.is_cohort = 1
-    group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
 });
 
 /** Exits at one place of the site against those expected there. */
@@ -43,7 +43,7 @@ export interface ExitCounts {
 
 /**
  * Exits of abandoned cohort sessions by page, against the exits that comparable views have: expected = Σ views × exit rate of the stratum
- * (stage × place in the session × minute), over all pages of the stratum. Expected exits add up to the observed ones, so excess adds up to 0.
+ * (stage × minute), over all pages of the stratum. Expected exits add up to the observed ones, so excess adds up to 0.
  *
  * The interval is Garwood's of the observed exits minus the expected ones, taken as known; a page that fills its stratum is compared with itself and
  * shows no excess. This says where, not why.
@@ -53,7 +53,7 @@ export async function countExits(engine: Engine): Promise<ExitCounts> {
     page_id: row.page_id!,
     page_group: row.page_group!,
     stage: (row.stage === 2 ? 2 : 1) as 1 | 2,
-    stratum: `${row.stage}/${row.step_bin}/${row.minute}`,
+    stratum: `${row.stage}/${row.minute}`,
     views: row.views!,
     exits: row.exits!,
   }));

@@ -71,7 +71,16 @@ export interface SignalCount extends SignalSpec {
   worst_pages: { page_id: number; occurrences: number; views: number }[];
 }
 
-type View = { stage: number; page_id: number; page_group: number; is_search: number; is_counted_search: number; signals: number; views: number; exits: number };
+type View = {
+  stage: number;
+  page_id: number;
+  page_group: number;
+  is_search: number;
+  is_counted_search: number;
+  signals: number;
+  views: number;
+  exits: number;
+};
 
 /** Which views are an opportunity for a signal. A backtrack is seen on the list page, after a product view: its opportunities are the product views. */
 const OPPORTUNITIES: Record<string, (view: View) => boolean> = {
@@ -102,7 +111,10 @@ export async function countSignals(engine: Engine, signals: readonly SignalSpec[
     const isExposed = (view: View) => Math.floor(view.signals / spec.bit) % 2 === 1;
     const opportunities = sum(relevant.filter(OPPORTUNITIES[spec.signal]!), 'views');
     const occurrences = sum(relevant.filter(isExposed), 'views');
-    const comparable = spec.signal === 'backtrack' ? relevant.filter((view) => [2, 4].includes(view.page_group)) : relevant.filter(OPPORTUNITIES[spec.signal]!);
+    const comparable =
+      spec.signal === 'backtrack'
+        ? relevant.filter((view) => [2, 4].includes(view.page_group))
+        : relevant.filter(OPPORTUNITIES[spec.signal]!);
     const withSignal = comparable.filter(isExposed);
     const withoutSignal = comparable.filter((view) => !isExposed(view));
     return {
@@ -111,7 +123,8 @@ export async function countSignals(engine: Engine, signals: readonly SignalSpec[
       opportunities,
       occurrences,
       per_opportunity: rate(Math.min(occurrences, opportunities), opportunities),
-      exposed_sessions: (both ? exposedAnywhere : exposed.filter((row) => row.stage === 1)).find((row) => row.bit === spec.bit)?.sessions ?? 0,
+      exposed_sessions:
+        (both ? exposedAnywhere : exposed.filter((row) => row.stage === 1)).find((row) => row.bit === spec.bit)?.sessions ?? 0,
       exit_rate_exposed: rate(sum(withSignal, 'exits'), sum(withSignal, 'views')),
       exit_rate_unexposed: rate(sum(withoutSignal, 'exits'), sum(withoutSignal, 'views')),
       worst_pages: worstPages(relevant, isExposed),

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
-import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import type { Rate } from '../statistics/estimate.ts';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { countExits, type ExitCounts } from './count-exits.ts';
 import { countMinutes, type MinuteCount } from './count-minutes.ts';
 import { countSignals, type SignalCount, type SignalSpec } from './count-signals.ts';

@@ -1,5 +1,5 @@
-import { poissonInterval } from '../statistics/poisson-interval.ts';
 import type { Estimate, Rate } from '../statistics/estimate.ts';
+import { poissonInterval } from '../statistics/poisson-interval.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 
 export interface StageScore {

@@ -13,7 +13,11 @@ export async function runDemo(
   const files = await simulateInto(folder, flags, streams);
   const output = [join(folder, 'report.json'), join(folder, 'report.md')];
   const { sessions: _sessions, seed: _seed, ...rest } = flags;
-  await runDiagnose({ ...rest, config: 'none', events: [files.events], orders: [files.orders, files.store_orders], output }, streams, version);
+  await runDiagnose(
+    { ...rest, config: 'none', events: [files.events], orders: [files.orders, files.store_orders], output },
+    streams,
+    version,
+  );
   streams.stdout.write(
     `\nLeft in ${folder}/: the exports (clickstream.csv, orders.csv, store-orders.csv, spend.csv),\nwhat was planted in them (truth.json), and this report (report.json, report.md).\n`,
   );

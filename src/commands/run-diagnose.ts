@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { resolveOptions, flagValues } from '../config/resolve-options.ts';
+import { flagValues, resolveOptions } from '../config/resolve-options.ts';
 import { UsageError } from '../errors.ts';
 import { toCsv } from '../io/csv.ts';
 import { writeFileAtomically } from '../io/write-file.ts';
@@ -43,7 +43,13 @@ export async function runDiagnose(collected: Record<string, unknown> & GlobalFla
       await writeFileAtomically(file, text);
     }
     if (options.rejects !== null) {
-      await writeFileAtomically(options.rejects, toCsv(['file', 'line', 'reason'], diagnosis.rejects.map(({ file, line, reason }) => [file, line, reason])));
+      await writeFileAtomically(
+        options.rejects,
+        toCsv(
+          ['file', 'line', 'reason'],
+          diagnosis.rejects.map(({ file, line, reason }) => [file, line, reason]),
+        ),
+      );
     }
     const format = options.format === 'markdown' ? 'md' : options.format;
     streams.stdout.write(RENDERERS[format](diagnosis.report, context));

@@ -1,5 +1,5 @@
 import { parseDate, parseWhole } from '../config/parse-values.ts';
-import { simulateShop, type SimulatedFiles } from '../simulate/simulate-shop.ts';
+import { type SimulatedFiles, simulateShop } from '../simulate/simulate-shop.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
 import type { Streams } from './terminal.ts';

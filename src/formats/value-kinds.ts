@@ -4,6 +4,8 @@ export interface ColumnLook {
   filled: number;
   /** Distinct filled texts. */
   distinct: number;
+  /** Characters of the shortest filled text; 0 without any. */
+  shortest: number;
   /** Shares of the filled cells, 0 to 1. */
   time: number;
   url: number;
@@ -25,6 +27,7 @@ export function lookAtColumn(cells: readonly (string | null | undefined)[]): Col
   return {
     filled: filled.length,
     distinct: new Set(filled).size,
+    shortest: filled.reduce((shortest, cell) => Math.min(shortest, cell.length), filled[0]?.length ?? 0),
     time: share((cell) => TIME.test(cell)),
     url: share((cell) => /^https?:\/\//i.test(cell) || cell.startsWith('/')),
     number: share((cell) => NUMBER.test(cell)),

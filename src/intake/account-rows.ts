@@ -17,9 +17,9 @@ export interface FileAccount {
 
 const leftOutRows = defineQuery({
   name: 'left_out_rows_by_file',
-  grain: 'one row per file',
-  columns: { file_id: 'INTEGER', rows: 'DOUBLE' },
-  sql: 'select file_id, cast(sum(hits) as double) as rows from left_out_rows group by file_id order by file_id',
+  grain: 'one row per file and reason',
+  columns: { file_id: 'INTEGER', reason: 'INTEGER', rows: 'DOUBLE' },
+  sql: 'select file_id, reason, cast(sum(hits) as double) as rows from left_out_rows group by file_id, reason order by file_id, reason',
 });
 
 /**
@@ -36,19 +36,20 @@ export async function accountRows(
   botRule: string,
 ): Promise<FileAccount[]> {
   const fates = [...(await engine.rows(countEventRows)), ...(await engine.rows(countSessionFactRows)), ...orderRows];
-  const leftOut = new Map((await engine.rows(leftOutRows)).map((row) => [row.file_id, row.rows!]));
+  const leftOut = await engine.rows(leftOutRows);
   return files.map((staged) => {
     const id = staged.file.opened.id;
     const of = (fate: string) => fates.filter((row) => row.file_id === id && row.fate === fate).reduce((sum, row) => sum + row.rows!, 0);
-    const bots = leftOut.get(id) ?? 0;
+    const leftOutFor = (reason: number) => leftOut.find((row) => row.file_id === id && row.reason === reason)?.rows ?? 0;
     const filtered = [
-      ...['outside the period', 'session without a hit'].map((rule) => ({ rule, rows: of(rule) })),
-      { rule: botRule, rows: bots },
+      { rule: 'outside the period', rows: of('outside the period') + leftOutFor(2) },
+      { rule: 'session without a hit', rows: of('session without a hit') },
+      { rule: botRule, rows: leftOutFor(1) },
     ].filter(({ rows }) => rows > 0);
     const account: FileAccount = {
       staged,
       rows_read: staged.records,
-      rows_used: of('used') - bots,
+      rows_used: of('used') - leftOutFor(1) - leftOutFor(2),
       rows_filtered: filtered.reduce((sum, { rows }) => sum + rows, 0),
       rows_rejected: staged.malformed + of('problem'),
       filtered,

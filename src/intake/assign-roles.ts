@@ -2,8 +2,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { EventFile, OrderFile, SourceFile } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
 import { type Recognition, recognise } from '../formats/recognise.ts';
-import { readJsonFields } from './json-fields.ts';
 import { chooseMoneyReading, chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
+import { readJsonFields } from './json-fields.ts';
 import type { OpenedFile } from './open-files.ts';
 
 /** A file with its columns understood: what `inspect` shows and what the engine gets. */
@@ -54,7 +54,9 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
   demandHits(opened, recognition);
   const [ambiguity] = recognition.ambiguities;
   if (ambiguity) {
-    const candidates = ambiguity.candidates.map(({ name, examples }) => `"${name}" (${examples.map((text) => `${text}`).join(', ')})`).join(' or ');
+    const candidates = ambiguity.candidates
+      .map(({ name, examples }) => `"${name}" (${examples.map((text) => `${text}`).join(', ')})`)
+      .join(' or ');
     throw new InputError(`${opened.shown}: the ${ambiguity.role} could be ${candidates}`, {
       hint: `Say which: --column ${opened.side}.${ambiguity.role}=${ambiguity.candidates[0]!.name}`,
     });
@@ -79,14 +81,18 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
   const roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
   const reading = time?.reading ?? { kind: 'iso' as const, time_zone: 'UTC' };
   const event: EventFile | null =
-    recognition.side === 'events' ? { ...source, roles, time: reading, money, grain: recognition.grain === 'sessions' ? 'sessions' : 'hits' } : null;
+    recognition.side === 'events'
+      ? { ...source, roles, time: reading, money, grain: recognition.grain === 'sessions' ? 'sessions' : 'hits' }
+      : null;
   const order: OrderFile | null = recognition.side === 'orders' ? { ...source, roles, time: reading, money, sales_channel: null } : null;
   return { opened, recognition, source, time, event, order };
 }
 
 function demandHits(opened: OpenedFile, recognition: Recognition): void {
   if (recognition.aggregate === null) return;
-  throw new InputError(`${opened.shown} is ${recognition.aggregate.what}: no session can be rebuilt from it`, { hint: recognition.aggregate.remedy });
+  throw new InputError(`${opened.shown} is ${recognition.aggregate.what}: no session can be rebuilt from it`, {
+    hint: recognition.aggregate.remedy,
+  });
 }
 
 const NEEDED: Record<Recognition['grain'], readonly (readonly [role: string, ...alternatives: string[]])[]> = {
@@ -114,7 +120,13 @@ export function harmoniseRoles(files: readonly UnderstoodFile[]): void {
   if (customer === undefined) return;
   for (const { recognition, order } of files) {
     const visitor = recognition.roles.find((finding) => finding.role === 'visitor_id');
-    if (order === null || visitor === undefined || visitor.why === 'set by option' || visitor.name.toLowerCase() !== customer.name.toLowerCase()) continue;
+    if (
+      order === null ||
+      visitor === undefined ||
+      visitor.why === 'set by option' ||
+      visitor.name.toLowerCase() !== customer.name.toLowerCase()
+    )
+      continue;
     visitor.role = 'customer_id';
     order.roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
   }

@@ -35,15 +35,26 @@ export async function chooseTimeReading(
   if (epoch !== null) return { reading: { kind: 'epoch', unit: epoch }, words: `seconds since 1970 (${EPOCH_WORDS[epoch]})`, naive: false };
 
   const candidates = candidateReadings(zone);
-  const understood = await engine.tryTimes(texts, candidates.map((candidate) => candidate.reading));
+  const understood = await engine.tryTimes(
+    texts,
+    candidates.map((candidate) => candidate.reading),
+  );
   const needed = Math.max(1, Math.ceil(texts.length * 0.98));
   const fitting = candidates.filter((_, index) => understood[index]! >= needed);
   const where = `${column.shown}, column "${column.name}"`;
   const best = fitting[0];
   if (best === undefined) {
-    throw new InputError(`${where}: these are not times: ${texts.slice(0, 3).map((text) => `"${text}"`).join(', ') || 'all cells are empty'}`, {
-      hint: 'Name the column of the times with --column, or write times as 2026-11-02 13:45:00, with an offset or Z if possible.',
-    });
+    throw new InputError(
+      `${where}: these are not times: ${
+        texts
+          .slice(0, 3)
+          .map((text) => `"${text}"`)
+          .join(', ') || 'all cells are empty'
+      }`,
+      {
+        hint: 'Name the column of the times with --column, or write times as 2026-11-02 13:45:00, with an offset or Z if possible.',
+      },
+    );
   }
   const naive = best.naive && !(best.reading.kind === 'iso' && texts.every((text) => /(Z|UTC|[+-]\d\d:?\d{0,2})$/i.test(text.slice(10))));
   if (best.order === null) return { ...best, naive };
@@ -110,7 +121,9 @@ function candidateReadings(time_zone: string): Candidate[] {
     return ['/', '.', '-'].flatMap((sign) => {
       const day = (order === 'dmy' ? ['%d', '%m'] : ['%m', '%d']).join(sign) + sign;
       return ['%Y', '%y'].flatMap((year) =>
-        ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p', ', %H:%M:%S', ', %H:%M', ' %H:%M:%S.%g'].map((time) => pattern(`${day}${year}${time}`, names, order)),
+        ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p', ', %H:%M:%S', ', %H:%M', ' %H:%M:%S.%g'].map((time) =>
+          pattern(`${day}${year}${time}`, names, order),
+        ),
       );
     });
   };
@@ -140,14 +153,22 @@ async function chooseDayOrder(
   if (decided !== null) {
     const chosen = first(decided);
     if (chosen) return chosen;
-    throw new InputError(`${where}: the dates cannot be ${decided === 'dmy' ? 'day first' : 'month first'}`, { hint: 'Leave --date-order out, or give the other order.' });
+    throw new InputError(`${where}: the dates cannot be ${decided === 'dmy' ? 'day first' : 'month first'}`, {
+      hint: 'Leave --date-order out, or give the other order.',
+    });
   }
   const both = [first('dmy'), first('mdy')].filter((candidate) => candidate !== undefined);
   if (both.length === 1) return both[0]!;
   // One date in the whole column with a number above 12 decides.
-  const understood = await engine.tryTimesInFile(file, position, both.map((candidate) => candidate.reading));
+  const understood = await engine.tryTimesInFile(
+    file,
+    position,
+    both.map((candidate) => candidate.reading),
+  );
   if (understood[0] === understood[1]) {
-    throw new InputError(`${where}: day and month could be either way round in every date`, { hint: 'Say it with --date-order dmy or --date-order mdy.' });
+    throw new InputError(`${where}: day and month could be either way round in every date`, {
+      hint: 'Say it with --date-order dmy or --date-order mdy.',
+    });
   }
   return both[understood[0]! > understood[1]! ? 0 : 1]!;
 }

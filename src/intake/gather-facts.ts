@@ -16,13 +16,12 @@ export interface Facts {
   has_order_ids: boolean;
 }
 
-export function gatherFacts(files: readonly UnderstoodFile[], hasUrls: boolean): Facts {
+export function gatherFacts(files: readonly UnderstoodFile[], { hasUrls, hasTouches }: { hasUrls: boolean; hasTouches: boolean }): Facts {
   const events = files.filter((file) => file.event !== null);
   const has = (...roles: string[]) => events.some((file) => file.recognition.roles.some((finding) => roles.includes(finding.role)));
   return {
     has_orders_export: files.some((file) => file.order !== null),
-    // Addresses can carry campaign tags, but without a referrer and without one tagged address nothing is told.
-    has_traffic_source: has('utm_source', 'utm_medium', 'utm_campaign', 'referrer') || hasUrls,
+    has_traffic_source: has('utm_source', 'utm_medium', 'utm_campaign', 'referrer') || hasTouches,
     has_urls: hasUrls,
     has_native_sessions: has('session_id'),
     has_device: has('device', 'user_agent'),
@@ -32,6 +31,15 @@ export function gatherFacts(files: readonly UnderstoodFile[], hasUrls: boolean):
     naive_times: files.filter((file) => file.time?.naive).map((file) => file.opened.shown),
     has_order_ids: has('order_id') || hasUrls,
   };
+}
+
+/** Whether session ids are long enough to be unique over all visitors: 16 characters or more in every filled cell of the samples. */
+export function hasLongSessionIds(files: readonly UnderstoodFile[]): boolean {
+  const looks = files.flatMap(({ event, recognition }) => {
+    const column = event?.roles.session_id;
+    return column === undefined ? [] : [recognition.looks[column]!];
+  });
+  return looks.length > 0 && looks.every((look) => look.shortest >= 16);
 }
 
 /** Signals that the exports can show; the others are unavailable, never 0. */

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
 
 /** Lines of a JSON lines file that are looked at for their fields: sparse exports leave fields out of most lines. */
 const LOOKED_AT = 1000;

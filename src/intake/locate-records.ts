@@ -20,13 +20,20 @@ export async function locateRecords(
 ): Promise<{ byByte: Map<number, number>; byOrdinal: Map<number, number> }> {
   const refused = new Set(wanted.bytes);
   const numbers = new Set(wanted.ordinals);
+  /** Start of a record in bytes → its number, or −1 − its refused byte. */
   const starts = new Map<number, number>();
   let seen = opened.csv === null ? 0 : -1;
   const scanner = new RecordScanner(
     { delimiter: opened.csv ? opened.csv.delimiter.charCodeAt(0) : null, skip_lines: opened.skip_lines },
     {
       record(start) {
-        if (refused.has(start)) return;
+        // Before CRLF line ends the engine counts one byte less.
+        const byte = [start, start - 1, start + 1].find((candidate) => refused.has(candidate));
+        if (byte !== undefined) {
+          refused.delete(byte);
+          starts.set(start, -byte - 1);
+          return;
+        }
         seen += 1;
         if (numbers.has(seen)) starts.set(start, seen);
       },
@@ -35,7 +42,7 @@ export async function locateRecords(
   for await (const chunk of readChunks(opened.path, options(opened, wanted))) scanner.push(chunk);
   scanner.end();
 
-  const sorted = [...new Set([...refused, ...starts.keys()])].sort((a, b) => a - b);
+  const sorted = [...starts.keys()].sort((a, b) => a - b);
   const byByte = new Map<number, number>();
   const byOrdinal = new Map<number, number>();
   let base = 0;
@@ -46,9 +53,9 @@ export async function locateRecords(
     while (next < sorted.length && sorted[next]! < base + chunk.length) {
       line += countLineFeeds(chunk, from, sorted[next]! - base);
       from = sorted[next]! - base;
-      const ordinal = starts.get(sorted[next]!);
-      if (ordinal === undefined) byByte.set(sorted[next]!, line);
-      else byOrdinal.set(ordinal, line);
+      const found = starts.get(sorted[next]!)!;
+      if (found < 0) byByte.set(-found - 1, line);
+      else byOrdinal.set(found, line);
       next += 1;
     }
     if (next === sorted.length) break;

@@ -19,14 +19,28 @@ export const makeScope = defineStatement({
 });
 
 /**
- * The usable hits: without a problem, inside the period, with what a table of sessions says of them. A file without a visitor column has the session id
+ * Native sessions that several visitors share. A long session id (a UUID, a token) is one session whoever it is given to: a browser that logs in gets
+ * another visitor id in the middle. A short one (a counter, a start time) says something only within its visitor, and this table stays empty.
+ */
+export const makeSharedSessions = defineStatement({
+  name: 'shared_sessions',
+  grain: 'one row per native session of several visitors',
+  sql: `create table shared_sessions as
+    select native_session as native_session, min(visitor) as visitor
+    from staged_hits where problem = 0 and native_session <> 0 and $ids_are_long = 1
+    group by native_session having min(visitor) <> max(visitor)`,
+});
+
+/**
+ * The usable hits: without a problem, with what a table of sessions says of them. The period is a matter of sessions, not of hits: a session that starts
+ * in it is used to its end. A file without a visitor column has the session id
  * as its visitor, so that the visitor of the table of sessions can take its place.
  */
 export const makeHits = defineStatement({
   name: 'hits',
   grain: 'one row per usable hit',
   sql: `create view hits as
-    select h.file_id as file_id, case when h.visitor = h.native_session then coalesce(f.visitor, h.visitor) else h.visitor end as visitor,
+    select h.file_id as file_id, coalesce(m.visitor, case when h.visitor = h.native_session then coalesce(f.visitor, h.visitor) else h.visitor end) as visitor,
       h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, h.path_id as path_id, h.event_id as event_id,
       coalesce(h.touch_id, f.touch_id) as touch_id, coalesce(h.host_id, f.host_id) as host_id, coalesce(h.agent_id, f.agent_id) as agent_id,
       coalesce(h.device_id, f.device_id) as device_id, coalesce(h.customer, f.customer) as customer, h.term as term, h.results as results,
@@ -34,7 +48,8 @@ export const makeHits = defineStatement({
     from staged_hits as h
     cross join scope as p
     left join session_facts as f on f.native_session = h.native_session
-    where h.problem = 0 and h.hit_at >= p.from_at and h.hit_at < p.until_at`,
+    left join shared_sessions as m on m.native_session = h.native_session and p.keeps_native = 1
+    where h.problem = 0`,
 });
 
 /** What became of the records of each event file that arrived. */
@@ -43,9 +58,9 @@ export const countEventRows = defineQuery({
   grain: 'one row per file and fate',
   columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
   sql: `select cast(h.file_id as integer) as file_id,
-      case when h.problem <> 0 then 'problem' when h.hit_at < p.from_at or h.hit_at >= p.until_at then 'outside the period' else 'used' end as fate,
+      case when h.problem <> 0 then 'problem' else 'used' end as fate,
       cast(count(*) as double) as rows
-    from staged_hits as h cross join scope as p group by 1, 2 order by 1, 2`,
+    from staged_hits as h group by 1, 2 order by 1, 2`,
 });
 
 /** What became of the rows of tables of sessions: those without a hit say nothing. */

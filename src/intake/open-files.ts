@@ -40,7 +40,12 @@ export interface OpenSettings {
  * @param names - files, patterns, `-`
  * @throws InputError with file, line and remedy for anything that cannot be an export
  */
-export async function openFiles(names: readonly string[], side: 'events' | 'orders', firstId: number, settings: OpenSettings): Promise<OpenedFile[]> {
+export async function openFiles(
+  names: readonly string[],
+  side: 'events' | 'orders',
+  firstId: number,
+  settings: OpenSettings,
+): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
   for (const name of await expandInputs(names, `--${side}`)) {
     const id = firstId + files.length;
@@ -66,15 +71,30 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
   }
   const expected = settings.delimiter === null ? undefined : { delimiter: settings.delimiter };
   const sniffed = await sniffFile(original, shown, expected);
-  const hooks = { ...(settings.signal ? { signal: settings.signal } : {}), onProgress: (share: number) => settings.onProgress?.(shown, share) };
+  const hooks = {
+    ...(settings.signal ? { signal: settings.signal } : {}),
+    onProgress: (share: number) => settings.onProgress?.(shown, share),
+  };
   const survey = await surveyFile(original, sniffed, hooks);
   const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv };
   // Bytes that are no UTF-8 can start after the sample: then the whole file is windows-1252, as spreadsheets write it.
   const encoding = encodingToRead(sniffed, survey);
   if (!needsNormalising(sniffed, survey)) {
-    return { ...file, path: resolve(original), encoding, survey, compression: sniffed.compression, skip_lines: sniffed.csv?.preamble_lines ?? 0, line_offset: 0 };
+    return {
+      ...file,
+      path: resolve(original),
+      encoding,
+      survey,
+      compression: sniffed.compression,
+      skip_lines: sniffed.csv?.preamble_lines ?? 0,
+      line_offset: 0,
+    };
   }
-  const copy = settings.folder.file(`${id}-${basename(original).replace(/[^\w.]/g, '_').replace(/\.(gz|zst)$/, '')}`);
+  const copy = settings.folder.file(
+    `${id}-${basename(original)
+      .replace(/[^\w.]/g, '_')
+      .replace(/\.(gz|zst)$/, '')}`,
+  );
   await normaliseFile(original, copy, { ...sniffed, encoding }, settings.signal);
   return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: sniffed.csv?.preamble_lines ?? 0 };
 }

@@ -6,7 +6,10 @@ const DAY = 86_400_000_000n;
  * Bounds of the period in microseconds since 1970: the first day from its start, the last day to its end, both in the time zone. Open ends reach from 1900
  * to 2200.
  */
-export function periodBounds(options: { from: string | null; to: string | null; time_zone: string | null }): { from_at: bigint; until_at: bigint } {
+export function periodBounds(options: { from: string | null; to: string | null; time_zone: string | null }): {
+  from_at: bigint;
+  until_at: bigint;
+} {
   const zone = options.time_zone ?? 'UTC';
   return {
     from_at: options.from === null ? -25_567n * DAY : startOfDay(options.from, zone),
@@ -14,16 +17,31 @@ export function periodBounds(options: { from: string | null; to: string | null; 
   };
 }
 
-/** First and last hit; an export without a hit in the period is no export of it. */
-export function requireHits(
-  row: { first_at: number | null; last_at: number | null; hits: number | null } | undefined,
-  options: { from: string | null; to: string | null },
-): { first_at: number; last_at: number; hits: number } {
+/** First and last hit of the data, microseconds since 1970; an export without a usable hit is no export. */
+export function requireHits(row: { first_at: number | null; last_at: number | null; hits: number | null } | undefined): {
+  first_at: number;
+  last_at: number;
+  hits: number;
+} {
   if (row?.first_at == null || row.last_at == null || !row.hits) {
-    const period = options.from === null && options.to === null ? '' : ` between ${options.from ?? 'the start'} and ${options.to ?? 'the end'}`;
-    throw new InputError(`the clickstream has no usable hit${period}`, { hint: 'Check --from and --to against the dates in the files: midfunnel inspect FILE.' });
+    throw new InputError('the clickstream has no usable hit', { hint: 'Look at what was recognised with: midfunnel inspect FILE' });
   }
   return { first_at: row.first_at, last_at: row.last_at, hits: row.hits };
+}
+
+/** A period in which no session starts has nothing to report. */
+export function requireSessions<T extends { total: number }>(
+  totals: T,
+  options: { from: string | null; to: string | null; bots: string },
+): T {
+  if (totals.total > 0) return totals;
+  const period =
+    options.from === null && options.to === null
+      ? ''
+      : ` between ${options.from ?? 'the start'} and ${options.to ?? 'the end of the data'}`;
+  throw new InputError(`no session is left to look at${period}`, {
+    hint: 'Check --from, --to and --bots against the files: midfunnel inspect FILE',
+  });
 }
 
 function nextDay(date: string): string {

@@ -18,7 +18,9 @@ export async function settleCurrency(engine: Engine, files: readonly UnderstoodF
   const named = files.flatMap((file) => (file.order && file.recognition.currency ? [file.recognition.currency] : []));
   const found = [...new Set([...(await engine.rows(currencies)).map((row) => row.currency!), ...named])].sort();
   if (found.length > 1) {
-    throw new InputError(`the orders are in several currencies: ${found.join(', ')}`, { hint: 'Export the orders of one currency, or convert them, so that revenue can be added up.' });
+    throw new InputError(`the orders are in several currencies: ${found.join(', ')}`, {
+      hint: 'Export the orders of one currency, or convert them, so that revenue can be added up.',
+    });
   }
   if (given !== null && found.length === 1 && found[0] !== given) {
     throw new InputError(`the orders are in ${found[0]}, but --currency says ${given}`, { hint: 'Leave --currency out.' });

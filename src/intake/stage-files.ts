@@ -35,7 +35,12 @@ const forgetRows = ['staged_hits', 'staged_session_facts', 'staged_orders'].map(
  *
  * @throws InputError when a file does not add up even then
  */
-export async function stageFiles(engine: Engine, files: readonly UnderstoodFile[], onFile: (shown: string) => void, signal?: AbortSignal): Promise<StagedFile[]> {
+export async function stageFiles(
+  engine: Engine,
+  files: readonly UnderstoodFile[],
+  onFile: (shown: string) => void,
+  signal?: AbortSignal,
+): Promise<StagedFile[]> {
   for (const { event, opened } of files) {
     if (event === null) continue;
     onFile(`${opened.shown} (names and addresses)`);
@@ -63,7 +68,9 @@ async function stageFile(engine: Engine, file: UnderstoodFile, signal: AbortSign
   if (counts.arrived + counts.rejected !== records) {
     throw new InputError(
       `${opened.shown}: ${records} records were counted, but the reader saw ${counts.arrived} and refused ${counts.rejected}`,
-      { hint: 'Some rows would be lost, so nothing was computed. Open the file in a text editor near a quote (") or a broken line, or export it again.' },
+      {
+        hint: 'Some rows would be lost, so nothing was computed. Open the file in a text editor near a quote (") or a broken line, or export it again.',
+      },
     );
   }
   return { file, records, arrived: counts.arrived, malformed: counts.rejected, rejects: await listRejects(engine, file, counts, signal) };

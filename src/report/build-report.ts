@@ -16,14 +16,14 @@ const NOT_COMPUTED = 'Attribution is not computed by this version: it says where
 /** Makes the report; the only place where results are rounded. */
 export function buildReport(material: Material): Report {
   const { totals, findings, options, accounts } = material;
-  const days = (material.period.last_at - material.period.first_at) / 86_400_000_000;
+  const days = (totals.last_ended_at - totals.first_started_at) / 86_400_000_000;
   const ledger = makeLedger(material);
   const report: Report = {
     schema_version: 1,
     tool: { name: 'midfunnel', version: material.version },
     period: {
-      from: instant(material.period.first_at),
-      to: instant(material.period.last_at),
+      from: instant(totals.first_started_at),
+      to: instant(totals.last_ended_at),
       time_zone: options.time_zone ?? 'UTC',
       days: round(days, 2),
     },
@@ -119,7 +119,11 @@ export function buildReport(material: Material): Report {
         exposed_sessions: signal.exposed_sessions,
         exit_rate_exposed: rate(signal.exit_rate_exposed),
         exit_rate_unexposed: rate(signal.exit_rate_unexposed),
-        worst_pages: signal.worst_pages.map(({ page_id, occurrences, views }) => ({ page: pageName(material, page_id), occurrences, views })),
+        worst_pages: signal.worst_pages.map(({ page_id, occurrences, views }) => ({
+          page: pageName(material, page_id),
+          occurrences,
+          views,
+        })),
         risk_difference_points_adjusted: null,
         lost_orders: null,
         q_value: null,
@@ -204,12 +208,16 @@ function makeLedger(material: Material): Ledger {
     : [[1, 'told by the session itself']];
   const known = sum(stands, 'orders') > 0 && sum(stands, 'without_revenue') === 0;
   const revenue: Money | null =
-    material.currency === null || !known ? null : { amount: round(sum(stands, 'revenue_minor') / 100, 2), low: null, high: null, currency: material.currency };
+    material.currency === null || !known
+      ? null
+      : { amount: round(sum(stands, 'revenue_minor') / 100, 2), low: null, high: null, currency: material.currency };
   return {
     orders_read: sum(() => true),
     counted: sum(stands),
     matched: sum((row) => web(row) && row.rule !== null),
-    matched_by: ways.map(([number, rule]) => ({ rule, orders: sum((row) => web(row) && row.rule === number) })).filter((way) => way.orders > 0),
+    matched_by: ways
+      .map(([number, rule]) => ({ rule, orders: sum((row) => web(row) && row.rule === number) }))
+      .filter((way) => way.orders > 0),
     no_session: sum((row) => web(row) && row.rule === null),
     duplicate: sum((row) => row.order_class === 'duplicate'),
     not_counted: sum((row) => row.order_class === 'not_counted'),
@@ -217,7 +225,10 @@ function makeLedger(material: Material): Ledger {
     refunded: sum(stands, 'refunded'),
     revenue,
     match_rate_by_channel: facts.has_orders_export
-      ? material.confirmed.map(({ channel, confirmed, with_order }) => ({ channel, match_rate: roundAll(matchRate(with_order, confirmed)) }))
+      ? material.confirmed.map(({ channel, confirmed, with_order }) => ({
+          channel,
+          match_rate: roundAll(matchRate(with_order, confirmed)),
+        }))
       : [],
     withholds_verdict: false,
   };
@@ -236,7 +247,12 @@ function places(list: Findings['exits']['pages'], nameOf: (place: Findings['exit
       q_value: round(place.q_value, 6),
       lost_orders: null,
     }))
-    .sort((a, b) => b.excess_exits.value - a.excess_exits.value || b.exits - a.exits || (a.page < b.page ? -1 : a.page > b.page ? 1 : a.stage - b.stage));
+    .sort(
+      (a, b) =>
+        b.excess_exits.value - a.excess_exits.value ||
+        b.exits - a.exits ||
+        (a.page < b.page ? -1 : a.page > b.page ? 1 : a.stage - b.stage),
+    );
 }
 
 function pageName(material: Material, page_id: number): string {

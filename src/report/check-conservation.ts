@@ -10,19 +10,38 @@ export function checkConservation(report: Report, material: Material): Checks['c
   const { sessions, ledger, where, traffic, funnel } = report;
   const { cohort } = sessions;
   const sum = <T>(list: readonly T[], value: (item: T) => number) => list.reduce((total, item) => total + value(item), 0);
-  const left_out = material.options.bots === 'include' ? 0 : material.options.bots === 'only' ? material.bots.sessions - material.bots.flagged : material.bots.flagged;
+  const { bots } = material;
+  const left_out =
+    bots.outside +
+    (material.options.bots === 'include' ? 0 : material.options.bots === 'only' ? bots.in_period - bots.flagged : bots.flagged);
   const identities: [string, number, number][] = [
-    ['rows read = used + filtered + rejected', sum(report.inputs, (input) => input.rows_read), sum(report.inputs, (input) => input.rows_used + input.rows_filtered + input.rows_rejected)],
-    ['all sessions = used + left out as bots', material.bots.sessions, sessions.total + left_out],
+    [
+      'rows read = used + filtered + rejected',
+      sum(report.inputs, (input) => input.rows_read),
+      sum(report.inputs, (input) => input.rows_used + input.rows_filtered + input.rows_rejected),
+    ],
+    ['all sessions = used + outside the period + left out as bots', bots.sessions, sessions.total + left_out],
     ['sessions = cohort + possible + out', sessions.total, cohort.sessions + cohort.possible + cohort.out],
-    ['cohort = ordered + bought later + bought elsewhere + abandoned', cohort.sessions, cohort.orders + cohort.bought_later + cohort.bought_elsewhere + cohort.abandoned],
-    ['abandoned = exits over all pages + sessions without a page', cohort.abandoned, sum(where.pages, (page) => page.exits) + material.totals.cohort_abandoned_without_page],
+    [
+      'cohort = ordered + bought later + bought elsewhere + abandoned',
+      cohort.sessions,
+      cohort.orders + cohort.bought_later + cohort.bought_elsewhere + cohort.abandoned,
+    ],
+    [
+      'abandoned = exits over all pages + sessions without a page',
+      cohort.abandoned,
+      sum(where.pages, (page) => page.exits) + material.totals.cohort_abandoned_without_page,
+    ],
     ['exits by page = exits by step', sum(where.pages, (page) => page.exits), sum(where.steps, (step) => step.exits)],
     ['sessions = sum over sources', sessions.total, sum(traffic.sources, (source) => source.sessions)],
     ['cohort = sum over sources', cohort.sessions, sum(traffic.sources, (source) => source.cohort_sessions)],
     ['sessions with an order = sum over sources', sessions.with_order, sum(traffic.sources, (source) => source.orders)],
     ['first funnel step = sessions', funnel[0]?.sessions_reached ?? 0, sessions.total],
-    ['first funnel step = sum over devices', funnel[0]?.sessions_reached ?? 0, sum(Object.values(funnel[0]?.by_device ?? {}), (count) => count)],
+    [
+      'first funnel step = sum over devices',
+      funnel[0]?.sessions_reached ?? 0,
+      sum(Object.values(funnel[0]?.by_device ?? {}), (count) => count),
+    ],
     ['sessions at risk in minute 0 = sessions', where.minutes[0]?.at_risk ?? 0, sessions.total],
     ['orders read = counted + duplicate + not counted', ledger.orders_read, ledger.counted + ledger.duplicate + ledger.not_counted],
     ['orders counted = matched + without session + elsewhere', ledger.counted, ledger.matched + ledger.no_session + ledger.offline],

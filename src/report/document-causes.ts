@@ -123,9 +123,11 @@ function sourceTable(sources: TrafficSource[], detail: Detail): TableBlock[] {
   );
 }
 
+/** What is not set is left out: in a narrow table the campaign is what tells two lines apart. */
 function originOf({ source, medium, campaign }: TrafficSource): string {
-  const origin = [source, medium].filter((part) => part !== '').join(' / ');
-  return [origin, campaign].filter((part) => part !== '').join(' · ') || format.UNKNOWN;
+  const parts = [source, medium].filter((part) => part !== '' && part !== '(not set)');
+  const origin = parts.length > 0 ? parts.join(' / ') : campaign === '(not set)' ? '(not set)' : '';
+  return [origin, campaign === '(not set)' ? '' : campaign].filter((part) => part !== '').join(' · ') || format.UNKNOWN;
 }
 
 function plain(text: string): ParagraphBlock {

@@ -27,7 +27,7 @@ function pages(places: ExitPlace[], detail: Detail): TableBlock[] {
       caption: 'Pages, by exits of cohort sessions above those of comparable steps',
       columns: [words('Page'), spare(words('Group')), ...EXIT_COLUMNS],
       rows: places.map((place) => [place.page, place.page_group, ...exitCells(place)]),
-      note: 'Expected: had the page lost as many as comparable steps (same stage, place in the session and minute). q: corrected over all pages.',
+      note: 'Expected: had the page lost as many as comparable steps (same stage and minute of the session). q: corrected over all pages.',
     },
     detail,
   );

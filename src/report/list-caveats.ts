@@ -7,16 +7,20 @@ export function listCaveats(material: Material, report: Report): string[] {
   const { cohort } = report.sessions;
   const list: (string | false)[] = [
     'Attribution is not computed by this version: differences between pages, signals and sources below are not effects.',
-    !facts.has_orders_export && 'There is no orders export: orders are taken from purchase events or confirmation pages, and cancelled ones cannot be told.',
+    !facts.has_orders_export &&
+      'There is no orders export: orders are taken from purchase events or confirmation pages, and cancelled ones cannot be told.',
     !facts.has_orders_export &&
       report.ledger.counted > 0 &&
       !facts.has_order_ids &&
       'Purchases without an order id are counted as one order per session.',
-    !facts.has_traffic_source && 'The exports have no traffic source, so all sessions stand under one line and traffic quality cannot be judged.',
+    !facts.has_traffic_source &&
+      'The exports have no traffic source, so all sessions stand under one line and traffic quality cannot be judged.',
     facts.naive_times.length > 0 &&
       options.time_zone === null &&
       `Times without an offset were read as UTC (${facts.naive_times.join(', ')}); give --time-zone if they are local.`,
-    cohort.sessions > 0 && cohort.orders === 0 && 'No session of the band has an order, so shoppers who buy cannot be compared with shoppers who leave.',
+    cohort.sessions > 0 &&
+      cohort.orders === 0 &&
+      'No session of the band has an order, so shoppers who buy cannot be compared with shoppers who leave.',
     cohort.possible > 0 &&
       `${count(cohort.possible)} sessions looked for less than the band as far as seen; their last page has no end, so they may belong to it.`,
     cohort.may_exceed > 0 && `${count(cohort.may_exceed)} sessions of the cohort may be above the band for the same reason.`,
@@ -30,15 +34,17 @@ export function listCaveats(material: Material, report: Report): string[] {
     !facts.has_device && 'The exports tell no device.',
     material.cart_by_event && 'There are no cart or checkout pages; adding to the cart counts as opening it.',
     totals.changed_touch > 0 && `${count(totals.changed_touch)} sessions met a second campaign on the way; they stay with the first.`,
-    report.ledger.duplicate > 0 && `${count(report.ledger.duplicate)} rows of the orders export repeat an order id; the first row of each counts.`,
-    material.unknown_statuses.length > 0 && `Order statuses that no rule knows count as bought: ${material.unknown_statuses.slice(0, 5).join(', ')}.`,
+    report.ledger.duplicate > 0 &&
+      `${count(report.ledger.duplicate)} rows of the orders export repeat an order id; the first row of each counts.`,
+    material.unknown_statuses.length > 0 &&
+      `Order statuses that no rule knows count as bought: ${material.unknown_statuses.slice(0, 5).join(', ')}.`,
     material.unknown_events.length > 0 &&
       `Events that no rule knows are used for times only: ${material.unknown_events
         .slice(0, 5)
         .map(({ name, hits }) => `${name} (${count(hits)})`)
         .join(', ')}.`,
     facts.has_orders_export && material.currency === null && 'The orders tell no currency; give it with --currency to see revenue.',
-    'Excess exits compare pages with each other at the same stage, place and minute of the session; they say where, not why.',
+    'Excess exits compare pages with each other at the same stage and minute of the session; they say where, not why.',
   ];
   return list.filter((sentence) => sentence !== false);
 }

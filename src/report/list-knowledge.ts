@@ -24,12 +24,17 @@ export function listKnowledge({ facts, totals, findings, accounts }: Material): 
     {
       question: 'Is the cohort complete?',
       answerable: totals.may_belong > 0 ? 'partly' : 'yes',
-      why: totals.may_belong > 0 ? 'The last page of a session has no end, so some short sessions may belong to the band.' : 'Every session is certainly in or out.',
+      why:
+        totals.may_belong > 0
+          ? 'The last page of a session has no end, so some short sessions may belong to the band.'
+          : 'Every session is certainly in or out.',
     },
     {
       question: 'Which sessions bought?',
       answerable: facts.has_orders_export ? 'yes' : 'partly',
-      why: facts.has_orders_export ? 'The orders export decides.' : 'There is no orders export; orders are those that the clickstream tells of, cancelled ones included.',
+      why: facts.has_orders_export
+        ? 'The orders export decides.'
+        : 'There is no orders export; orders are those that the clickstream tells of, cancelled ones included.',
     },
     {
       question: 'Which traffic sources bring shoppers who leave?',
@@ -47,7 +52,10 @@ export function listKnowledge({ facts, totals, findings, accounts }: Material): 
     {
       question: 'Can every number be traced to its rows?',
       answerable: 'yes',
-      why: rejected === 0 ? 'Every row is used or filtered by a named rule.' : `Every row is used, filtered by a named rule, or rejected with its line (${rejected}).`,
+      why:
+        rejected === 0
+          ? 'Every row is used or filtered by a named rule.'
+          : `Every row is used, filtered by a named rule, or rejected with its line (${rejected}).`,
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import type { Facts } from '../intake/gather-facts.ts';
 import type { OrderClassCount } from '../sessions/count-ledger.ts';
-import type { SessionTotals, StepCount } from '../sessions/count-sessions.ts';
+import type { BotCounts, SessionTotals, StepCount } from '../sessions/count-sessions.ts';
 import type { PageEntry } from '../sessions/map-pages.ts';
 
 /** All that the stages found; the report is made from this and nothing else. */
@@ -11,10 +11,8 @@ export interface Material {
   version: string;
   options: Options;
   accounts: FileAccount[];
-  /** First and last hit used, microseconds since 1970. */
-  period: { first_at: number; last_at: number };
   totals: SessionTotals;
-  bots: { sessions: number; flagged: number; by_agent: number; by_speed: number };
+  bots: BotCounts;
   funnel: StepCount[];
   pages: PageEntry[];
   findings: Findings;

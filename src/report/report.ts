@@ -179,7 +179,7 @@ export interface Where {
 }
 
 /**
- * Exits of abandoned cohort sessions at a page (or page group) against the exits of comparable steps: same stage, same place in the session,
+ * Exits of abandoned cohort sessions at a page (or page group) against the exits of comparable steps: same stage
  * same minute. `excess_exits = exits − expected_exits`; over all pages it adds up to 0.
  */
 export interface ExitPlace {

@@ -26,11 +26,13 @@ const makeArrivalSources = defineStatement({
   sql: 'create table arrival_sources (touch_id integer, host_id integer, source_id integer)',
 });
 
+const UNKNOWN = { channel: 'Unassigned', source: '(not set)', medium: '(not set)', campaign: '(not set)' };
+
 /**
  * Gives every session its channel, source, medium and campaign: by its first touch (utm parameters or columns, click id), else by the site that
- * its first hit came from. Later touches are counted, they neither split nor re-attribute the session.
+ * its first hit came from. Where the exports tell no source at all, it is not set: nobody is called direct for a lack of columns. Later touches are counted, they neither split nor re-attribute the session.
  */
-export async function attributeSessions(engine: Engine, domains: readonly string[]): Promise<void> {
+export async function attributeSessions(engine: Engine, domains: readonly string[], hasTrafficSource: boolean): Promise<void> {
   await engine.run(makeSources);
   await engine.run(makeArrivalSources);
   const ids = new Map<string, number>();
@@ -38,7 +40,9 @@ export async function attributeSessions(engine: Engine, domains: readonly string
   const pairs: { touch_id: number; host_id: number; source_id: number }[] = [];
   for await (const batch of engine.batches(arrivals)) {
     for (const { touch_id, host_id, touch, host } of batch) {
-      const { channel, source, medium, campaign } = attribute({ ...readTouch(touch), referrer_host: host }, { domains });
+      const { channel, source, medium, campaign } = hasTrafficSource
+        ? attribute({ ...readTouch(touch), referrer_host: host }, { domains })
+        : UNKNOWN;
       const key = [channel, source, medium, campaign].join('\u001f');
       let source_id = ids.get(key);
       if (source_id === undefined) {
@@ -49,6 +53,10 @@ export async function attributeSessions(engine: Engine, domains: readonly string
       pairs.push({ touch_id: touch_id!, host_id: host_id!, source_id });
     }
   }
-  await engine.append('sources', { source_id: 'INTEGER', channel: 'VARCHAR', source: 'VARCHAR', medium: 'VARCHAR', campaign: 'VARCHAR' }, sources);
+  await engine.append(
+    'sources',
+    { source_id: 'INTEGER', channel: 'VARCHAR', source: 'VARCHAR', medium: 'VARCHAR', campaign: 'VARCHAR' },
+    sources,
+  );
   await engine.append('arrival_sources', { touch_id: 'INTEGER', host_id: 'INTEGER', source_id: 'INTEGER' }, pairs);
 }

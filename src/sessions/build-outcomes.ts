@@ -1,7 +1,7 @@
 import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
-import { makeIdentities, makeOrders, makeOrderVisitors, matchOrders, stageOrdersFromHits } from './join-orders.ts';
+import { makeIdentities, makeOrders, makeOrdersInScope, makeOrderVisitors, matchOrders, stageOrdersFromHits } from './join-orders.ts';
 import { makeSessions } from './make-outcomes.ts';
 import { isOfflineChannel, readStatus } from './order-statuses.ts';
 
@@ -41,7 +41,12 @@ const makeChannels = defineStatement({
  * @param dataEnd - last hit, microseconds since 1970: sessions nearer to it than the grace window may still become purchases
  * @returns statuses that no rule knows; their orders count
  */
-export async function buildOutcomes(engine: Engine, settings: OutcomeSettings, hasOrdersExport: boolean, dataEnd: number): Promise<string[]> {
+export async function buildOutcomes(
+  engine: Engine,
+  settings: OutcomeSettings,
+  hasOrdersExport: boolean,
+  dataEnd: number,
+): Promise<string[]> {
   if (!hasOrdersExport) await engine.run(stageOrdersFromHits);
   await engine.run(makeStatuses);
   await engine.run(makeChannels);
@@ -51,12 +56,16 @@ export async function buildOutcomes(engine: Engine, settings: OutcomeSettings, h
     { status: 'VARCHAR', counts: 'INTEGER', is_refunded: 'INTEGER' },
     statuses.map(({ status, counts, isRefunded }) => ({ status, counts: counts ? 1 : 0, is_refunded: isRefunded ? 1 : 0 })),
   );
-  const channels = (await engine.rows(channelTexts)).map(({ text }) => ({ sales_channel: text, is_offline: isOfflineChannel(text!) ? 1 : 0 }));
+  const channels = (await engine.rows(channelTexts)).map(({ text }) => ({
+    sales_channel: text,
+    is_offline: isOfflineChannel(text!) ? 1 : 0,
+  }));
   await engine.append('sales_channels', { sales_channel: 'VARCHAR', is_offline: 'INTEGER' }, channels);
   const gap = BigInt(settings.session_gap_minutes * 60 * MICROSECONDS);
   await engine.run(makeOrders);
   await engine.run(makeIdentities);
   await engine.run(matchOrders, { gap });
+  await engine.run(makeOrdersInScope);
   await engine.run(makeOrderVisitors);
   await engine.run(makeSessions, {
     from_us: BigInt(settings.dwell.from_seconds * MICROSECONDS),

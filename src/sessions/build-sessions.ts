@@ -2,7 +2,7 @@ import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { addConfirmations, makeConfirmations } from './join-orders.ts';
-import { makeLeftOut, makeSessionsUsed } from './make-outcomes.ts';
+import { makeLeftOut, makeSessionsKept } from './make-outcomes.ts';
 import { addPageSteps, describePageviews, findLoops, makePageSteps } from './make-page-steps.ts';
 import { addSessions, makeAllSessions } from './make-sessions.ts';
 import { numberHits } from './number-hits.ts';
@@ -40,29 +40,35 @@ const addNativeIds = defineStatement({
   name: 'add_native_session_ids',
   grain: 'one row per native session and the session it is part of',
   sql: `insert into native_session_ids
-    select h.native_session, h.session_id from hits_numbered as h left join left_out as o on o.session_id = h.session_id
+    select h.native_session, h.session_id from hits_numbered as h left join left_out as o on o.session_id = h.session_id and o.reason = 1
     where h.native_session <> 0 and o.session_id is null group by h.native_session, h.session_id`,
 });
 
 const makeLeftOutRows = defineStatement({
   name: 'left_out_rows',
-  grain: 'one row per file and part',
-  sql: 'create table left_out_rows (file_id integer, hits bigint)',
+  grain: 'one row per file, reason and part',
+  sql: 'create table left_out_rows (file_id integer, reason integer, hits bigint)',
 });
 
 const addLeftOutRows = defineStatement({
   name: 'add_left_out_rows',
-  grain: 'one row per file and part',
+  grain: 'one row per file, reason and part',
   sql: `insert into left_out_rows
-    select h.file_id, count(*) from hits_numbered as h join left_out as o on o.session_id = h.session_id group by h.file_id`,
+    select h.file_id, o.reason, count(*) from hits_numbered as h join left_out as o on o.session_id = h.session_id group by h.file_id, o.reason`,
 });
 
 /**
  * Rebuilds the sessions, part by part so that memory stays bounded: all hits of a visitor are in one part.
- * Fills `all_sessions`, `sessions_used`, `page_steps`, `confirmations`, `native_session_ids` and `left_out_rows`.
+ * Fills `all_sessions`, `sessions_kept`, `page_steps`, `confirmations`, `native_session_ids` and `left_out_rows`.
  */
-export async function buildSessions(engine: Engine, settings: SessionSettings, hits: number, onPart: (part: number, parts: number) => void): Promise<void> {
-  for (const statement of [makeAllSessions, makePageSteps, makeConfirmations, makeNativeIds, makeLeftOutRows, findNativeSessions]) await engine.run(statement);
+export async function buildSessions(
+  engine: Engine,
+  settings: SessionSettings,
+  hits: number,
+  onPart: (part: number, parts: number) => void,
+): Promise<void> {
+  for (const statement of [makeAllSessions, makePageSteps, makeConfirmations, makeNativeIds, makeLeftOutRows, findNativeSessions])
+    await engine.run(statement);
   const parts = Math.max(1, Math.ceil((hits * BYTES_PER_HIT) / (settings.memory_mb * 1024 * 1024 * 0.5)));
   const gap = BigInt(settings.session_gap_minutes * 60 * MICROSECONDS);
   for (let part = 0; part < parts; part += 1) {
@@ -76,6 +82,5 @@ export async function buildSessions(engine: Engine, settings: SessionSettings, h
     await engine.run(findLoops);
     for (const statement of [addPageSteps, addConfirmations, addNativeIds, addLeftOutRows, ...dropParts]) await engine.run(statement);
   }
-  await engine.run(makeSessionsUsed, { bots: settings.bots });
+  await engine.run(makeSessionsKept, { bots: settings.bots });
 }
-

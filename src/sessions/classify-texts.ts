@@ -12,6 +12,8 @@ export interface SiteFacts {
   /** Registrable domains of the site. */
   domains: string[];
   hasUrls: boolean;
+  /** Some hit carries a campaign tag or click id. */
+  hasTouches: boolean;
   /** Share of hits whose event name says nothing to us, with the names. */
   unknownEvents: { name: string; hits: number }[];
 }
@@ -80,7 +82,10 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
     is_bot: isbot(agent) ? 1 : 0,
     device: deviceOfAgent(agent),
   }));
-  await fill(engine, 'devices', 'device', { text_id: 'INTEGER', device: 'INTEGER' }, (text_id, device) => ({ text_id, device: deviceByName(device) }));
+  await fill(engine, 'devices', 'device', { text_id: 'INTEGER', device: 'INTEGER' }, (text_id, device) => ({
+    text_id,
+    device: deviceByName(device),
+  }));
 
   const unknownEvents: SiteFacts['unknownEvents'] = [];
   const kinds: { text_id: number; kind: EventClass }[] = [];
@@ -98,7 +103,9 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
     }),
   );
   unknownEvents.sort((a, b) => b.hits - a.hits || (a.name < b.name ? -1 : 1));
-  return { domains, hasUrls, unknownEvents };
+  let hasTouches = false;
+  for await (const batch of engine.batches(textsOfKind, { kind: 'touch' })) hasTouches ||= batch.length > 0;
+  return { domains, hasUrls, hasTouches, unknownEvents };
 }
 
 /**

@@ -4,22 +4,32 @@ import { defineQuery } from '../engine/query.ts';
 const classes = defineQuery({
   name: 'order_classes',
   grain: 'one row per class of orders, way of matching and currency',
-  columns: { order_class: 'VARCHAR', rule: 'INTEGER', currency: 'VARCHAR', orders: 'INTEGER', refunded: 'INTEGER', revenue_minor: 'DOUBLE', without_revenue: 'INTEGER' },
-  sql: `select o.order_class as order_class, m.rule as rule, o.currency as currency, cast(count(*) as integer) as orders,
+  columns: {
+    order_class: 'VARCHAR',
+    rule: 'INTEGER',
+    currency: 'VARCHAR',
+    orders: 'INTEGER',
+    refunded: 'INTEGER',
+    revenue_minor: 'DOUBLE',
+    without_revenue: 'INTEGER',
+  },
+  sql: `select o.order_class as order_class, o.rule as rule, o.currency as currency, cast(count(*) as integer) as orders,
       cast(sum(o.is_refunded) as integer) as refunded, cast(coalesce(sum(o.revenue_minor), 0) as double) as revenue_minor,
       cast(sum(case when o.revenue_minor is null then 1 else 0 end) as integer) as without_revenue
-    from orders as o left join order_matches as m on m.order_number = o.order_number
-    group by o.order_class, m.rule, o.currency order by o.order_class, m.rule, o.currency`,
+    from orders_in_scope as o
+    group by o.order_class, o.rule, o.currency order by o.order_class, o.rule, o.currency`,
 });
 
 const rowsOfOrders = defineQuery({
   name: 'order_rows',
   grain: 'one row per file and fate',
   columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
-  sql: `select cast(o.file_id as integer) as file_id,
-      case when o.problem <> 0 then 'problem' when o.order_at < p.from_at or o.order_at >= p.until_at then 'outside the period' else 'used' end as fate,
-      cast(count(*) as double) as rows
-    from staged_orders as o cross join scope as p where o.file_id > 0 group by 1, 2 order by 1, 2`,
+  sql: `select file_id, fate, cast(sum(rows) as double) as rows from (
+      select cast(file_id as integer) as file_id, 'problem' as fate, count(*) as rows from staged_orders where problem <> 0 group by file_id
+      union all
+      select cast(o.file_id as integer) as file_id, case when i.order_number is null then 'outside the period' else 'used' end as fate, count(*) as rows
+      from orders as o left join orders_in_scope as i on i.order_number = o.order_number group by 1, 2) as fates
+    where file_id > 0 group by file_id, fate order by file_id, fate`,
 });
 
 const confirmed = defineQuery({

@@ -45,9 +45,10 @@ const counts = defineQuery({
 const bots = defineQuery({
   name: 'bot_counts',
   grain: 'one row',
-  columns: { sessions: 'INTEGER', flagged: 'INTEGER', by_agent: 'INTEGER', by_speed: 'INTEGER' },
-  sql: `select cast(count(*) as integer) as sessions, ${count('bot_reason > 0')} as flagged, ${count('bot_reason = 1')} as by_agent,
-      ${count('bot_reason = 2')} as by_speed from all_sessions`,
+  columns: { sessions: 'INTEGER', outside: 'INTEGER', in_period: 'INTEGER', flagged: 'INTEGER', by_agent: 'INTEGER', by_speed: 'INTEGER' },
+  sql: `select cast(count(*) as integer) as sessions, ${count('in_period = 0')} as outside, ${count('in_period = 1')} as in_period,
+      ${count('in_period = 1 and bot_reason > 0')} as flagged, ${count('in_period = 1 and bot_reason = 1')} as by_agent,
+      ${count('in_period = 1 and bot_reason = 2')} as by_speed from all_sessions`,
 });
 
 const STEP_TESTS: Record<FunnelStep, string> = {
@@ -95,9 +96,12 @@ export async function countSessions(engine: Engine): Promise<SessionTotals> {
   return Object.fromEntries(Object.keys(counts.columns).map((name) => [name, row?.[name as keyof SessionTotals] ?? 0])) as SessionTotals;
 }
 
-export async function countBots(engine: Engine): Promise<{ sessions: number; flagged: number; by_agent: number; by_speed: number }> {
+export type BotCounts = Record<keyof (typeof bots)['columns'], number>;
+
+/** All sessions, those outside the period, and those flagged as bots inside it, by reason. */
+export async function countBots(engine: Engine): Promise<BotCounts> {
   const [row] = await engine.rows(bots);
-  return { sessions: row?.sessions ?? 0, flagged: row?.flagged ?? 0, by_agent: row?.by_agent ?? 0, by_speed: row?.by_speed ?? 0 };
+  return Object.fromEntries(Object.keys(bots.columns).map((name) => [name, row?.[name as keyof BotCounts] ?? 0])) as BotCounts;
 }
 
 export async function countSplitReasons(engine: Engine): Promise<{ reason: number; sessions: number }[]> {

@@ -7,7 +7,7 @@ export const addConfirmations = defineStatement({
   sql: `insert into confirmations
     select h.session_id, h.visitor, h.hit_at, h.order_key, h.value_minor, case when h.event_class = 10 then 1 else 0 end, h.page_group
     from hits_numbered as h
-    left join left_out as o on o.session_id = h.session_id
+    left join left_out as o on o.session_id = h.session_id and o.reason = 1
     where (h.order_key is not null or h.event_class = 10 or h.page_group = 9) and o.session_id is null`,
 });
 
@@ -28,7 +28,7 @@ export const stageOrdersFromHits = defineStatement({
     group by coalesce(order_key, cast(session_id as ubigint))`,
 });
 
-/** Orders in the period, numbered, with their class so far; the first of several rows with one order id counts. */
+/** Orders, numbered, with their class so far; the first of several rows with one order id counts. */
 export const makeOrders = defineStatement({
   name: 'orders',
   grain: 'one row per row of the orders export that is used',
@@ -42,10 +42,9 @@ export const makeOrders = defineStatement({
         else 'counted' end as order_class,
       case when coalesce(s.is_refunded, 0) = 1 or coalesce(o.refunded_minor, 0) > 0 then 1 else 0 end as is_refunded
     from staged_orders as o
-    cross join scope as p
     left join order_statuses as s on s.status = o.status
     left join sales_channels as c on c.sales_channel = o.sales_channel
-    where o.problem = 0 and o.order_at >= p.from_at and o.order_at < p.until_at`,
+    where o.problem = 0`,
 });
 
 /** Which customer used which browsers, from logged-in hits and from orders that name both. */
@@ -54,7 +53,7 @@ export const makeIdentities = defineStatement({
   grain: 'one row per customer and visitor',
   sql: `create table identities as
     select customer, visitor from (
-      select customer as customer, visitor as visitor from sessions_used where customer is not null
+      select customer as customer, visitor as visitor from sessions_kept where customer is not null
       union all select customer as customer, visitor as visitor from orders where customer is not null and visitor is not null) as pairs
     group by customer, visitor`,
 });
@@ -81,12 +80,12 @@ export const matchOrders = defineStatement({
         from orders as o join native_session_ids as n on n.native_session = o.native_session where o.order_class = 'counted'
         union all
         select o.order_number as order_number, s.session_id as session_id, 3 as rule, -s.started_at as preference
-        from orders as o join sessions_used as s on s.visitor = o.visitor and o.order_at >= s.started_at and o.order_at <= s.ended_at + $gap
+        from orders as o join sessions_kept as s on s.visitor = o.visitor and o.order_at >= s.started_at and o.order_at <= s.ended_at + $gap
         where o.order_class = 'counted'
         union all
         select o.order_number as order_number, s.session_id as session_id, 3 as rule, -s.started_at as preference
         from orders as o join identities as i on i.customer = o.customer
-        join sessions_used as s on s.visitor = i.visitor and o.order_at >= s.started_at and o.order_at <= s.ended_at + $gap
+        join sessions_kept as s on s.visitor = i.visitor and o.order_at >= s.started_at and o.order_at <= s.ended_at + $gap
         where o.order_class = 'counted' and o.visitor is null) as ways) as ranked
     where choice = 1`,
 });
@@ -104,6 +103,22 @@ export const makeOrderVisitors = defineStatement({
       from orders as o join identities as i on i.customer = o.customer where o.order_class in ('counted', 'offline')
       union all
       select o.order_number as order_number, s.visitor as visitor, o.order_at as order_at, 0 as is_offline
-      from orders as o join order_matches as m on m.order_number = o.order_number join sessions_used as s on s.session_id = m.session_id) as ways
+      from orders as o join order_matches as m on m.order_number = o.order_number join sessions_kept as s on s.session_id = m.session_id) as ways
     group by order_number, visitor, order_at, is_offline`,
+});
+
+/**
+ * Orders of the period: those of a session that starts in it, and those placed in it that have no session. An order of five past midnight belongs to the
+ * day on which its session began. Later orders still tell what was bought later.
+ */
+export const makeOrdersInScope = defineStatement({
+  name: 'orders_in_scope',
+  grain: 'one row per order row of the period',
+  sql: `create table orders_in_scope as
+    select o.*, m.rule as rule
+    from orders as o
+    cross join scope as p
+    left join order_matches as m on m.order_number = o.order_number
+    left join sessions_kept as s on s.session_id = m.session_id
+    where case when s.session_id is not null then s.in_period when o.order_at >= p.from_at and o.order_at < p.until_at then 1 else 0 end = 1`,
 });

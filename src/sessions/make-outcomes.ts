@@ -1,21 +1,22 @@
 import { defineStatement } from '../engine/query.ts';
 
-/** Sessions that are used: bots left out, or only bots, as the options say. */
-export const makeSessionsUsed = defineStatement({
-  name: 'sessions_used',
-  grain: 'one row per session that is used',
-  sql: `create table sessions_used as
-    select * from all_sessions where case $bots when 'include' then 1 when 'only' then case when bot_reason > 0 then 1 else 0 end
-      else case when bot_reason > 0 then 0 else 1 end end = 1`,
+const BOTS_LEFT_OUT = `case $bots when 'include' then 0 when 'only' then case when bot_reason > 0 then 0 else 1 end
+  else case when bot_reason > 0 then 1 else 0 end end`;
+
+/** Sessions that orders may belong to: all but those left out as bots, also those outside the period, so that their orders are not taken for lost. */
+export const makeSessionsKept = defineStatement({
+  name: 'sessions_kept',
+  grain: 'one row per session that is not left out as a bot',
+  sql: `create table sessions_kept as select * from all_sessions where ${BOTS_LEFT_OUT} = 0`,
 });
 
-/** Sessions of the part that are left out, as a list to keep their hits and pages out of everything else. */
+/** Sessions of the part that are left out, to keep their hits and pages out of everything else; reason 1: bot, 2: starts outside the period. */
 export const makeLeftOut = defineStatement({
   name: 'left_out',
   grain: 'one row per session of the part that is left out',
   sql: `create table left_out as
-    select session_id from all_sessions where session_id > $first_session and case $bots when 'include' then 0
-      when 'only' then case when bot_reason > 0 then 0 else 1 end else case when bot_reason > 0 then 1 else 0 end end = 1`,
+    select session_id, case when ${BOTS_LEFT_OUT} = 1 then 1 else 2 end as reason
+    from all_sessions where session_id > $first_session and (${BOTS_LEFT_OUT} = 1 or in_period = 0)`,
 });
 
 /**
@@ -41,13 +42,13 @@ export const makeSessions = defineStatement({
     from (
       select *, case $basis when 'session' then duration else looking end as band_time,
         case when $basis = 'session' or opened = 0 then 1 else 0 end as open_end
-      from sessions_used) as s
+      from sessions_kept where in_period = 1) as s
     left join (
       select m.session_id as session_id, cast(count(*) as integer) as orders, cast(sum(o.revenue_minor) as bigint) as revenue_minor, min(o.order_at) as first_order_at
       from order_matches as m join orders as o on o.order_number = m.order_number group by m.session_id) as m on m.session_id = s.session_id
     left join (
       select u.session_id as session_id, max(case when v.is_offline = 0 then 1 else 0 end) as later, max(v.is_offline) as elsewhere
-      from sessions_used as u
+      from sessions_kept as u
       join order_visitors as v on v.visitor = u.visitor and v.order_at > u.started_at and v.order_at <= u.ended_at + $grace
       group by u.session_id) as l on l.session_id = s.session_id`,
 });

@@ -14,10 +14,11 @@ export const addSessions = defineStatement({
     select s.session_id as session_id, s.visitor as visitor, s.native_session as native_session, s.split_reason as split_reason, s.stitched as stitched,
       s.started_at as started_at, s.ended_at as ended_at, s.duration as duration, coalesce(s.opened_after, s.duration) as looking,
       case when s.opened_after is null then 0 else 1 end as opened, s.hits as hits, s.pageviews as pageviews,
-      s.first_page % ${PACK} as landing_page, s.first_device % 16 as device, s.first_touch % ${PACK} as touch_id, s.touches as touches,
+      s.first_page % ${PACK} as landing_page, coalesce(s.first_device % 16, a.device) as device, s.first_touch % ${PACK} as touch_id, s.touches as touches,
       s.host_id as host_id, s.agent_id as agent_id, s.customer as customer,
       s.saw_products, s.saw_product, s.saw_search, s.saw_cart, s.saw_checkout, s.saw_shipping, s.saw_billing, s.saw_thank_you,
-      case when a.is_bot = 1 then 1 when s.hits_in_100_s > 100 then 2 else 0 end as bot_reason
+      case when a.is_bot = 1 then 1 when s.hits_in_100_s > 100 then 2 else 0 end as bot_reason,
+      case when s.started_at >= p.from_at and s.started_at < p.until_at then 1 else 0 end as in_period
     from (
       select session_id, min(visitor) as visitor, min(native_session) as native_session, max(case when starts = 1 then split_reason end) as split_reason,
         cast(sum(stitched) as integer) as stitched, min(hit_at) as started_at, max(hit_at) as ended_at, max(elapsed) as duration,
@@ -41,6 +42,7 @@ export const addSessions = defineStatement({
           .join(', ')},
         sum(case when elapsed <= 100000000 then 1 else 0 end) as hits_in_100_s
       from hits_numbered group by session_id) as s
+    cross join scope as p
     left join agents as a on a.text_id = s.agent_id`,
 });
 
@@ -51,5 +53,5 @@ export const makeAllSessions = defineStatement({
     session_id integer, visitor ubigint, native_session ubigint, split_reason integer, stitched integer, started_at bigint, ended_at bigint,
     duration bigint, looking bigint, opened integer, hits integer, pageviews integer, landing_page integer, device integer, touch_id integer,
     touches integer, host_id integer, agent_id integer, customer ubigint, saw_products integer, saw_product integer, saw_search integer,
-    saw_cart integer, saw_checkout integer, saw_shipping integer, saw_billing integer, saw_thank_you integer, bot_reason integer)`,
+    saw_cart integer, saw_checkout integer, saw_shipping integer, saw_billing integer, saw_thank_you integer, bot_reason integer, in_period integer)`,
 });

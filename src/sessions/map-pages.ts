@@ -133,7 +133,8 @@ export async function mapPages(engine: Engine, settings: PageSettings, hasUrls: 
 
 function groupOf(key: string, overrides: PageSettings['pages']): { group: PageGroup; rule: string; known: boolean } {
   for (const [pattern, group] of Object.entries(overrides)) {
-    if (pattern === key || (pattern.endsWith('*') && key.startsWith(pattern.slice(0, -1)))) return { group, rule: 'set in the config', known: true };
+    if (pattern === key || (pattern.endsWith('*') && key.startsWith(pattern.slice(0, -1))))
+      return { group, rule: 'set in the config', known: true };
   }
   const { group, rule } = pageGroupByName(key);
   return group === null ? { group: 'other', rule: 'no rule fits', known: false } : { group, rule: rule ?? 'by name', known: true };
@@ -143,5 +144,8 @@ function ruledKey(text: string, rules: readonly { parts: string[]; key: string }
   if (rules.length === 0) return null;
   const path = text.includes('://') ? text.replace(/^[^/]*:\/\/[^/]*/, '') || '/' : text;
   const parts = path.split('/');
-  return rules.find((rule) => rule.parts.length === parts.length && rule.parts.every((part, index) => part === '*' || part === parts[index]))?.key ?? null;
+  return (
+    rules.find((rule) => rule.parts.length === parts.length && rule.parts.every((part, index) => part === '*' || part === parts[index]))
+      ?.key ?? null
+  );
 }

@@ -11,7 +11,11 @@ export interface OrderStatus {
 const RULES: readonly (readonly [RegExp, counts: boolean, isRefunded: boolean])[] = [
   [/refund|charge_?back|returned|erstattet|rembours/, true, true],
   [/cancel|void|storniert|annul|declin|fail|denied|expired|abandon|draft|test|fraud|reject|error|incomplete|checkout/, false, false],
-  [/paid|complete|process|shipped|fulfil|deliver|captur|settled|success|authoriz|authoris|pending|on[_ -]?hold|open|new|confirmed|invoiced|bezahlt|approved|accepted|placed/, true, false],
+  [
+    /paid|complete|process|shipped|fulfil|deliver|captur|settled|success|authoriz|authoris|pending|on[_ -]?hold|open|new|confirmed|invoiced|bezahlt|approved|accepted|placed/,
+    true,
+    false,
+  ],
 ];
 
 /** Reads a status, lower case. */

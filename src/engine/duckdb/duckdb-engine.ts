@@ -37,19 +37,23 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const connection = await instance.connect();
-  const engine = new DuckDbEngine(instance, connection, options.signal);
+  const engine = new DuckDbEngine(instance, await instance.connect(), await instance.connect(), options.signal);
   await engine.prepare(options);
   return engine;
 }
 
 class DuckDbEngine implements Engine {
   readonly #checked = new Set<string>();
-  readonly #interrupt = () => this.connection.interrupt();
+  readonly #interrupt = () => {
+    this.connection.interrupt();
+    this.streaming.interrupt();
+  };
 
   constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    // A statement on a connection ends the result that is being streamed from it, without a word: results are streamed from another one.
+    private readonly streaming: DuckDBConnection,
     private readonly signal: AbortSignal | undefined,
   ) {
     signal?.addEventListener('abort', this.#interrupt);
@@ -57,6 +61,7 @@ class DuckDbEngine implements Engine {
 
   async prepare(options: DuckDbOptions): Promise<void> {
     const list = (paths: readonly string[]) => `[${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}]`;
+    await this.streaming.run("set TimeZone = 'UTC'");
     for (const sql of [
       "set TimeZone = 'UTC'",
       'set enable_progress_bar = true',
@@ -85,7 +90,7 @@ class DuckDbEngine implements Engine {
   }
 
   async *batches<C extends Columns>(query: Query<C>, values: Values = {}): AsyncIterable<RowOf<C>[]> {
-    const result = await this.#guard(query.name, () => this.connection.stream(query.sql(DUCKDB_DIALECT), bindable(values)));
+    const result = await this.#guard(query.name, () => this.streaming.stream(query.sql(DUCKDB_DIALECT), bindable(values)));
     const names = result.columnNames();
     if (!this.#checked.has(query.name)) {
       const got = names.map((name, index) => `${name} ${result.columnType(index).toString()}`).join(', ');
@@ -248,6 +253,7 @@ class DuckDbEngine implements Engine {
 
   close(): void {
     this.signal?.removeEventListener('abort', this.#interrupt);
+    this.streaming.closeSync();
     this.connection.closeSync();
     this.instance.closeSync();
   }
