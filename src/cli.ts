@@ -41,7 +41,7 @@ function program(): Command {
     await runDiagnose(flags, streams, VERSION);
   });
 
-  const reading = ['delimiter', 'date_order', 'decimal', 'time_zone', 'columns', 'threads', 'memory_mb'] as const;
+  const reading = ['format', 'delimiter', 'date_order', 'decimal', 'time_zone', 'columns', 'site_domains', 'threads', 'memory_mb'] as const;
   const inspect = top
     .command('inspect')
     .description('What a file is, which column plays which role and why, and what it can and cannot answer. Writes nothing.')
@@ -54,7 +54,7 @@ function program(): Command {
   const init = top
     .command('init')
     .description('Writes midfunnel.config.json: columns, pages, funnel and domains as found, to read and to commit.');
-  addOptions(init, ['events', 'orders', ...reading, 'site_domains', 'currency'])
+  addOptions(init, ['events', 'orders', ...reading.filter((name) => name !== 'format'), 'currency'])
     .option('--force', 'Replace a config file that exists.')
     .action(async (flags) => {
       const { runInit } = await import('./commands/run-init.ts');

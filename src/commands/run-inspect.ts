@@ -1,1 +1,60 @@
-export async function runInspect(): Promise<void> {}
+import { flagValues, resolveOptions } from '../config/resolve-options.ts';
+import { EXIT } from '../errors.ts';
+import { renderBlocks } from '../report/render-terminal.ts';
+import { inspectionBlocks } from './inspect-document.ts';
+import { inspectFile, type Inspection } from './inspect-file.ts';
+import { listenForStop } from './interruption.ts';
+import { startProgress } from './progress.ts';
+import type { GlobalFlags } from './run-diagnose.ts';
+import { renderContext, type Streams } from './terminal.ts';
+
+/**
+ * `midfunnel inspect FILE…`: says what each file is. A file that cannot be used as it is ends the command with exit code 3, after everything that could be
+ * found out was shown.
+ */
+export async function runInspect(names: readonly string[], collected: Record<string, unknown> & GlobalFlags, streams: Streams): Promise<void> {
+  const options = resolveOptions(flagValues(collected), collected.config ?? null, streams.environment);
+  const stop = listenForStop(streams);
+  const progress = startProgress(streams, collected.quiet === true);
+  const context = renderContext(streams, { color: collected.color, full: false });
+  const found: Inspection[] = [];
+  try {
+    for (const name of names) {
+      const stages = { stdin: streams.stdin, signal: stop.signal, onStage: progress.stage };
+      for (const inspection of await inspectFile(name, null, options, stages)) {
+        progress.done();
+        found.push(inspection);
+        if (options.format !== 'json') streams.stdout.write(`${renderBlocks(inspectionBlocks(inspection), context)}\n`);
+      }
+    }
+    if (options.format === 'json') streams.stdout.write(`${JSON.stringify(found.map(toFacts), null, 2)}\n`);
+    if (found.some((inspection) => inspection.obstacle !== null)) process.exitCode = EXIT.input;
+  } finally {
+    progress.done();
+    stop.release();
+  }
+}
+
+function toFacts({ opened, recognition, obstacle, understood, staged, period, domains, pages }: Inspection): Record<string, unknown> {
+  return {
+    file: opened.shown,
+    kind: opened.kind,
+    platform: recognition.platform,
+    grain: recognition.grain,
+    encoding: opened.encoding,
+    delimiter: opened.csv?.delimiter ?? null,
+    header_line: opened.csv?.header_line ?? null,
+    sha256: opened.survey.sha256,
+    rows: staged?.records ?? opened.survey.records,
+    rejects: staged?.rejects ?? [],
+    time: understood?.time ? { reading: understood.time.words, has_offset: !understood.time.naive } : null,
+    period: period && { from: new Date(period.first_at / 1000).toISOString(), to: new Date(period.last_at / 1000).toISOString() },
+    roles: recognition.roles,
+    ambiguities: recognition.ambiguities,
+    unused: recognition.unused,
+    usable: obstacle === null,
+    obstacle: obstacle && { message: obstacle.message, hint: obstacle.hint ?? null },
+    domains,
+    pages: pages.map(({ page, group, rule, views }) => ({ page, group, rule, hits: views })),
+  };
+}

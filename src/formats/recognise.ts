@@ -146,7 +146,8 @@ function guessSide(names: readonly ColumnName[]): Side {
   const money = names.some(({ base }) => [...ORDER_SYNONYMS.revenue.sure, 'price'].includes(base));
   const browsing =
     has(EVENT_SYNONYMS.url) || has(EVENT_SYNONYMS.event_name) || names.some(({ base }) => /^(page|path|page_path|event)$/.test(base));
-  return has(ORDER_SYNONYMS.order_id) && (money || has(ORDER_SYNONYMS.status)) && !browsing ? 'orders' : 'events';
+  const [numbered, judged] = [has(ORDER_SYNONYMS.order_id), has(ORDER_SYNONYMS.status)];
+  return !browsing && ((numbered && (money || judged)) || (money && judged)) ? 'orders' : 'events';
 }
 
 /** Does the content allow the role that the name suggests? Columns without a filled cell in the sample may be anything. */

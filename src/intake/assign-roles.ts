@@ -104,7 +104,8 @@ const NEEDED: Record<Recognition['grain'], readonly (readonly [role: string, ...
 function demandRoles(opened: OpenedFile, recognition: Recognition): void {
   for (const alternatives of NEEDED[recognition.grain]) {
     if (alternatives.some((role) => recognition.roles.some((finding) => finding.role === role))) continue;
-    const names = recognition.unused.map((name) => `"${name}"`).join(', ');
+    const unused = recognition.unused.map((name) => `"${name}"`);
+    const names = unused.length > 15 ? `${unused.slice(0, 15).join(', ')} and ${unused.length - 15} more` : unused.join(', ');
     throw new InputError(`${opened.shown} has no column for the ${alternatives.join(' or the ')}`, {
       hint: `Name it: --column ${opened.side}.${alternatives[0]}=NAME. Columns without a role: ${names || 'none'}.`,
     });

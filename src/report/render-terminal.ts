@@ -20,12 +20,17 @@ const INDENT = '  ';
  * Text from the data cannot steer the terminal: control and invisible characters are shown as signs.
  */
 export function renderTerminal(report: Report, context: RenderContext): string {
+  return renderBlocks(toDocument(report, context.detail), context);
+}
+
+/** Any blocks for a terminal, by the same rules. */
+export function renderBlocks(blocks: readonly Block[], context: RenderContext): string {
   // A stream that is no terminal reports 0 or nothing.
   const known = Number.isFinite(context.columns) && context.columns > 0;
   const width = known ? Math.max(FEWEST_COLUMNS, Math.floor(context.columns)) : UNKNOWN_COLUMNS;
   const style = styleOf(context);
   const page: Page = { style, width, wraps: context.detail === 'full' };
-  return `${toDocument(report, context.detail)
+  return `${blocks
     .map((block) => blockLines(block, page).join('\n'))
     .join('\n\n')}\n`;
 }
