@@ -1,6 +1,6 @@
-import { EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
 import type { Block } from '../report/blocks.ts';
 import { formatCount } from '../report/format.ts';
+import { EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
 import type { Inspection } from './inspect-file.ts';
 
 const SHOWN_PAGES = 25;
@@ -13,7 +13,12 @@ export function inspectionBlocks(inspection: Inspection): Block[] {
     { kind: 'heading', text: opened.shown, id: 'file' },
     { kind: 'list', items: fileFacts(inspection) },
   ];
-  if (obstacle) blocks.push({ kind: 'paragraph', text: `Cannot be used as it is. ${sentence(obstacle.message)} ${obstacle.hint ?? ''}`, tone: 'warning' });
+  if (obstacle)
+    blocks.push({
+      kind: 'paragraph',
+      text: `Cannot be used as it is. ${sentence(obstacle.message)} ${obstacle.hint ?? ''}`,
+      tone: 'warning',
+    });
   if (recognition.roles.length > 0) blocks.push(roleTable(inspection));
   const needless = recognition.unused.length > 0 ? `Columns without a role: ${listNames(recognition.unused)}.` : 'Every column has a role.';
   blocks.push({ kind: 'paragraph', text: needless, tone: 'muted' });
@@ -33,10 +38,16 @@ export function inspectionBlocks(inspection: Inspection): Block[] {
 function fileFacts({ opened, recognition, understood, staged, period, domains }: Inspection): string[] {
   const kind = { csv: 'CSV', json_lines: 'JSON lines', parquet: 'Parquet' }[opened.kind];
   const packing = opened.compression === 'none' ? '' : `, packed with ${opened.compression}`;
-  const delimiter = opened.csv ? `, fields separated by ${{ ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[opened.csv.delimiter]}` : '';
+  const delimiter = opened.csv
+    ? `, fields separated by ${{ ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[opened.csv.delimiter]}`
+    : '';
   const encoding = opened.kind === 'parquet' ? '' : `, ${opened.encoding}`;
   const header = opened.csv && opened.csv.header_line > 1 ? `, header in line ${opened.csv.header_line}` : '';
-  const grain = { hits: 'a clickstream: one row per hit', sessions: 'a table of sessions, to be joined to hits by session id', orders: 'orders' }[recognition.grain];
+  const grain = {
+    hits: 'a clickstream: one row per hit',
+    sessions: 'a table of sessions, to be joined to hits by session id',
+    orders: 'orders',
+  }[recognition.grain];
   const facts = [`${kind}${packing}${encoding}${delimiter}${header}; recognised as ${grain} (${recognition.platform})`];
   if (staged) {
     const bad = staged.malformed > 0 ? `, ${formatCount(staged.malformed)} of them broken` : '';
@@ -63,7 +74,13 @@ function roleTable({ recognition }: Inspection): Block {
       { title: 'For example', align: 'left', narrow: 'cut' },
       { title: 'Meaning', align: 'left', narrow: 'drop' },
     ],
-    rows: recognition.roles.map(({ column, name, role, why }) => [name, role, why, recognition.looks[column]?.examples[0] ?? '(empty)', words[role] ?? '']),
+    rows: recognition.roles.map(({ column, name, role, why }) => [
+      name,
+      role,
+      why,
+      recognition.looks[column]?.examples[0] ?? '(empty)',
+      words[role] ?? '',
+    ]),
   };
 }
 
@@ -90,7 +107,11 @@ function answers({ facts, recognition }: Inspection): string[] {
   if (recognition.grain === 'orders') {
     const has = (role: string) => recognition.roles.some((finding) => finding.role === role);
     return [
-      say(has('session_id') || has('visitor_id') || has('customer_id'), 'orders can be joined to sessions by session, visitor or customer', 'orders can be joined only where a page shows the order id'),
+      say(
+        has('session_id') || has('visitor_id') || has('customer_id'),
+        'orders can be joined to sessions by session, visitor or customer',
+        'orders can be joined only where a page shows the order id',
+      ),
       say(has('revenue'), 'revenue is there', 'no revenue'),
       say(has('status'), 'cancelled and test orders can be told', 'every row counts as bought: there is no status'),
     ];

@@ -45,7 +45,12 @@ export interface InspectContext {
  * @param side - what the file is taken for; null to find out
  * @throws InputError when the file is no export at all
  */
-export async function inspectFile(name: string, side: 'events' | 'orders' | null, options: InspectOptions, context: InspectContext): Promise<Inspection[]> {
+export async function inspectFile(
+  name: string,
+  side: 'events' | 'orders' | null,
+  options: InspectOptions,
+  context: InspectContext,
+): Promise<Inspection[]> {
   const folder = TemporaryFolder.create();
   try {
     context.onStage(`checking ${name}`, () => null);
@@ -72,7 +77,12 @@ export async function inspectFile(name: string, side: 'events' | 'orders' | null
   }
 }
 
-async function inspectOpened(engine: Engine, found: OpenedFile, side: 'events' | 'orders' | null, options: InspectOptions): Promise<Inspection> {
+async function inspectOpened(
+  engine: Engine,
+  found: OpenedFile,
+  side: 'events' | 'orders' | null,
+  options: InspectOptions,
+): Promise<Inspection> {
   const { recognition } = await lookAtFile(engine, found, side, options.columns);
   const opened = { ...found, side: recognition.side };
   const inspection: Inspection = {

@@ -3,7 +3,7 @@ import { CONFIG_FILE, flagValues, resolveOptions } from '../config/resolve-optio
 import { UsageError } from '../errors.ts';
 import { harmoniseRoles } from '../intake/assign-roles.ts';
 import { writeFileAtomically } from '../io/write-file.ts';
-import { inspectFile, type Inspection } from './inspect-file.ts';
+import { type Inspection, inspectFile } from './inspect-file.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
 import type { GlobalFlags } from './run-diagnose.ts';
@@ -18,7 +18,8 @@ const WRITTEN_PAGES = 100;
  */
 export async function runInit(collected: Record<string, unknown> & GlobalFlags & { force?: boolean }, streams: Streams): Promise<void> {
   const options = resolveOptions(flagValues(collected), collected.config ?? 'none', streams.environment);
-  if (options.events.length === 0) throw new UsageError('no clickstream given', { hint: 'Name it: midfunnel init --events FILE --orders FILE' });
+  if (options.events.length === 0)
+    throw new UsageError('no clickstream given', { hint: 'Name it: midfunnel init --events FILE --orders FILE' });
   if (existsSync(CONFIG_FILE) && collected.force !== true) {
     throw new UsageError(`${CONFIG_FILE} exists already`, { hint: 'Edit it by hand, or replace it with --force.' });
   }
@@ -37,7 +38,8 @@ export async function runInit(collected: Record<string, unknown> & GlobalFlags &
   const obstacle = found.find((inspection) => inspection.obstacle !== null)?.obstacle;
   if (obstacle) throw obstacle;
   harmoniseRoles(found.flatMap((inspection) => (inspection.understood ? [inspection.understood] : [])));
-  const given = (name: 'time_zone' | 'date_order' | 'decimal' | 'delimiter' | 'currency') => (options[name] === null ? {} : { [name]: options[name] });
+  const given = (name: 'time_zone' | 'date_order' | 'decimal' | 'delimiter' | 'currency') =>
+    options[name] === null ? {} : { [name]: options[name] };
   const domains = [...new Set(found.flatMap((inspection) => inspection.domains))];
   const config = {
     events: options.events,

@@ -2,7 +2,7 @@ import { flagValues, resolveOptions } from '../config/resolve-options.ts';
 import { EXIT } from '../errors.ts';
 import { renderBlocks } from '../report/render-terminal.ts';
 import { inspectionBlocks } from './inspect-document.ts';
-import { inspectFile, type Inspection } from './inspect-file.ts';
+import { type Inspection, inspectFile } from './inspect-file.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
 import type { GlobalFlags } from './run-diagnose.ts';
@@ -12,7 +12,11 @@ import { renderContext, type Streams } from './terminal.ts';
  * `midfunnel inspect FILE…`: says what each file is. A file that cannot be used as it is ends the command with exit code 3, after everything that could be
  * found out was shown.
  */
-export async function runInspect(names: readonly string[], collected: Record<string, unknown> & GlobalFlags, streams: Streams): Promise<void> {
+export async function runInspect(
+  names: readonly string[],
+  collected: Record<string, unknown> & GlobalFlags,
+  streams: Streams,
+): Promise<void> {
   const options = resolveOptions(flagValues(collected), collected.config ?? null, streams.environment);
   const stop = listenForStop(streams);
   const progress = startProgress(streams, collected.quiet === true);

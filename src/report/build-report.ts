@@ -1,15 +1,16 @@
 import type { Findings } from '../attribution/find-all.ts';
-import { dropOff, matchRate } from '../attribution/find-all.ts';
+import { dropOff } from '../attribution/find-all.ts';
 import { scoreStages } from '../attribution/score-stages.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
-import type { OrderClassCount } from '../sessions/count-ledger.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
 import { checkConservation } from './check-conservation.ts';
 import { listCaveats } from './list-caveats.ts';
 import { listKnowledge } from './list-knowledge.ts';
+import { makeLedger } from './make-ledger.ts';
 import type { Material } from './material.ts';
-import type { Estimate, ExitPlace, InputFile, Ledger, Money, Rate, Report } from './report.ts';
+import type { ExitPlace, InputFile, Report } from './report.ts';
+import { round, roundAll, roundRate } from './round.ts';
 
 const NOT_COMPUTED = 'Attribution is not computed by this version: it says where and when shoppers leave, not yet why.';
 
@@ -54,7 +55,7 @@ export function buildReport(material: Material): Report {
       step: step.step,
       sessions_reached: step.sessions_reached,
       // The last step has no later one to miss.
-      drop_off_rate: index === material.funnel.length - 1 ? null : rate(dropOff(step.stopped, step.sessions_reached)),
+      drop_off_rate: index === material.funnel.length - 1 ? null : roundRate(dropOff(step.stopped, step.sessions_reached)),
       by_device: step.by_device,
     })),
     scorecard: scoreStages({
@@ -97,7 +98,7 @@ export function buildReport(material: Material): Report {
       steps: places(findings.exits.steps, (place) => GROUP_NUMBERS[place.page_group - 1]!),
       minutes: findings.minutes.map((minute) => ({
         ...minute,
-        exit_hazard: rate(minute.exit_hazard),
+        exit_hazard: roundRate(minute.exit_hazard),
         left_by_end: round(minute.left_by_end, 6),
         ordered_by_end: round(minute.ordered_by_end, 6),
       })),
@@ -115,10 +116,10 @@ export function buildReport(material: Material): Report {
         opportunity: signal.opportunity,
         opportunities: signal.opportunities,
         occurrences: signal.occurrences,
-        per_opportunity: rate(signal.per_opportunity),
+        per_opportunity: roundRate(signal.per_opportunity),
         exposed_sessions: signal.exposed_sessions,
-        exit_rate_exposed: rate(signal.exit_rate_exposed),
-        exit_rate_unexposed: rate(signal.exit_rate_unexposed),
+        exit_rate_exposed: roundRate(signal.exit_rate_exposed),
+        exit_rate_unexposed: roundRate(signal.exit_rate_unexposed),
         worst_pages: signal.worst_pages.map(({ page_id, occurrences, views }) => ({
           page: pageName(material, page_id),
           occurrences,
@@ -193,47 +194,6 @@ function toInput(account: FileAccount): InputFile {
   };
 }
 
-function makeLedger(material: Material): Ledger {
-  const { orders, facts } = material;
-  const sum = (test: (row: OrderClassCount) => boolean, field: 'orders' | 'refunded' | 'revenue_minor' | 'without_revenue' = 'orders') =>
-    orders.filter(test).reduce((total, row) => total + row[field], 0);
-  const stands = (row: OrderClassCount) => row.order_class === 'counted' || row.order_class === 'offline';
-  const web = (row: OrderClassCount) => row.order_class === 'counted';
-  const ways: readonly (readonly [number, string])[] = facts.has_orders_export
-    ? [
-        [1, 'order id on a page or event of the session'],
-        [2, 'session id'],
-        [3, 'visitor, and the time of the order'],
-      ]
-    : [[1, 'told by the session itself']];
-  const known = sum(stands, 'orders') > 0 && sum(stands, 'without_revenue') === 0;
-  const revenue: Money | null =
-    material.currency === null || !known
-      ? null
-      : { amount: round(sum(stands, 'revenue_minor') / 100, 2), low: null, high: null, currency: material.currency };
-  return {
-    orders_read: sum(() => true),
-    counted: sum(stands),
-    matched: sum((row) => web(row) && row.rule !== null),
-    matched_by: ways
-      .map(([number, rule]) => ({ rule, orders: sum((row) => web(row) && row.rule === number) }))
-      .filter((way) => way.orders > 0),
-    no_session: sum((row) => web(row) && row.rule === null),
-    duplicate: sum((row) => row.order_class === 'duplicate'),
-    not_counted: sum((row) => row.order_class === 'not_counted'),
-    offline: sum((row) => row.order_class === 'offline'),
-    refunded: sum(stands, 'refunded'),
-    revenue,
-    match_rate_by_channel: facts.has_orders_export
-      ? material.confirmed.map(({ channel, confirmed, with_order }) => ({
-          channel,
-          match_rate: roundAll(matchRate(with_order, confirmed)),
-        }))
-      : [],
-    withholds_verdict: false,
-  };
-}
-
 function places(list: Findings['exits']['pages'], nameOf: (place: Findings['exits']['pages'][number]) => string): ExitPlace[] {
   return list
     .map((place) => ({
@@ -267,18 +227,4 @@ function shownOptions(options: Options): Record<string, unknown> {
 
 function instant(microseconds: number): string {
   return new Date(Math.floor(microseconds / 1000)).toISOString();
-}
-
-function rate(value: Rate | null): Rate | null {
-  return value === null ? null : roundAll(value);
-}
-
-function roundAll<T extends Estimate>(estimate: T, decimals = 6): T {
-  return { ...estimate, value: round(estimate.value, decimals), low: round(estimate.low, decimals), high: round(estimate.high, decimals) };
-}
-
-function round(value: number, decimals: number): number {
-  const factor = 10 ** decimals;
-  const rounded = Math.round(value * factor) / factor;
-  return rounded === 0 ? 0 : rounded;
 }

@@ -26,7 +26,7 @@ function pages(places: ExitPlace[], detail: Detail): TableBlock[] {
     {
       caption: 'Pages, by exits of cohort sessions above those of comparable steps',
       columns: [words('Page'), spare(words('Group')), ...EXIT_COLUMNS],
-      rows: places.map((place) => [place.page, place.page_group, ...exitCells(place)]),
+      rows: places.map((place) => [pageOf(place), place.page_group, ...exitCells(place)]),
       note: 'Expected: had the page lost as many as comparable steps (same stage and minute of the session). q: corrected over all pages.',
     },
     detail,
@@ -44,6 +44,12 @@ function steps(places: ExitPlace[], detail: Detail): TableBlock[] {
   );
 }
 
+/** The same page can be seen while looking and again after the cart was opened: two places to leave from. */
+function pageOf({ page, page_group, stage }: ExitPlace): string {
+  return stage === 2 && !CHECKOUT_GROUPS.has(page_group) ? `${page} (after the cart)` : page;
+}
+
+const CHECKOUT_GROUPS = new Set(['cart', 'checkout', 'shipping', 'billing', 'thank-you']);
 const STAGE: Record<ExitPlace['stage'], string> = { 1: 'looking', 2: 'cart, checkout' };
 const EXIT_COLUMNS = [numbers('Views'), numbers('Exits'), numbers('Expected'), numbers('Excess (95 %)'), numbers('q')];
 

@@ -29,10 +29,8 @@ export function renderBlocks(blocks: readonly Block[], context: RenderContext): 
   const known = Number.isFinite(context.columns) && context.columns > 0;
   const width = known ? Math.max(FEWEST_COLUMNS, Math.floor(context.columns)) : UNKNOWN_COLUMNS;
   const style = styleOf(context);
-  const page: Page = { style, width, wraps: context.detail === 'full' };
-  return `${blocks
-    .map((block) => blockLines(block, page).join('\n'))
-    .join('\n\n')}\n`;
+  const page: Page = { style, width, wraps: true };
+  return `${blocks.map((block) => blockLines(block, page).join('\n')).join('\n\n')}\n`;
 }
 
 interface Page {

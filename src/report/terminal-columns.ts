@@ -15,8 +15,8 @@ const SMALLEST = 8;
 /**
  * Widths of the columns that fit together into `room` cells with `gap` cells between them; null for a column that is left out.
  *
- * In this order: headings wrap, cut columns shrink to a readable width, spare columns go (the last first), cut columns shrink further,
- * intervals go to a second line, and where even that does not help the widest column gives way, whatever it holds: a line never gets wider than
+ * In this order: headings wrap, cut columns shrink to a readable width, spare columns go (the last first), intervals go to a second line,
+ * cut columns shrink further, and where even that does not help the widest column gives way, whatever it holds: a line never gets wider than
  * the terminal.
  */
 export function fitColumns(wishes: ColumnWish[], room: number, gap: number): (number | null)[] {
@@ -41,7 +41,7 @@ export function fitColumns(wishes: ColumnWish[], room: number, gap: number): (nu
   for (let index = wishes.length - 1; index >= 0 && excess() > 0; index--) {
     if (wishes[index]?.narrow === 'drop') widths[index] = null;
   }
-  shrinkTo((wish) => (wish.narrow === 'cut' ? Math.min(wish.whole, SMALLEST) : wish.whole));
+  shrinkTo((wish) => (wish.narrow === 'cut' ? Math.min(wish.whole, READABLE) : wish.broken));
   shrinkTo((wish) => (wish.narrow === 'cut' ? Math.min(wish.whole, SMALLEST) : wish.broken));
   shrinkTo(() => 2);
   for (let index = widths.length - 1; index > 0 && excess() > 0; index--) widths[index] = null;

@@ -90,7 +90,7 @@ describe('the report in a terminal', () => {
   it('cuts no number: where space is short the interval goes to a second line', () => {
     const text = renderTerminal(sampleReport(), { ...SHORT, columns: 60 });
     expect(linesFrom(text, 'pogo', 2).map((line) => line.trim().split(/ {2,}/))).toEqual([
-      ['pogo st…', '208', '9.2 %', '30 %', '19.2 %'],
+      ['pogo stick', '208', '9.2 %', '30 %', '19.2 %'],
       ['(8.1–10.4)', '(25–37)', '(17.6–21.0)'],
     ]);
     expect(text).not.toMatch(/ \([−\d][^)]*…/);
