@@ -27,7 +27,14 @@ export async function lookAtFile(
   side: 'events' | 'orders' | null,
   columns: RoleSettings['columns'],
 ): Promise<{ source: SourceFile; recognition: Recognition; sample: (string | null)[][] }> {
-  const base = { id: opened.id, path: opened.path, kind: opened.kind, parallel: true };
+  const base = {
+    id: opened.id,
+    path: opened.path,
+    kind: opened.kind,
+    compression: opened.compression === 'gzip' ? ('gzip' as const) : ('none' as const),
+    longest_record_bytes: opened.survey.longest_record_bytes,
+    parallel: true,
+  };
   let source: SourceFile;
   let sample: (string | null)[][];
   if (opened.kind === 'csv') {
