@@ -124,7 +124,8 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
 
 async function openEngine(options: Options, folder: TemporaryFolder, files: readonly OpenedFile[], signal?: AbortSignal): Promise<Engine> {
   return openDuckDb({
-    threads: options.threads,
+    // Every thread of the engine reserves memory of its own; with little of it, fewer threads get further.
+    threads: Math.max(1, Math.min(options.threads, Math.floor(options.memory_mb / 256))),
     memory_mb: options.memory_mb,
     temporary_folder: folder.path,
     readable_files: files.map((file) => file.path),

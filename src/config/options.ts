@@ -214,10 +214,10 @@ export const OPTIONS = {
     help: 'Threads of the engine; results do not depend on it (default: all cores).',
   },
   memory_mb: {
-    schema: whole(256, 1_048_576),
+    schema: whole(512, 1_048_576),
     flag: '--memory <mb>',
     parse: parseWhole,
-    help: 'Memory the engine may use in MB; more is spilled to disk (default: 2048, or half of the machine’s when that is less).',
+    help: 'Memory the engine may use in MB, at least 512; more is spilled to disk (default: 2048, or half of the machine’s when that is less).',
   },
   engine: {
     schema: z.enum(['duckdb']),

@@ -49,7 +49,7 @@ export function flagKey(flag: string): string {
 
 function defaults(): Given {
   const halfOfMachine = Math.floor(totalmem() / 2 / 1024 / 1024);
-  const given: Given = { threads: availableParallelism(), memory_mb: Math.max(256, Math.min(2048, halfOfMachine)) };
+  const given: Given = { threads: availableParallelism(), memory_mb: Math.max(512, Math.min(2048, halfOfMachine)) };
   for (const [name, spec] of Object.entries(OPTIONS) as [OptionName, OptionSpec][]) if ('fallback' in spec) given[name] = spec.fallback;
   return given;
 }
