@@ -43,6 +43,7 @@ export function checkConservation(report: Report, material: Material): Checks['c
       sum(Object.values(funnel[0]?.by_device ?? {}), (count) => count),
     ],
     ['sessions at risk in minute 0 = sessions', where.minutes[0]?.at_risk ?? 0, sessions.total],
+    ['orders matched = orders of all sessions', ledger.matched, material.totals.orders],
     ['orders read = counted + duplicate + not counted', ledger.orders_read, ledger.counted + ledger.duplicate + ledger.not_counted],
     ['orders counted = matched + without session + elsewhere', ledger.counted, ledger.matched + ledger.no_session + ledger.offline],
   ];

@@ -28,6 +28,7 @@ const counts = defineQuery({
     cohort_abandoned_without_page: 'INTEGER',
     first_started_at: 'DOUBLE',
     last_ended_at: 'DOUBLE',
+    orders: 'INTEGER',
   },
   sql: `select cast(count(*) as integer) as total, cast(count(distinct visitor) as integer) as visitors,
       ${count('outcome = 1')} as with_order, ${count('edge_censored = 1')} as edge_censored, cast(coalesce(sum(stitched), 0) as integer) as stitched,
@@ -38,7 +39,8 @@ const counts = defineQuery({
       ${count('may_belong = 1')} as may_belong, ${count('may_exceed = 1')} as may_exceed,
       ${count('is_cohort = 1 and opened = 1')} as cohort_opened, ${count('opened = 1')} as opened, ${count('opened = 1 and outcome = 1')} as opened_ordered,
       ${count('is_cohort = 1 and outcome = 4 and pageviews = 0')} as cohort_abandoned_without_page,
-      cast(min(started_at) as double) as first_started_at, cast(max(ended_at) as double) as last_ended_at
+      cast(min(started_at) as double) as first_started_at, cast(max(ended_at) as double) as last_ended_at,
+      cast(coalesce(sum(orders), 0) as integer) as orders
     from sessions`,
 });
 
