@@ -20,7 +20,7 @@ import { buildSessions } from './sessions/build-sessions.ts';
 import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
 import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
-import { countBots, countFunnel, countSessions } from './sessions/count-sessions.ts';
+import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
 
 import { SIGNALS } from './sessions/make-page-steps.ts';
@@ -101,6 +101,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       accounts,
       totals: requireSessions(await countSessions(engine), options),
       bots: await countBots(engine),
+      split_reasons: await countSplitReasons(engine),
       funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),
       pages,
       findings,

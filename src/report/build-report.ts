@@ -37,6 +37,7 @@ export function buildReport(material: Material): Report {
       edge_censored: totals.edge_censored,
       stitched: totals.stitched,
       visitors: totals.visitors,
+      split_reasons: material.split_reasons,
       cohort: {
         sessions: totals.cohort,
         orders: totals.cohort_ordered,

@@ -80,13 +80,16 @@ const WITHHELD: ParagraphBlock = {
   text: 'Orders find their session more often in some channels than in others, so a verdict between the two sides is withheld.',
 };
 
-function sessionSentences({ bots, edge_censored, stitched }: SessionCounts): string[] {
+function sessionSentences({ bots, edge_censored, stitched, split_reasons }: SessionCounts): string[] {
   return [
     bots > 0 ? `${format.formatCount(bots)} flagged as bots.` : undefined,
     edge_censored > 0
       ? `${format.formatCount(edge_censored)} so close to the end of the data that their visitors may still buy.`
       : undefined,
     stitched > 0 ? `${format.formatCount(stitched)} joined to the session they came back from.` : undefined,
+    split_reasons.length > 0
+      ? `A session starts with: ${split_reasons.map(({ reason, sessions }) => `${reason} ${format.formatCount(sessions)}`).join(', ')}.`
+      : undefined,
   ].filter((text) => text !== undefined);
 }
 

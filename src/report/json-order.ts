@@ -55,6 +55,7 @@ const REPORT: Shape<Report> = {
   options: leaf,
   sessions: {
     ...{ total: leaf, bots: leaf, with_order: leaf, edge_censored: leaf, stitched: leaf, visitors: leaf },
+    split_reasons: { reason: leaf, sessions: leaf },
     cohort: {
       ...{ sessions: leaf, orders: leaf, bought_later: leaf, bought_elsewhere: leaf, abandoned: leaf, possible: leaf, out: leaf },
       ...{ may_exceed: leaf, visitors: leaf, from_seconds: leaf, to_seconds: leaf },

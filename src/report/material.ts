@@ -13,6 +13,7 @@ export interface Material {
   accounts: FileAccount[];
   totals: SessionTotals;
   bots: BotCounts;
+  split_reasons: { reason: string; sessions: number }[];
   funnel: StepCount[];
   pages: PageEntry[];
   findings: Findings;

@@ -91,6 +91,8 @@ export interface SessionCounts {
   /** Sessions that were joined to the one they returned from (payment gateway, own domain). */
   stitched: number;
   visitors: number;
+  /** Why each session starts where it does: first hit of the visitor, new session id in the export, gap. */
+  split_reasons: { reason: string; sessions: number }[];
   cohort: Cohort;
 }
 

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
 import { DEVICES } from './classify-texts.ts';
 import type { FunnelStep } from './funnel-steps.ts';
+import { SPLIT_REASONS } from './number-hits.ts';
 
 const counts = defineQuery({
   name: 'session_counts',
@@ -106,8 +107,12 @@ export async function countBots(engine: Engine): Promise<BotCounts> {
   return Object.fromEntries(Object.keys(bots.columns).map((name) => [name, row?.[name as keyof BotCounts] ?? 0])) as BotCounts;
 }
 
-export async function countSplitReasons(engine: Engine): Promise<{ reason: number; sessions: number }[]> {
-  return (await engine.rows(splitReasons)).map((row) => ({ reason: row.split_reason!, sessions: row.sessions! }));
+/** Why sessions start where they do, with the number of sessions each. */
+export async function countSplitReasons(engine: Engine): Promise<{ reason: string; sessions: number }[]> {
+  return (await engine.rows(splitReasons)).map((row) => ({
+    reason: SPLIT_REASONS[row.split_reason as keyof typeof SPLIT_REASONS],
+    sessions: row.sessions!,
+  }));
 }
 
 export interface StepCount {

@@ -15,6 +15,10 @@ export function sampleReport(): Report {
     options: { session_gap_minutes: 30, dwell_from_seconds: 120, dwell_to_seconds: 420, own_domains: ['shop.example'] },
     sessions: {
       ...{ total: 2541, bots: 118, with_order: 79, edge_censored: 310, stitched: 41, visitors: 2102 },
+      split_reasons: [
+        { reason: 'first hit of the visitor', sessions: 2102 },
+        { reason: 'gap', sessions: 439 },
+      ],
       cohort: {
         ...{ sessions: 412, orders: 15, bought_later: 2, bought_elsewhere: 1, abandoned: 394, possible: 1020, out: 1109 },
         ...{ may_exceed: 61, visitors: 398, from_seconds: 120, to_seconds: 420 },
@@ -105,6 +109,7 @@ export function emptyReport(): Report {
     ...{ inputs: [], options: {}, funnel: [], scorecard: [], matrix: [], actions: [], knowledge: [], robustness: [], caveats: [] },
     sessions: {
       ...{ total: 0, bots: 0, with_order: 0, edge_censored: 0, stitched: 0, visitors: 0 },
+      split_reasons: [],
       cohort: { ...cohort, from_seconds: 120, to_seconds: 420 },
     },
     verdict: {
