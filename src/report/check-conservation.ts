@@ -22,6 +22,7 @@ export function checkConservation(report: Report, material: Material): Checks['c
     ],
     ['all sessions = used + outside the period + left out as bots', bots.sessions, sessions.total + left_out],
     ['sessions = cohort + possible + out', sessions.total, cohort.sessions + cohort.possible + cohort.out],
+    ['sessions = sum over reasons to start', sessions.total, sum(sessions.split_reasons, (part) => part.sessions)],
     [
       'cohort = ordered + bought later + bought elsewhere + abandoned',
       cohort.sessions,
