@@ -53,10 +53,19 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     throw new UsageError('no clickstream given', { hint: 'Name it with --events FILE; try: midfunnel demo' });
   const folder = TemporaryFolder.create();
   let engine: Engine | undefined;
-  const stage = (name: string) => context.onStage?.(name, () => engine?.progress() ?? null);
+  let checked: number | null = null;
+  const stage = (name: string) => context.onStage?.(name, () => engine?.progress() ?? checked);
   try {
     stage('checking files');
-    const opening = { delimiter: options.delimiter, folder, stdin: context.stdin, ...(context.signal ? { signal: context.signal } : {}) };
+    const opening = {
+      onProgress: (_file: string, share: number) => {
+        checked = share;
+      },
+      delimiter: options.delimiter,
+      folder,
+      stdin: context.stdin,
+      ...(context.signal ? { signal: context.signal } : {}),
+    };
     const eventFiles = await openFiles(options.events, 'events', 1, opening);
     const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
     engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context.signal);
