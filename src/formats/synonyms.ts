@@ -27,7 +27,7 @@ export const EVENT_SYNONYMS: Record<EventRole, Synonyms> = {
       'cookie_id',
       'browser_id',
     ],
-    weak: ['user_id', 'userid', 'uid', 'device_id'],
+    weak: ['user_id', 'userid', 'uid', 'device_id', 'visitor', 'user', 'client'],
   },
   session_id: {
     sure: [
