@@ -13,7 +13,7 @@ export const orderHits = defineStatement({
       coalesce(e.is_pageview, 1) as is_pageview, coalesce(e.event_class, 1) as event_class,
       case when r.host_kind = 2 and r.text_id = coalesce(p.host_id, r.text_id) then 3 else coalesce(r.host_kind, 0) end as referrer_kind,
       case when r.host_kind > 0 then null else h.host_id end as host_id,
-      h.touch_id as touch_id, h.agent_id as agent_id, d.device as device, h.customer as customer, h.term as term, h.results as results,
+      h.touch_id as touch_id, h.agent_id as agent_id, d.device as device, h.customer as customer, h.term as term, h.query as query, h.results as results,
       h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor
     from hits as h
     left join paths as p on p.text_id = h.path_id
