@@ -8,8 +8,6 @@ export interface SourceFile {
   kind: 'csv' | 'json_lines' | 'parquet';
   /** By its bytes; the engine would go by the name alone. */
   compression: 'none' | 'gzip';
-  /** Bytes of the longest record, as counted; decides how much the reader must hold at once. */
-  longest_record_bytes: number;
   /** Names of the columns in order; for JSON lines the dotted paths of the fields that are used. */
   columns: readonly string[];
   csv: { delimiter: string; skip_lines: number } | null;

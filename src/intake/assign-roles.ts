@@ -32,7 +32,6 @@ export async function lookAtFile(
     path: opened.path,
     kind: opened.kind,
     compression: opened.compression === 'gzip' ? ('gzip' as const) : ('none' as const),
-    longest_record_bytes: opened.survey.longest_record_bytes,
     parallel: true,
   };
   let source: SourceFile;

@@ -43,7 +43,7 @@ export const makeHits = defineStatement({
     select h.file_id as file_id, coalesce(m.visitor, case when h.visitor = h.native_session then coalesce(f.visitor, h.visitor) else h.visitor end) as visitor,
       h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, h.path_id as path_id, h.event_id as event_id,
       coalesce(h.touch_id, f.touch_id) as touch_id, coalesce(h.host_id, f.host_id) as host_id, coalesce(h.agent_id, f.agent_id) as agent_id,
-      coalesce(h.device_id, f.device_id) as device_id, coalesce(h.customer, f.customer) as customer, h.term as term, h.results as results,
+      coalesce(h.device_id, f.device_id) as device_id, coalesce(h.customer, f.customer) as customer, h.term as term, h.query as query, h.results as results,
       h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor
     from staged_hits as h
     cross join scope as p

@@ -14,13 +14,14 @@ export const SIGNALS = [
 /**
  * What each page view was in its session, without loops. A search is a view of a results page that is not the next page of the same term.
  * repeat_search: a search after another without a product view in between. backtrack: from a product back, within `$pogo`, to the page it came from.
- * reload: the same page again at once. form_repeat: the same form step again at once.
+ * reload: the same address again at once. form_repeat: the same form step again at once. Another query is another address: the next page of a list, the
+ * next step of a checkout.
  */
 export const describePageviews = defineStatement({
   name: 'pageviews_described',
   grain: 'one row per page view of a part, in hit order',
   sql: ({ lag, lead, running, rowNumber }) => `create table pageviews_described as
-    select session_id, hit_number, path_id, page_id, page_group, stage, elapsed, view_number - session_start_view + 1 as step,
+    select session_id, hit_number, path_id, query, page_id, page_group, stage, elapsed, view_number - session_start_view + 1 as step,
       case when ${lead('session_id')} = session_id then 0 else 1 end as is_last, is_search, case when is_search = 1 and results is not null then 1 else 0 end as is_counted_search,
       is_reload,
       case when page_group = 11 or http_status >= 400 then 1 else 0 end
@@ -41,14 +42,15 @@ export const describePageviews = defineStatement({
             case when is_first = 0 and session_two_back = session_id and path_two_back = path_id and previous_group = 3 and page_group in (2, 4)
               and hit_at - previous_at <= $pogo then 1 else 0 end as is_backtrack
           from (
-            select *, case when is_first = 0 and path_id = previous_path and coalesce(term, 0) = coalesce(previous_term, 0) then 1 else 0 end as is_same_page
+            select *, case when is_first = 0 and path_id = previous_path and coalesce(query, 0) = coalesce(previous_query, 0)
+                and coalesce(term, 0) = coalesce(previous_term, 0) then 1 else 0 end as is_same_page
             from (
               select *, case when view_number = 1 or previous_session <> session_id then 1 else 0 end as is_first
               from (
-                select session_id, hit_number, path_id, page_id, page_group, stage, elapsed, hit_at, term, results, http_status,
+                select session_id, hit_number, path_id, page_id, page_group, stage, elapsed, hit_at, term, query, results, http_status,
                   ${rowNumber()} as view_number, ${lag('session_id')} as previous_session, ${lag('session_id', 2)} as session_two_back,
                   ${lag('path_id')} as previous_path, ${lag('path_id', 2)} as path_two_back, ${lag('page_group')} as previous_group,
-                  ${lag('hit_at')} as previous_at, ${lag('term')} as previous_term
+                  ${lag('hit_at')} as previous_at, ${lag('term')} as previous_term, ${lag('query')} as previous_query
                 from hits_numbered where is_pageview = 1))))))`,
 });
 
@@ -58,10 +60,10 @@ export const findLoops = defineStatement({
   grain: 'one row per page view that is a loop',
   sql: `create table loops as
     select hit_number from (
-      select v.hit_number as hit_number, row_number() over (partition by v.session_id, v.path_id order by v.hit_number) as nth
+      select v.hit_number as hit_number, row_number() over (partition by v.session_id, v.path_id, coalesce(v.query, 0) order by v.hit_number) as nth
       from pageviews_described as v
-      join (select session_id, path_id from pageviews_described where is_reload = 0 group by session_id, path_id having count(*) >= 3) as often
-        on often.session_id = v.session_id and often.path_id = v.path_id
+      join (select session_id, path_id, coalesce(query, 0) as query from pageviews_described where is_reload = 0 group by 1, 2, 3 having count(*) >= 3) as often
+        on often.session_id = v.session_id and often.path_id = v.path_id and often.query = coalesce(v.query, 0)
       where v.is_reload = 0) as views
     where nth >= 3`,
 });

@@ -107,7 +107,8 @@ export async function mapPages(engine: Engine, settings: PageSettings, hasUrls: 
       return {
         text_id,
         page_id: entry.page_id,
-        host_id: host === null ? null : (hosts.get(host) ?? null),
+        // No host at all and a host that no referrer names are different: only the second is known to be another one.
+        host_id: host === null ? null : (hosts.get(host) ?? 0),
         page_group: entry.known ? GROUP_NUMBERS.indexOf(entry.group) + 1 : 0,
       };
     });

@@ -11,9 +11,9 @@ export const orderHits = defineStatement({
     select h.file_id as file_id, h.visitor as visitor, h.native_session as native_session, h.hit_at as hit_at,
       h.path_id as path_id, p.page_id as page_id, coalesce(e.page_group, p.page_group, 13) as page_group,
       coalesce(e.is_pageview, 1) as is_pageview, coalesce(e.event_class, 1) as event_class,
-      case when r.host_kind = 2 and r.text_id = p.host_id then 3 else coalesce(r.host_kind, 0) end as referrer_kind,
+      case when r.host_kind = 2 and r.text_id = coalesce(p.host_id, r.text_id) then 3 else coalesce(r.host_kind, 0) end as referrer_kind,
       case when r.host_kind > 0 then null else h.host_id end as host_id,
-      h.touch_id as touch_id, h.agent_id as agent_id, d.device as device, h.customer as customer, h.term as term, h.results as results,
+      h.touch_id as touch_id, h.agent_id as agent_id, d.device as device, h.customer as customer, h.term as term, h.query as query, h.results as results,
       h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor
     from hits as h
     left join paths as p on p.text_id = h.path_id

@@ -4,6 +4,12 @@ import type { SourceFile } from '../sources.ts';
 /** How many rejected records of a file the engine keeps; all are counted. Recording 300,000 of them took 8 s. */
 const KEPT_REJECTS = 20_000;
 
+/**
+ * Longest record of 16 MiB, and the buffers that the reader has by default. Unless told so, it would take buffers of 16 times the longest record, 256 MiB
+ * for the smallest file, and no run would fit into little memory.
+ */
+const BUFFERS = 'max_line_size = 16777216, buffer_size = 33554432';
+
 /** A file as a relation: what stands after FROM, the values bound in it, and how a column is read as text. */
 export interface SourceRelation {
   from: string;
@@ -22,7 +28,7 @@ export function sourceRelation(file: SourceFile): SourceRelation {
       return {
         from: `read_csv($source_path, columns = {${file.columns.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ')}},
           header = true, skip = ${file.csv?.skip_lines ?? 0}, auto_detect = false, delim = $source_delimiter, quote = '"', escape = '"',
-          compression = '${file.compression}', max_line_size = ${lineLimit(file)}, store_rejects = true, rejects_limit = ${KEPT_REJECTS}, parallel = ${file.parallel})`,
+          compression = '${file.compression}', ${BUFFERS}, store_rejects = true, rejects_limit = ${KEPT_REJECTS}, parallel = ${file.parallel})`,
         values: { source_path: globLiteral(file.path), source_delimiter: file.csv?.delimiter ?? ',' },
         text: (column) => present(column === undefined ? null : `c${column}`),
       };
@@ -36,20 +42,11 @@ export function sourceRelation(file: SourceFile): SourceRelation {
       return {
         // One text column whose quote and delimiter cannot occur: every physical line is one record, broken JSON included.
         from: `(select try_cast(line as json) as line from read_csv($source_path, columns = {'line': 'VARCHAR'}, header = false, auto_detect = false,
-          delim = chr(1), quote = '', escape = '', compression = '${file.compression}', max_line_size = ${lineLimit(file)}, parallel = ${file.parallel}))`,
+          delim = chr(1), quote = '', escape = '', compression = '${file.compression}', ${BUFFERS}, parallel = ${file.parallel}))`,
         values: { source_path: globLiteral(file.path) },
         text: (column) => present(column === undefined ? null : `json_extract_string(line, '${jsonPath(file.columns[column]!)}')`),
       };
   }
-}
-
-/**
- * Longest record the reader takes. It holds sixteen times as much in memory, so files of ordinary records stay with its default of 2 MB and only a file that
- * needs more, up to 16 MB, gets more.
- */
-function lineLimit(file: SourceFile): number {
-  const [usual, most] = [2_097_152, 16_777_216];
-  return file.longest_record_bytes < usual * 0.9 ? usual : Math.min(most, Math.ceil(file.longest_record_bytes * 1.2));
 }
 
 /** Words that exports write for "no value"; `(direct)`, `(none)` and `(not set)` mean something and are kept. */

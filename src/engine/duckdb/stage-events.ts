@@ -16,7 +16,7 @@ export interface Sql {
 export const STAGED_HITS_DDL = `create table staged_hits (
   file_id smallint, problem tinyint, visitor ubigint, native_session ubigint, hit_at bigint, sequence bigint, tie ubigint,
   ${TEXT_KINDS.map((kind) => `${kind}_id integer`).join(', ')},
-  customer ubigint, term ubigint, results integer, http_status smallint, load_ms integer, order_key ubigint, value_minor bigint)`;
+  customer ubigint, term ubigint, query ubigint, results integer, http_status smallint, load_ms integer, order_key ubigint, value_minor bigint)`;
 
 export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
   file_id smallint, problem tinyint, native_session ubigint, fact_at bigint, visitor ubigint, customer ubigint,
@@ -61,13 +61,14 @@ export function stageHitsSql(file: EventFile): Sql {
       select ${file.id}, case ${broken}when hit_at is null then 1 when visitor is null and native_session is null then 2 else 0 end,
         coalesce(visitor, native_session), coalesce(native_session, 0), hit_at, sequence, tie,
         ${TEXT_KINDS.map((kind) => (kinds.includes(kind) ? `${kind}_ids.text_id` : 'null')).join(', ')},
-        customer, term, results, http_status, load_ms, order_key, value_minor
+        customer, term, query, results, http_status, load_ms, order_key, value_minor
       from (
         select ${broken ? 'line, ' : ''}${hashed(role('visitor_id'))} as visitor, ${hashed(role('session_id'))} as native_session,
           ${instantSql(role('time'), file.time)} as hit_at, coalesce(${whole('sequence', 'bigint')}, 0) as sequence,
           hash(${tieFields(file, role).join(', ')}) as tie,
           ${kinds.map((kind) => `hash(${texts[kind]}) as ${kind}_hash`).join(', ')}${kinds.length > 0 ? ',' : ''}
           ${hashed(role('customer_id'))} as customer, ${term === 'null' ? 'cast(null as ubigint)' : `hash(lower(${term}))`} as term,
+          ${has('url') ? querySql(url) : 'cast(null as ubigint)'} as query,
           ${whole('search_results', 'integer')} as results, ${whole('http_status', 'smallint')} as http_status,
           cast(${whole('load_ms', 'double')} as integer) as load_ms,
           ${order === 'null' && orderInUrl === 'null' ? 'cast(null as ubigint)' : hashed(`coalesce(${order}, ${orderInUrl})`)} as order_key,
@@ -122,6 +123,14 @@ export function problemsSql(file: SourceFile, relation: SourceRelation, problems
 
 function presentKinds(texts: Record<TextKind, string | null>, wanted: readonly TextKind[]): TextKind[] {
   return wanted.filter((kind) => texts[kind] !== null);
+}
+
+/**
+ * What tells two addresses of one path apart (the page of a list, the step of a checkout), hashed. Campaign tags and click ids hang on the landing page
+ * only and make it no other page.
+ */
+function querySql(url: string): string {
+  return `case when contains(${url}, '?') and not contains(${url}, 'utm_') and not contains(${url}, 'clid=') then hash(split_part(split_part(${url}, '#', 1), '?', 2)) end`;
 }
 
 /** hash(NULL) is a number in DuckDB, but no text has it, so a missing text joins nothing. */
