@@ -33,6 +33,8 @@ export interface Shop {
   events: Export;
   orders?: Export;
   options?: Partial<Options>;
+  /** Parts in which the sessions are built, for `stageShop`; 1 when absent. */
+  parts?: number;
 }
 
 /** The pages of the made shop carry this host, so that its own domain is known. */
@@ -98,7 +100,9 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await settlePageviews(engine, site.hasUrls);
       const pages = await mapPages(engine, options, site.hasUrls, data.hits);
       const cartByEvent = await settleCartEvents(engine);
-      await buildSessions(engine, options, data.hits, () => {});
+      // The number of parts follows from the memory: 400 bytes a hit in half of it.
+      const memory_mb = shop.parts === undefined ? options.memory_mb : (data.hits * 400) / (shop.parts * 0.5 * 1024 * 1024);
+      await buildSessions(engine, { ...options, memory_mb }, data.hits, () => {});
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
       await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);
       const running = engine;

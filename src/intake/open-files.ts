@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { expandInputs } from '../io/expand-inputs.ts';
@@ -79,7 +80,8 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
   const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv };
   // Bytes that are no UTF-8 can start after the sample: then the whole file is windows-1252, as spreadsheets write it.
   const encoding = encodingToRead(sniffed, survey);
-  if (!needsNormalising(sniffed, survey)) {
+  const named = isNamedForEngine(original, sniffed.compression);
+  if (named && !needsNormalising(sniffed, survey)) {
     return {
       ...file,
       path: resolve(original),
@@ -95,6 +97,19 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
       .replace(/[^\w.]/g, '_')
       .replace(/\.(gz|zst)$/, '')}`,
   );
+  if (sniffed.kind === 'parquet') {
+    await copyFile(original, copy);
+    return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: 0 };
+  }
   await normaliseFile(original, copy, { ...sniffed, encoding }, settings.signal);
   return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: sniffed.csv?.preamble_lines ?? 0 };
+}
+
+/**
+ * Whether the engine can open a file under its own name. It reads `*`, `?` and `[` as a pattern, and patterns lead out of the files it may open; and it
+ * tells by the ending alone whether a file is packed.
+ */
+function isNamedForEngine(path: string, compression: Compression): boolean {
+  const told = path.endsWith('.gz') ? 'gzip' : path.endsWith('.zst') ? 'zstd' : 'none';
+  return told === compression && !/[[*?]/.test(resolve(path));
 }
