@@ -110,7 +110,9 @@ function report(error: unknown, debug: boolean): number {
   return EXIT.internal;
 }
 
-/** Messages can quote the data; its control characters must not reach the terminal. */
+/** Messages can quote the data; its control characters must not reach the terminal, and a line break in a column name must not look like a second message. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+  return text
+    .replace(/\s*[\r\n]\s*/g, ' ')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
 }

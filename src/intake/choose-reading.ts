@@ -39,7 +39,8 @@ export async function chooseTimeReading(
     texts,
     candidates.map((candidate) => candidate.reading),
   );
-  const needed = Math.max(1, Math.ceil(texts.length * 0.98));
+  // Bad rows are judged later, by the share that the user allows; here it is enough that the column is one of times.
+  const needed = Math.max(1, Math.ceil(texts.length * 0.9));
   const fitting = candidates.filter((_, index) => understood[index]! >= needed);
   const where = `${column.shown}, column "${column.name}"`;
   const best = fitting[0];
