@@ -32,6 +32,7 @@ const eventFile = (path: string): EventFile => ({
   id: 1,
   path,
   kind: 'csv',
+  compression: 'none',
   columns: ['visitor_id', 'time', 'url'],
   csv: { delimiter: ',', skip_lines: 0 },
   parallel: true,
