@@ -5,8 +5,8 @@ export const makeSessionFacts = defineStatement({
   name: 'session_facts',
   grain: 'one row per native session',
   sql: `create table session_facts as
-    select native_session as native_session, min(visitor) as visitor, min(customer) as customer, min(touch_id) as touch_id, min(host_id) as host_id,
-      min(agent_id) as agent_id, min(device_id) as device_id
+    select native_session as native_session, min(visitor) as visitor, min(customer) as customer, min(touch_hash) as touch_hash, min(host_hash) as host_hash,
+      min(agent_hash) as agent_hash, min(device_hash) as device_hash
     from staged_session_facts where problem = 0 group by native_session`,
 });
 
@@ -41,9 +41,9 @@ export const makeHits = defineStatement({
   grain: 'one row per usable hit',
   sql: `create view hits as
     select h.file_id as file_id, coalesce(m.visitor, case when h.visitor = h.native_session then coalesce(f.visitor, h.visitor) else h.visitor end) as visitor,
-      h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, h.path_id as path_id, h.event_id as event_id,
-      coalesce(h.touch_id, f.touch_id) as touch_id, coalesce(h.host_id, f.host_id) as host_id, coalesce(h.agent_id, f.agent_id) as agent_id,
-      coalesce(h.device_id, f.device_id) as device_id, coalesce(h.customer, f.customer) as customer, h.term as term, h.query as query, h.results as results,
+      h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, h.path_hash as path_hash, h.event_hash as event_hash,
+      coalesce(h.touch_hash, f.touch_hash) as touch_hash, coalesce(h.host_hash, f.host_hash) as host_hash,
+      coalesce(h.agent_hash, f.agent_hash) as agent_hash, coalesce(h.device_hash, f.device_hash) as device_hash, coalesce(h.customer, f.customer) as customer, h.term as term, h.query as query, h.results as results,
       h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor
     from staged_hits as h
     cross join scope as p

@@ -6,7 +6,7 @@ import { makeLeftOut, makeSessionsKept } from './make-outcomes.ts';
 import { addPageSteps, describePageviews, findLoops, makePageSteps } from './make-page-steps.ts';
 import { addSessions, makeAllSessions } from './make-sessions.ts';
 import { numberHits } from './number-hits.ts';
-import { findNativeSessions, orderHits } from './order-hits.ts';
+import { findNativeSessions, orderHits, orderHitsWithoutSessions } from './order-hits.ts';
 
 export type SessionSettings = Pick<Options, 'session_gap_minutes' | 'bots' | 'memory_mb'>;
 
@@ -22,6 +22,13 @@ const MICROSECONDS = 1_000_000;
 const dropParts = ['hits_ordered', 'hits_numbered', 'left_out', 'pageviews_described', 'loops'].map((table) =>
   defineStatement({ name: `drop_${table}`, grain: 'none', sql: `drop table ${table}` }),
 );
+
+const countNative = defineQuery({
+  name: 'native_sessions_found',
+  grain: 'one row',
+  columns: { found: 'INTEGER' },
+  sql: 'select cast(count(*) as integer) as found from (select 1 from native_sessions limit 1) as first',
+});
 
 const countSoFar = defineQuery({
   name: 'sessions_so_far',
@@ -69,12 +76,13 @@ export async function buildSessions(
 ): Promise<void> {
   for (const statement of [makeAllSessions, makePageSteps, makeConfirmations, makeNativeIds, makeLeftOutRows, findNativeSessions])
     await engine.run(statement);
+  const hasNativeSessions = (await engine.rows(countNative))[0]?.found === 1;
   const parts = Math.max(1, Math.ceil((hits * BYTES_PER_HIT) / (settings.memory_mb * 1024 * 1024 * 0.5)));
   const gap = BigInt(settings.session_gap_minutes * 60 * MICROSECONDS);
   for (let part = 0; part < parts; part += 1) {
     onPart(part, parts);
     const first_session = (await engine.rows(countSoFar))[0]?.sessions ?? 0;
-    await engine.run(orderHits, { parts, part });
+    await engine.run(hasNativeSessions ? orderHits : orderHitsWithoutSessions, { parts, part });
     await engine.run(numberHits, { first_session, gap, return_gap: BigInt(RETURN_GAP_MINUTES * 60 * MICROSECONDS) });
     await engine.run(addSessions);
     await engine.run(makeLeftOut, { first_session, bots: settings.bots });

@@ -14,8 +14,8 @@ export const addSessions = defineStatement({
     select s.session_id as session_id, s.visitor as visitor, s.native_session as native_session, s.split_reason as split_reason, s.stitched as stitched,
       s.started_at as started_at, s.ended_at as ended_at, s.duration as duration, coalesce(s.opened_after, s.duration) as looking,
       case when s.opened_after is null then 0 else 1 end as opened, s.hits as hits, s.pageviews as pageviews,
-      s.first_page % ${PACK} as landing_page, coalesce(s.first_device % 16, a.device) as device, s.first_touch % ${PACK} as touch_id, s.touches as touches,
-      s.host_id as host_id, s.agent_id as agent_id, s.customer as customer,
+      s.first_page % ${PACK} as landing_page, coalesce(s.first_device % 16, a.device) as device, case when floor(s.first_touch / ${PACK}) <= floor(s.first_page / ${PACK}) then s.first_touch % ${PACK} end as touch_id, s.touches as touches,
+      s.host_id as host_id, s.agent_hash as agent_hash, s.customer as customer,
       s.saw_products, s.saw_product, s.saw_search, s.saw_cart, s.saw_checkout, s.saw_shipping, s.saw_billing, s.saw_thank_you,
       case when a.is_bot = 1 then 1 when s.hits_in_100_s > 100 then 2 else 0 end as bot_reason,
       case when s.started_at >= p.from_at and s.started_at < p.until_at then 1 else 0 end as in_period
@@ -27,7 +27,7 @@ export const addSessions = defineStatement({
         min(case when device is not null then hit_number * 16 + device end) as first_device,
         min(case when touch_id is not null then hit_number * ${PACK} + touch_id end) as first_touch,
         cast(count(distinct touch_id) as integer) as touches,
-        max(case when starts = 1 then host_id end) as host_id, max(case when starts = 1 then agent_id end) as agent_id, max(customer) as customer,
+        max(case when starts = 1 then host_id end) as host_id, max(case when starts = 1 then agent_hash end) as agent_hash, max(customer) as customer,
         ${[
           ['products', 2],
           ['product', 3],
@@ -43,7 +43,7 @@ export const addSessions = defineStatement({
         sum(case when elapsed <= 100000000 then 1 else 0 end) as hits_in_100_s
       from hits_numbered group by session_id) as s
     cross join scope as p
-    left join agents as a on a.text_id = s.agent_id`,
+    left join agents as a on a.text_hash = s.agent_hash`,
 });
 
 export const makeAllSessions = defineStatement({
@@ -52,6 +52,6 @@ export const makeAllSessions = defineStatement({
   sql: `create table all_sessions (
     session_id integer, visitor ubigint, native_session ubigint, split_reason integer, stitched integer, started_at bigint, ended_at bigint,
     duration bigint, looking bigint, opened integer, hits integer, pageviews integer, landing_page integer, device integer, touch_id integer,
-    touches integer, host_id integer, agent_id integer, customer ubigint, saw_products integer, saw_product integer, saw_search integer,
+    touches integer, host_id integer, agent_hash ubigint, customer ubigint, saw_products integer, saw_product integer, saw_search integer,
     saw_cart integer, saw_checkout integer, saw_shipping integer, saw_billing integer, saw_thank_you integer, bot_reason integer, in_period integer)`,
 });

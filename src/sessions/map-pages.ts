@@ -41,9 +41,9 @@ const hostIds = defineQuery({
 });
 
 const makePaths = defineStatement({
-  name: 'paths',
+  name: 'paths_classified',
   grain: 'one row per distinct path',
-  sql: 'create table paths (text_id integer, page_id integer, host_id integer, page_group integer)',
+  sql: 'create table paths_classified (text_id integer, page_id integer, host_id integer, page_group integer)',
 });
 
 const makePages = defineStatement({
@@ -52,10 +52,12 @@ const makePages = defineStatement({
   sql: 'create table pages (page_id integer, page varchar, page_group integer)',
 });
 
-const setGroups = defineStatement({
-  name: 'path_groups',
+const keyPaths = defineStatement({
+  name: 'paths',
   grain: 'one row per distinct path',
-  sql: 'update paths set page_group = (select p.page_group from pages as p where p.page_id = paths.page_id)',
+  sql: `create table paths as
+    select c.text_id as text_id, c.page_id as page_id, c.host_id as host_id, p.page_group as page_group, t.text_hash as text_hash
+    from paths_classified as c join pages as p on p.page_id = c.page_id join texts as t on t.text_id = c.text_id`,
 });
 
 /**
@@ -77,8 +79,9 @@ const flows = defineQuery({
       from (
         select h.visitor as visitor, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, p.page_id as page_id, p.page_group as page_group
         from hits as h
-        join paths as p on p.text_id = h.path_id
-        left join event_kinds as e on e.text_id = h.event_id
+        join texts as x on x.text_hash = h.path_hash and x.kind = 'path'
+        join paths_classified as p on p.text_id = x.text_id
+        left join event_kinds as e on e.text_hash = h.event_hash
         where h.visitor % cast($one_in as ubigint) = 0 and coalesce(e.is_pageview, 1) = 1))
     where page_group = 0
     group by page_id order by page_id`,
@@ -112,7 +115,7 @@ export async function mapPages(engine: Engine, settings: PageSettings, hasUrls: 
         page_group: entry.known ? GROUP_NUMBERS.indexOf(entry.group) + 1 : 0,
       };
     });
-    await engine.append('paths', { text_id: 'INTEGER', page_id: 'INTEGER', host_id: 'INTEGER', page_group: 'INTEGER' }, rows);
+    await engine.append('paths_classified', { text_id: 'INTEGER', page_id: 'INTEGER', host_id: 'INTEGER', page_group: 'INTEGER' }, rows);
   }
   const byId = new Map([...entries.values()].map((entry) => [entry.page_id, entry]));
   if (hasUrls && [...byId.values()].some((entry) => !entry.known && entry.views >= 20)) {
@@ -128,7 +131,7 @@ export async function mapPages(engine: Engine, settings: PageSettings, hasUrls: 
     { page_id: 'INTEGER', page: 'VARCHAR', page_group: 'INTEGER' },
     list.map(({ page_id, page, group }) => ({ page_id, page, page_group: GROUP_NUMBERS.indexOf(group) + 1 })),
   );
-  await engine.run(setGroups);
+  await engine.run(keyPaths);
   return list;
 }
 

@@ -17,7 +17,7 @@ export const numberHits = defineStatement({
     select cast($first_session + session_number as integer) as session_id, hit_number, starts, stitched, split_reason,
       file_id, visitor, native_session, hit_at, elapsed_total - ${running('max', 'case when starts = 1 then elapsed_total end')} as elapsed,
       case when decisions > ${running('max', 'case when starts = 1 then decisions - is_decision end')} then 2 else 1 end as stage,
-      path_id, page_id, page_group, is_pageview, event_class, host_id, touch_id, agent_id, device, customer, term, query, results, http_status,
+      path_id, page_id, page_group, is_pageview, event_class, host_id, touch_id, agent_hash, device, customer, term, query, results, http_status,
       order_key, value_minor
     from (
       select *, ${running('sum', 'starts')} as session_number, cast(${running('sum', 'case when starts = 1 then 0 else gap end')} as bigint) as elapsed_total,

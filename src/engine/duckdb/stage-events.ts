@@ -1,7 +1,8 @@
+import type { EventRole } from '../../roles.ts';
 import type { Values } from '../query.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
-import { eventFields, parameterSql, TEXT_KINDS, type TextKind } from './event-fields.ts';
-import type { SourceRelation } from './read-source.ts';
+import { eventFields, parameterSql, TEXT_KINDS } from './event-fields.ts';
+import { type SourceRelation, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql } from './readings.ts';
 
 export interface Sql {
@@ -10,98 +11,111 @@ export interface Sql {
 }
 
 /**
- * Columns of `staged_hits` besides the numbered texts, one row per record that arrived. Keys are 64-bit hashes: the texts themselves would cost half
- * the memory and are needed for nothing but equality.
+ * One row per record that arrived. Texts and ids are there as 64-bit hashes: the texts themselves would cost most of the memory and are needed for nothing
+ * but equality; `texts` has each of them once.
  */
 export const STAGED_HITS_DDL = `create table staged_hits (
   file_id smallint, problem tinyint, visitor ubigint, native_session ubigint, hit_at bigint, sequence bigint, tie ubigint,
-  ${TEXT_KINDS.map((kind) => `${kind}_id integer`).join(', ')},
+  ${TEXT_KINDS.map((kind) => `${kind}_hash ubigint`).join(', ')},
   customer ubigint, term ubigint, query ubigint, results integer, http_status smallint, load_ms integer, order_key ubigint, value_minor bigint)`;
 
 export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
   file_id smallint, problem tinyint, native_session ubigint, fact_at bigint, visitor ubigint, customer ubigint,
-  touch_id integer, host_id integer, agent_id integer, device_id integer)`;
+  touch_hash ubigint, host_hash ubigint, agent_hash ubigint, device_hash ubigint)`;
+
+const FACT_KINDS = ['touch', 'host', 'agent', 'device'] as const;
 
 /** Adds the distinct texts of a file to `distinct_texts`: all kinds in one pass over the file. */
 export function collectTextsSql(file: EventFile): Sql {
-  const { relation, texts } = eventFields(file);
-  const kinds = presentKinds(texts, file.grain === 'sessions' ? ['touch', 'host', 'agent', 'device'] : TEXT_KINDS);
+  const { from, values, texts } = eventFields(file);
+  const kinds = (file.grain === 'sessions' ? FACT_KINDS : TEXT_KINDS).filter((kind) => texts[kind] !== null);
   if (kinds.length === 0) return { sql: 'select 1', values: {} };
   const kindOf = `case ${kinds.map((kind) => `when grouping(${kind}_text) = 0 then '${kind}'`).join(' ')} end`;
+  const any = `coalesce(${kinds.map((kind) => `${kind}_text`).join(', ')})`;
   return {
     sql: `insert into distinct_texts
-      select ${kindOf} as kind, coalesce(${kinds.map((kind) => `${kind}_text`).join(', ')}, '') as text, count(*) as hits
-      from (select ${kinds.map((kind) => `${texts[kind]} as ${kind}_text`).join(', ')} from ${relation.from})
+      select ${kindOf} as kind, ${any} as text, count(*) as hits
+      from (select ${kinds.map((kind) => `${texts[kind]} as ${kind}_text`).join(', ')} from ${from})
       group by grouping sets (${kinds.map((kind) => `(${kind}_text)`).join(', ')})
-      having coalesce(${kinds.map((kind) => `${kind}_text`).join(', ')}) is not null`,
-    values: relation.values,
+      having ${any} is not null`,
+    values,
   };
 }
 
 /** Every record of a file of hits into `staged_hits`. */
 export function stageHitsSql(file: EventFile): Sql {
-  const { relation, texts, role } = eventFields(file);
-  const kinds = presentKinds(texts, TEXT_KINDS);
-  const has = (name: keyof typeof file.roles) => file.roles[name] !== undefined;
-  const url = has('url') ? role('url') : 'null';
-  const hashed = (text: string) => `case when ${text} is not null then hash(${text}) end`;
-  const term = has('search_term')
-    ? role('search_term')
-    : has('url')
-      ? parameterSql(url, 'q|query|s|search|search_term|suche|keyword')
-      : 'null';
-  const order = has('order_id') ? role('order_id') : 'null';
-  const orderInUrl = has('url') ? parameterSql(url, 'order_id|order|orderid|order_number|transaction_id') : 'null';
+  const { from, values, texts, has } = eventFields(file);
   // A text in a number's place is no reject: the value is missing, the hit is real.
-  const whole = (name: 'search_results' | 'http_status' | 'load_ms' | 'sequence', type: string) =>
-    has(name) ? `try_cast(${role(name)} as ${type})` : `cast(null as ${type})`;
-  const broken = file.kind === 'json_lines' ? 'when line is null then 5 ' : '';
+  const number = (role: 'search_results' | 'http_status' | 'load_ms' | 'sequence', type: string) =>
+    has(role) ? `try_cast(${role} as ${type})` : `cast(null as ${type})`;
+  const term = has('search_term') ? 'search_term' : has('url') ? parameterSql('q|query|s|search|search_term|suche|keyword') : null;
+  const orderParts = [
+    ...(has('order_id') ? ['order_id'] : []),
+    ...(has('url')
+      ? [`case when contains(query_part, 'order') or contains(query_part, 'transaction') then ${parameterSql(ORDER_PARAMETERS)} end`]
+      : []),
+  ];
+  const order = orderParts.length > 0 ? `coalesce(${orderParts.join(', ')})` : null;
+  const texted = TEXT_KINDS.map((kind) => `${texts[kind] ?? 'cast(null as varchar)'} as ${kind}_text`).join(', ');
+  const keys = TEXT_KINDS.map((kind) => `${kind}_hash`);
   return {
     sql: `insert into staged_hits
-      select ${file.id}, case ${broken}when hit_at is null then 1 when visitor is null and native_session is null then 2 else 0 end,
-        coalesce(visitor, native_session), coalesce(native_session, 0), hit_at, sequence, tie,
-        ${TEXT_KINDS.map((kind) => (kinds.includes(kind) ? `${kind}_ids.text_id` : 'null')).join(', ')},
-        customer, term, query, results, http_status, load_ms, order_key, value_minor
+      select ${file.id}, case ${file.kind === 'json_lines' ? 'when is_broken then 5 ' : ''}when hit_at is null then 1
+          when visitor is null and native_session is null then 2 else 0 end,
+        coalesce(visitor, native_session), coalesce(native_session, 0), hit_at, sequence,
+        hash(${[...keys, 'customer', 'term', 'query', 'results', 'http_status', 'order_key', 'value_minor'].join(', ')}) as tie,
+        ${keys.join(', ')}, customer, term, query, results, http_status, load_ms, order_key, value_minor
       from (
-        select ${broken ? 'line, ' : ''}${hashed(role('visitor_id'))} as visitor, ${hashed(role('session_id'))} as native_session,
-          ${instantSql(role('time'), file.time)} as hit_at, coalesce(${whole('sequence', 'bigint')}, 0) as sequence,
-          hash(${tieFields(file, role).join(', ')}) as tie,
-          ${kinds.map((kind) => `hash(${texts[kind]}) as ${kind}_hash`).join(', ')}${kinds.length > 0 ? ',' : ''}
-          ${hashed(role('customer_id'))} as customer, ${term === 'null' ? 'cast(null as ubigint)' : `hash(lower(${term}))`} as term,
-          ${has('url') ? querySql(url) : 'cast(null as ubigint)'} as query,
-          ${whole('search_results', 'integer')} as results, ${whole('http_status', 'smallint')} as http_status,
-          cast(${whole('load_ms', 'double')} as integer) as load_ms,
-          ${order === 'null' && orderInUrl === 'null' ? 'cast(null as ubigint)' : hashed(`coalesce(${order}, ${orderInUrl})`)} as order_key,
-          ${has('value') ? minorUnitsSql(role('value'), file.money) : 'cast(null as bigint)'} as value_minor
-        from ${relation.from}) as records
-      ${kinds.map(textJoin).join('\n')}`,
-    values: relation.values,
+        select *, ${TEXT_KINDS.map((kind) => `${hashed(`${kind}_text`)} as ${kind}_hash`).join(', ')},
+          ${hashed('term_text')} as term, ${hashed('order_text')} as order_key, ${hashed('query_text')} as query
+        from (
+          select ${file.kind === 'json_lines' ? 'is_broken, ' : ''}${has('visitor_id') ? hashed('visitor_id') : NO_KEY} as visitor,
+            ${has('session_id') ? hashed('session_id') : NO_KEY} as native_session, ${has('customer_id') ? hashed('customer_id') : NO_KEY} as customer,
+            ${has('time') ? instantSql('time', file.time) : 'cast(null as bigint)'} as hit_at, coalesce(${number('sequence', 'bigint')}, 0) as sequence,
+            ${texted}, ${term === null ? 'cast(null as varchar)' : `lower(${term})`} as term_text, ${order ?? 'cast(null as varchar)'} as order_text,
+            ${QUERY_TEXT} as query_text, ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status,
+            cast(${number('load_ms', 'double')} as integer) as load_ms, ${has('value') ? minorUnitsSql('value', file.money) : 'cast(null as bigint)'} as value_minor
+          from ${from}))`,
+    values,
   };
 }
 
 /** Every record of a table of sessions into `staged_session_facts`; hits get their visitor, source and device from it by session id. */
 export function stageSessionFactsSql(file: EventFile): Sql {
-  const { relation, texts, role } = eventFields(file);
-  const wanted = ['touch', 'host', 'agent', 'device'] as const;
-  const kinds = presentKinds(texts, wanted);
-  const hashed = (text: string) => `case when ${text} is not null then hash(${text}) end`;
+  const { from, values, texts, has } = eventFields(file);
+  const key = (role: 'session_id' | 'visitor_id' | 'customer_id') => (has(role) ? hashed(role) : NO_KEY);
   return {
     sql: `insert into staged_session_facts
       select ${file.id}, case when native_session is null then 2 else 0 end, native_session, fact_at, visitor, customer,
-        ${wanted.map((kind) => (kinds.includes(kind) ? `${kind}_ids.text_id` : 'null')).join(', ')}
+        ${FACT_KINDS.map((kind) => hashed(`${kind}_text`)).join(', ')}
       from (
-        select ${hashed(role('session_id'))} as native_session, ${instantSql(role('time'), file.time)} as fact_at,
-          ${hashed(role('visitor_id'))} as visitor, ${hashed(role('customer_id'))} as customer
-          ${kinds.map((kind) => `, hash(${texts[kind]}) as ${kind}_hash`).join('')}
-        from ${relation.from}) as records
-      ${kinds.map(textJoin).join('\n')}`,
-    values: relation.values,
+        select ${key('session_id')} as native_session, ${has('time') ? instantSql('time', file.time) : 'cast(null as bigint)'} as fact_at,
+          ${key('visitor_id')} as visitor, ${key('customer_id')} as customer,
+          ${FACT_KINDS.map((kind) => `${texts[kind] ?? 'cast(null as varchar)'} as ${kind}_text`).join(', ')}
+        from ${from})`,
+    values,
   };
+}
+
+const ORDER_PARAMETERS = 'order_id|order|orderid|order_number|transaction_id';
+const NO_KEY = 'cast(null as ubigint)';
+
+/**
+ * What tells two addresses of one path apart (the page of a list, the step of a checkout). Campaign tags and click ids hang on the landing page only and
+ * make it no other page.
+ */
+const QUERY_TEXT = `case when query_part is not null and not contains(query_part, 'utm_') and not contains(query_part, 'clid=')
+  then substr(split_part(query_part, '#', 1), 2) end`;
+
+/** hash(NULL) is a number in DuckDB; a missing text must stay missing. */
+function hashed(text: string): string {
+  return `case when ${text} is not null then hash(${text}) end`;
 }
 
 /** Ordinal number (among the records that arrived) and problem of the records that cannot be used; reads the file again, in its order. */
 export function eventProblemsSql(file: EventFile): Sql {
-  const { relation, role } = eventFields(file);
+  const relation = sourceRelation(file);
+  const role = (name: EventRole) => relation.text(file.roles[name]);
   const noSession = `${role('session_id')} is null`;
   if (file.grain === 'sessions') return problemsSql(file, relation, [[2, noSession]]);
   return problemsSql(file, relation, [
@@ -119,29 +133,4 @@ export function problemsSql(file: SourceFile, relation: SourceRelation, problems
       where problem <> 0 order by ordinal`,
     values: relation.values,
   };
-}
-
-function presentKinds(texts: Record<TextKind, string | null>, wanted: readonly TextKind[]): TextKind[] {
-  return wanted.filter((kind) => texts[kind] !== null);
-}
-
-/**
- * What tells two addresses of one path apart (the page of a list, the step of a checkout), hashed. Campaign tags and click ids hang on the landing page
- * only and make it no other page.
- */
-function querySql(url: string): string {
-  return `case when contains(${url}, '?') and not contains(${url}, 'utm_') and not contains(${url}, 'clid=') then hash(split_part(split_part(${url}, '#', 1), '?', 2)) end`;
-}
-
-/** hash(NULL) is a number in DuckDB, but no text has it, so a missing text joins nothing. */
-function textJoin(kind: TextKind): string {
-  return `left join (select text_hash, text_id from texts where kind = '${kind}') as ${kind}_ids on ${kind}_ids.text_hash = ${kind}_hash`;
-}
-
-/** Last resort of the total order: rows that agree in all of these are interchangeable. */
-function tieFields(file: EventFile, role: (name: keyof EventFile['roles']) => string): string[] {
-  const names = (['url', 'event_name', 'product_id', 'referrer', 'search_term', 'value'] as const).filter(
-    (name) => file.roles[name] !== undefined,
-  );
-  return names.length > 0 ? names.map(role) : ["''"];
 }
