@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const ENTRY = `
-export { CONFIG_SCHEMA, OPTIONS } from './src/config/options.ts';
+import { configSchema } from './src/config/options.ts';
+import * as z from 'zod/mini';
+export const CONFIG_SCHEMA = configSchema(z);
+export { OPTIONS } from './src/config/options.ts';
 export { EXIT } from './src/errors.ts';
 export { EVENT_SYNONYMS, ORDER_SYNONYMS } from './src/formats/synonyms.ts';
 export { EVENT_ROLES, ORDER_ROLES } from './src/roles.ts';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { OPTIONS, type OptionSpec } from '../config/options.ts';
 
 /** Adds the declared options to a command. Commander never holds a default: the order flag, environment, config file, default is decided elsewhere. */
-export function addOptions(command: Command, names: readonly (keyof typeof OPTIONS)[]): Command {
+export function addOptions(command: Command, names = Object.keys(OPTIONS) as readonly (keyof typeof OPTIONS)[]): Command {
   for (const name of names) {
     const spec: OptionSpec = OPTIONS[name];
     if (spec.flag !== null) command.addOption(new Option(spec.flag, spec.help));

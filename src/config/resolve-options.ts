@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { UsageError } from '../errors.ts';
-import { CONFIG_SCHEMA, OPTIONS, type OptionName, type OptionSpec, type Options } from './options.ts';
+import { configSchema, OPTIONS, type OptionName, type OptionSpec, type Options } from './options.ts';
 
 /** The config file that is looked for in the current folder, and nowhere else. */
 export const CONFIG_FILE = 'midfunnel.config.json';
@@ -103,7 +103,7 @@ function mergeColumns(base: unknown, pairs: unknown): unknown {
 }
 
 function checked(content: unknown, where: string): unknown {
-  const result = z.safeParse(CONFIG_SCHEMA, content);
+  const result = z.safeParse(configSchema(z), content);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const path = issue?.path.join('.') ?? '';
