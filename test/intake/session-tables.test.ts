@@ -65,7 +65,7 @@ describe('bots', () => {
 
   it('do not stand among the reasons for which sessions start', async () => {
     await stageShop({ events }, async ({ engine }) => {
-      expect(await countSplitReasons(engine)).toEqual([{ reason: 1, sessions: 2 }]);
+      expect(await countSplitReasons(engine)).toEqual([{ reason: 'first hit of the visitor', sessions: 2 }]);
     });
   });
 });
