@@ -15,6 +15,8 @@ const CLICK_ID_NAMES =
 
 export interface EventFields {
   relation: SourceRelation;
+  /** What stands after FROM to read the cells that `role` and `texts` speak of: one column per role, so that each cell is read once. */
+  cells: string;
   /** SQL for the text of each kind; null where the file cannot have it. */
   texts: Record<TextKind, string | null>;
   /** SQL for the text of a role, NULL where the file lacks it. */
@@ -24,19 +26,22 @@ export interface EventFields {
 /** How each field of an event is read from a file: the SQL behind both passes, the one that collects texts and the one that stages hits. */
 export function eventFields(file: EventFile): EventFields {
   const relation = sourceRelation(file);
+  const roles = Object.keys(file.roles) as EventRole[];
   const has = (role: EventRole) => file.roles[role] !== undefined;
-  const role = (name: EventRole) => relation.text(file.roles[name]);
-  const raw = (name: EventRole) => (file.kind === 'csv' && has(name) ? `c${file.roles[name]}` : role(name));
-  const url = raw('url');
+  const role = (name: EventRole) => (has(name) ? `cell_${name}` : relation.text(undefined));
+  const columns = roles.filter(has).map((name) => `${relation.text(file.roles[name])} as cell_${name}`);
+  const site = has('referrer') ? [`${siteSql(role('referrer'))} as referring_site`] : [];
+  const line = file.kind === 'json_lines' ? ['line'] : [];
+  const url = role('url');
   const withoutUrl = has('product_id') ? `concat_ws('/', ${role('event_name')}, ${role('product_id')})` : role('event_name');
-  const path = has('url') ? `nullif(split_part(split_part(${url}, '?', 1), '#', 1), '')` : has('event_name') ? withoutUrl : null;
   return {
     relation,
+    cells: `(select ${['*', ...site].join(', ')} from (select ${[...line, ...columns].join(', ')} from ${relation.from}))`,
     role,
     texts: {
-      path,
+      path: has('url') ? pathSql(url) : has('event_name') ? withoutUrl : null,
       touch: touchSql(file, url, role),
-      host: has('referrer') ? hostSql(role('referrer')) : null,
+      host: has('referrer') ? HOST : null,
       agent: has('user_agent') ? role('user_agent') : null,
       event: has('event_name') ? role('event_name') : null,
       device: has('device') ? role('device') : null,
@@ -44,9 +49,16 @@ export function eventFields(file: EventFile): EventFields {
   };
 }
 
-/** First value of a URL parameter, behind a cheap test; NULL when absent or empty. */
+/** A URL up to its query or fragment; most have neither and are passed on. */
+function pathSql(url: string): string {
+  const cut = `nullif(split_part(split_part(${url}, '?', 1), '#', 1), '')`;
+  return `case when contains(${url}, '?') or contains(${url}, '#') then ${cut} else ${url} end`;
+}
+
+/** First value of a URL parameter, behind cheap tests (finding out whether there is one costs a third of taking it out); NULL when absent or empty. */
 export function parameterSql(url: string, names: string): string {
-  return `case when contains(${url}, '?') then nullif(regexp_extract(${url}, '[?&](?:${names})=([^&#]*)', 1), '') end`;
+  const found = `contains(${url}, '?') and regexp_matches(${url}, '[?&](?:${names})=')`;
+  return `case when ${found} then nullif(regexp_extract(${url}, '[?&](?:${names})=([^&#]*)', 1), '') end`;
 }
 
 /** Source, medium, campaign from their columns, else from the URL's utm parameters, and the name of a click id; NULL when there is none of them. */
@@ -61,8 +73,9 @@ function touchSql(file: EventFile, url: string, role: (name: EventRole) => strin
       ? `coalesce(${role(name)}, case when contains(${url}, 'utm_') then ${inUrl(name)} end, '')`
       : `coalesce(${role(name)}, '')`;
   });
+  const clickIdPattern = `'(?i)[?&](${CLICK_ID_NAMES})=[^&#]'`;
   const clickId = fromUrl
-    ? `case when contains(${url}, '?') then lower(regexp_extract(${url}, '(?i)[?&](${CLICK_ID_NAMES})=[^&#]', 1)) else '' end`
+    ? `case when contains(${url}, '?') and regexp_matches(${url}, ${clickIdPattern}) then lower(regexp_extract(${url}, ${clickIdPattern}, 1)) else '' end`
     : `''`;
   const together = `concat_ws(chr(31), ${parts.join(', ')}, ${clickId})`;
   const nothing = TOUCH_SEPARATOR.repeat(3);
@@ -72,8 +85,11 @@ function touchSql(file: EventFile, url: string, role: (name: EventRole) => strin
   return `case when ${plain} then null else nullif(${together}, '${nothing}') end`;
 }
 
-/** Host of a referrer, lower case, without user, port or `www.`-less guesswork; a bare host is taken as it is. */
-function hostSql(referrer: string): string {
-  const afterScheme = `case when contains(${referrer}, '://') then split_part(${referrer}, '://', 2) else ${referrer} end`;
-  return `nullif(lower(split_part(split_part(split_part(${afterScheme}, '/', 1), '?', 1), ':', 1)), '')`;
+/** What stands between the scheme and the path of a referrer: host, and port or query if there is no path; a bare host is taken as it is. */
+function siteSql(referrer: string): string {
+  return `case when contains(${referrer}, '://') then split_part(${referrer}, '/', 3) else split_part(${referrer}, '/', 1) end`;
 }
+
+/** Host of a referrer, lower case, without port. */
+const HOST = `nullif(lower(case when contains(referring_site, ':') or contains(referring_site, '?')
+  then split_part(split_part(referring_site, '?', 1), ':', 1) else referring_site end), '')`;

@@ -1,7 +1,6 @@
 import type { Values } from '../query.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
 import { eventFields, parameterSql, TEXT_KINDS, type TextKind } from './event-fields.ts';
-import type { SourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql } from './readings.ts';
 
 export interface Sql {
@@ -24,14 +23,14 @@ export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
 
 /** Adds the distinct texts of a file to `distinct_texts`: all kinds in one pass over the file. */
 export function collectTextsSql(file: EventFile): Sql {
-  const { relation, texts } = eventFields(file);
+  const { relation, cells, texts } = eventFields(file);
   const kinds = presentKinds(texts, file.grain === 'sessions' ? ['touch', 'host', 'agent', 'device'] : TEXT_KINDS);
   if (kinds.length === 0) return { sql: 'select 1', values: {} };
   const kindOf = `case ${kinds.map((kind) => `when grouping(${kind}_text) = 0 then '${kind}'`).join(' ')} end`;
   return {
     sql: `insert into distinct_texts
       select ${kindOf} as kind, coalesce(${kinds.map((kind) => `${kind}_text`).join(', ')}, '') as text, count(*) as hits
-      from (select ${kinds.map((kind) => `${texts[kind]} as ${kind}_text`).join(', ')} from ${relation.from})
+      from (select ${kinds.map((kind) => `${texts[kind]} as ${kind}_text`).join(', ')} from ${cells} as cells)
       group by grouping sets (${kinds.map((kind) => `(${kind}_text)`).join(', ')})
       having coalesce(${kinds.map((kind) => `${kind}_text`).join(', ')}) is not null`,
     values: relation.values,
@@ -40,7 +39,7 @@ export function collectTextsSql(file: EventFile): Sql {
 
 /** Every record of a file of hits into `staged_hits`. */
 export function stageHitsSql(file: EventFile): Sql {
-  const { relation, texts, role } = eventFields(file);
+  const { relation, cells, texts, role } = eventFields(file);
   const kinds = presentKinds(texts, TEXT_KINDS);
   const has = (name: keyof typeof file.roles) => file.roles[name] !== undefined;
   const url = has('url') ? role('url') : 'null';
@@ -73,7 +72,7 @@ export function stageHitsSql(file: EventFile): Sql {
           cast(${whole('load_ms', 'double')} as integer) as load_ms,
           ${order === 'null' && orderInUrl === 'null' ? 'cast(null as ubigint)' : hashed(`coalesce(${order}, ${orderInUrl})`)} as order_key,
           ${has('value') ? minorUnitsSql(role('value'), file.money) : 'cast(null as bigint)'} as value_minor
-        from ${relation.from}) as records
+        from ${cells} as cells) as records
       ${kinds.map(textJoin).join('\n')}`,
     values: relation.values,
   };
@@ -81,7 +80,7 @@ export function stageHitsSql(file: EventFile): Sql {
 
 /** Every record of a table of sessions into `staged_session_facts`; hits get their visitor, source and device from it by session id. */
 export function stageSessionFactsSql(file: EventFile): Sql {
-  const { relation, texts, role } = eventFields(file);
+  const { relation, cells, texts, role } = eventFields(file);
   const wanted = ['touch', 'host', 'agent', 'device'] as const;
   const kinds = presentKinds(texts, wanted);
   const hashed = (text: string) => `case when ${text} is not null then hash(${text}) end`;
@@ -93,7 +92,7 @@ export function stageSessionFactsSql(file: EventFile): Sql {
         select ${hashed(role('session_id'))} as native_session, ${instantSql(role('time'), file.time)} as fact_at,
           ${hashed(role('visitor_id'))} as visitor, ${hashed(role('customer_id'))} as customer
           ${kinds.map((kind) => `, hash(${texts[kind]}) as ${kind}_hash`).join('')}
-        from ${relation.from}) as records
+        from ${cells} as cells) as records
       ${kinds.map(textJoin).join('\n')}`,
     values: relation.values,
   };
@@ -101,23 +100,24 @@ export function stageSessionFactsSql(file: EventFile): Sql {
 
 /** Ordinal number (among the records that arrived) and problem of the records that cannot be used; reads the file again, in its order. */
 export function eventProblemsSql(file: EventFile): Sql {
-  const { relation, role } = eventFields(file);
+  const { relation, cells, role } = eventFields(file);
+  const from = `${cells} as cells`;
   const noSession = `${role('session_id')} is null`;
-  if (file.grain === 'sessions') return problemsSql(file, relation, [[2, noSession]]);
-  return problemsSql(file, relation, [
+  if (file.grain === 'sessions') return problemsSql(file, from, relation.values, [[2, noSession]]);
+  return problemsSql(file, from, relation.values, [
     [1, `${instantSql(role('time'), file.time)} is null`],
     [2, `${role('visitor_id')} is null and ${noSession}`],
   ]);
 }
 
-export function problemsSql(file: SourceFile, relation: SourceRelation, problems: readonly (readonly [number, string])[]): Sql {
+export function problemsSql(file: SourceFile, from: string, values: Values, problems: readonly (readonly [number, string])[]): Sql {
   const broken = file.kind === 'json_lines' ? 'when line is null then 5 ' : '';
   return {
     sql: `select cast(ordinal as double) as ordinal, cast(problem as integer) as problem from (
         select row_number() over () as ordinal, case ${broken}${problems.map(([number, test]) => `when ${test} then ${number}`).join(' ')} else 0 end as problem
-        from ${relation.from})
+        from ${from})
       where problem <> 0 order by ordinal`,
-    values: relation.values,
+    values,
   };
 }
 
