@@ -65,24 +65,20 @@ export function parameterSql(url: string, names: string): string {
 function touchSql(file: EventFile, url: string, role: (name: EventRole) => string): string | null {
   const names = ['utm_source', 'utm_medium', 'utm_campaign'] as const;
   const fromUrl = file.roles.url !== undefined;
-  if (!fromUrl && names.every((name) => file.roles[name] === undefined)) return null;
-  const inUrl = (name: string) => `coalesce(regexp_extract(${url}, '[?&]${name}=([^&#]*)', 1), '')`;
+  const columns = names.filter((name) => file.roles[name] !== undefined);
+  if (!fromUrl && columns.length === 0) return null;
   const parts = names.map((name) => {
-    if (file.roles[name] === undefined) return fromUrl ? `case when contains(${url}, 'utm_') then ${inUrl(name)} else '' end` : `''`;
-    return fromUrl
-      ? `coalesce(${role(name)}, case when contains(${url}, 'utm_') then ${inUrl(name)} end, '')`
-      : `coalesce(${role(name)}, '')`;
+    const inUrl = fromUrl ? [`case when contains(${url}, 'utm_') then regexp_extract(${url}, '[?&]${name}=([^&#]*)', 1) end`] : [];
+    const inColumn = columns.includes(name) ? [role(name)] : [];
+    return `coalesce(${[...inColumn, ...inUrl, "''"].join(', ')})`;
   });
-  const clickIdPattern = `'(?i)[?&](${CLICK_ID_NAMES})=[^&#]'`;
-  const clickId = fromUrl
-    ? `case when contains(${url}, '?') and regexp_matches(${url}, ${clickIdPattern}) then lower(regexp_extract(${url}, ${clickIdPattern}, 1)) else '' end`
-    : `''`;
+  const pattern = `'(?i)[?&](${CLICK_ID_NAMES})=[^&#]'`;
+  // Most hits carry none of this: cheap tests decide that before any extraction.
+  const hasClickId = `(contains(${url}, '?') and regexp_matches(${url}, ${pattern}))`;
+  const clickId = fromUrl ? `case when ${hasClickId} then lower(regexp_extract(${url}, ${pattern}, 1)) else '' end` : `''`;
+  const some = [...columns.map((name) => `${role(name)} is not null`), ...(fromUrl ? [`contains(${url}, 'utm_')`, hasClickId] : [])];
   const together = `concat_ws(chr(31), ${parts.join(', ')}, ${clickId})`;
-  const nothing = TOUCH_SEPARATOR.repeat(3);
-  // Most hits carry no parameter at all: decide that before any extraction.
-  const without = names.filter((name) => file.roles[name] !== undefined).map((name) => `${role(name)} is null`);
-  const plain = [...(fromUrl ? [`not contains(coalesce(${url}, ''), '?')`] : []), ...without].join(' and ');
-  return `case when ${plain} then null else nullif(${together}, '${nothing}') end`;
+  return `case when ${some.join(' or ')} then nullif(${together}, '${TOUCH_SEPARATOR.repeat(3)}') end`;
 }
 
 /** What stands between the scheme and the path of a referrer: host, and port or query if there is no path; a bare host is taken as it is. */
