@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeExport } from './make-export.js';
+import { cheapest, measureProgram, median, timeStart } from './measure.js';
+
+// Speed and memory of the built program, as ratios measured in one run: absolute times say more about the machine. `--small` leaves out 10 M events.
+const [MILLION, TEN_MILLION] = [1_000_000, 10_000_000];
+const EXTRA_MB = 300;
+const small = process.argv.includes('--small');
+const missed = [];
+
+const million = measureSize(MILLION, [512, 2048], 3);
+measureNaive(million);
+if (!small) {
+  const ten = measureSize(TEN_MILLION, [512, 1024, 2048], 2);
+  judge('CPU of diagnose, 10 M events', ten.cpu_ratio, 10, '× count(*)');
+  judge('CPU per tenfold rows', ten.cpu_seconds / million.cpu_seconds, 12, '×');
+}
+measureHelp();
+for (const line of missed) process.stdout.write(`MISSED: ${line}\n`);
+process.exitCode = missed.length > 0 ? 1 : 0;
+
+/** Diagnoses an export of a size with several limits of memory; the last limit, the default, is run as often as told and gives the CPU ratio. */
+function measureSize(events, limits, repeats) {
+  const files = makeExport(events);
+  const size = `${events / MILLION} M events`;
+  let last;
+  for (const limit of limits) {
+    const runs = [];
+    const bases = [countRows(files)];
+    for (let run = 0; run < (limit === limits.at(-1) ? repeats : 1); run++) {
+      runs.push(diagnose(files, limit));
+      bases.push(countRows(files));
+    }
+    const [run, base] = [cheapest(runs), cheapest(bases)];
+    const wall = Math.min(...runs.map(({ wall_seconds }) => wall_seconds)) / Math.min(...bases.map(({ wall_seconds }) => wall_seconds));
+    show(`CPU of diagnose, ${size}, --memory ${limit}`, run.cpu_seconds / base.cpu_seconds, '× count(*)');
+    show(`wall time of diagnose, ${size}, --memory ${limit}`, wall, '× count(*)');
+    judge(`peak memory over --memory ${limit}, ${size}`, Math.max(...runs.map(({ peak_mb }) => peak_mb)) - limit, EXTRA_MB, 'MB');
+    last = { files, cpu_seconds: run.cpu_seconds, base, cpu_ratio: run.cpu_seconds / base.cpu_seconds };
+  }
+  return last;
+}
+
+function diagnose({ events, orders }, limit) {
+  const inputs = ['--events', events, ...orders.flatMap((path) => ['--orders', path])];
+  return measureProgram([
+    'bin/midfunnel.js',
+    'diagnose',
+    ...inputs,
+    '--config',
+    'none',
+    '--memory',
+    String(limit),
+    '--quiet',
+    '--format',
+    'json',
+  ]);
+}
+
+function countRows({ events, columns }) {
+  return JSON.parse(measureProgram(['bench/count-rows.js', events, String(columns)]).stdout);
+}
+
+function measureNaive({ files, base }) {
+  const naive = measureProgram(['bench/naive-sessions.js', files.events]);
+  show('CPU of papaparse and a Map, sessions only, 1 M events', naive.cpu_seconds / base.cpu_seconds, '× count(*)');
+  show('its peak memory', naive.peak_mb, 'MB');
+}
+
+/** `--help` against an empty file, started in turn many times. */
+function measureHelp() {
+  const empty = join('.bench', 'empty.js');
+  writeFileSync(empty, '');
+  const pairs = Array.from({ length: small ? 25 : 41 }, () => [timeStart(['bin/midfunnel.js', '--help']), timeStart([empty])]);
+  judge('--help', median(pairs.map(([help]) => help)) / median(pairs.map(([, nothing]) => nothing)), 1.2, '× an empty Node file');
+}
+
+function judge(name, value, most, unit) {
+  show(name, value, `${unit} (target: at most ${most})`);
+  if (value > most) missed.push(`${name}: ${value.toFixed(2)} ${unit}, target ${most}`);
+}
+
+function show(name, value, unit) {
+  process.stdout.write(`${name.padEnd(58)} ${value.toFixed(Math.abs(value) < 100 ? 2 : 0).padStart(8)} ${unit}\n`);
+}
