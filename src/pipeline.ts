@@ -2,6 +2,7 @@ import { findAll } from './attribution/find-all.ts';
 import type { Options } from './config/options.ts';
 import { openDuckDb } from './engine/duckdb/duckdb-engine.ts';
 import type { Engine } from './engine/engine.ts';
+import { type CallTiming, timeEngine } from './engine/timed-engine.ts';
 import { UsageError } from './errors.ts';
 import { accountRows, judgeRejects } from './intake/account-rows.ts';
 import { harmoniseRoles, understandFile } from './intake/assign-roles.ts';
@@ -32,6 +33,8 @@ export interface RunContext {
   stdin: NodeJS.ReadableStream;
   signal?: AbortSignal;
   onStage?: (stage: string, share: () => number | null) => void;
+  /** Told what every call of the engine took; for measuring only. */
+  onTiming?: (timing: CallTiming) => void;
 }
 
 export interface Diagnosis {
@@ -69,6 +72,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const eventFiles = await openFiles(options.events, 'events', 1, opening);
     const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
     engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context.signal);
+    if (context.onTiming) engine = timeEngine(engine, context.onTiming);
 
     const files = [];
     for (const opened of [...eventFiles, ...orderFiles]) files.push(await understandFile(engine, opened, options));
@@ -81,7 +85,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await engine.run(makeSessionFacts);
     await engine.run(makeScope, { ...periodBounds(options), keeps_native: options.session_source === 'native' ? 1 : 0 });
     await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
-    await engine.run(makeHits);
+    await makeHits(engine);
     const data = requireHits((await engine.rows(measurePeriod))[0]);
     const site = await classifyTexts(engine, options.site_domains);
     await settlePageviews(engine, site.hasUrls);

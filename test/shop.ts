@@ -94,7 +94,7 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await engine.run(makeSessionFacts);
       await engine.run(makeScope, { ...periodBounds(options), keeps_native: options.session_source === 'native' ? 1 : 0 });
       await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
-      await engine.run(makeHits);
+      await makeHits(engine);
       const data = requireHits((await engine.rows(measurePeriod))[0]);
       const site = await classifyTexts(engine, options.site_domains);
       await settlePageviews(engine, site.hasUrls);

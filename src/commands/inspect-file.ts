@@ -114,7 +114,7 @@ async function inspectOpened(
   await engine.run(makeSessionFacts);
   await engine.run(makeScope, { ...periodBounds({ from: null, to: null, time_zone: options.time_zone }), keeps_native: 1 });
   await engine.run(makeSharedSessions, { ids_are_long: 0 });
-  await engine.run(makeHits);
+  await makeHits(engine);
   const [period] = await engine.rows(measurePeriod);
   const site = await classifyTexts(engine, options.site_domains);
   inspection.pages = await mapPages(engine, options, site.hasUrls, period?.hits ?? 0);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { flagValues, resolveOptions } from '../config/resolve-options.ts';
+import type { CallTiming } from '../engine/timed-engine.ts';
 import { UsageError } from '../errors.ts';
 import { toCsv } from '../io/csv.ts';
 import { writeFileAtomically } from '../io/write-file.ts';
@@ -34,6 +35,7 @@ export async function runDiagnose(collected: Record<string, unknown> & GlobalFla
       stdin: streams.stdin,
       signal: stop.signal,
       onStage: (stage, share) => progress.stage(stage, share),
+      ...(streams.environment.MIDFUNNEL_TIMINGS === '1' ? { onTiming: (timing) => streams.stderr.write(timingLine(timing)) } : {}),
     });
     progress.done();
     const context = renderContext(streams, { color: collected.color, full: options.full });
@@ -58,6 +60,12 @@ export async function runDiagnose(collected: Record<string, unknown> & GlobalFla
     progress.done();
     stop.release();
   }
+}
+
+/** One line per call of the engine, to see where time and memory go: CPU s, wall s, resident MiB, peak MiB, name. */
+function timingLine({ name, cpu_seconds, wall_seconds, resident_mb, peak_mb }: CallTiming): string {
+  const cells = [cpu_seconds.toFixed(2), wall_seconds.toFixed(2), resident_mb.toFixed(0), peak_mb.toFixed(0)];
+  return `timing ${cells.map((cell) => cell.padStart(8)).join('')}  ${name}\n`;
 }
 
 function requireFolder(file: string): void {

@@ -50,6 +50,8 @@ export interface OrderFile extends SourceFile {
 /** Records of one file after staging. `arrived + rejected` must equal the records counted independently. */
 export interface RowCounts {
   arrived: number;
+  /** How many of those that arrived cannot be used. */
+  problems: number;
   rejected: number;
   /** Where rejected records start, as bytes in the (decompressed) file; capped, `rejected` counts all. */
   rejects: { byte: number; reason: string }[];

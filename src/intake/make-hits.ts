@@ -1,3 +1,4 @@
+import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 
 /** Facts of a table of sessions, one row each even where the export repeats a session. */
@@ -32,11 +33,26 @@ export const makeSharedSessions = defineStatement({
 });
 
 /**
- * The usable hits: without a problem, with what a table of sessions says of them. The period is a matter of sessions, not of hits: a session that starts
- * in it is used to its end. A file without a visitor column has the session id
- * as its visitor, so that the visitor of the table of sessions can take its place.
+ * Makes the view `hits`: the usable hits, without a problem, with what a table of sessions says of them. The period is a matter of sessions, not of hits:
+ * a session that starts in it is used to its end. A file without a visitor column has the session id as its visitor, so that the visitor of the table of
+ * sessions can take its place.
+ *
+ * Most exports have neither a table of sessions nor a session of several visitors. Their view joins nothing, so that a part of the visitors is chosen
+ * while the rows are read.
  */
-export const makeHits = defineStatement({
+export async function makeHits(engine: Engine): Promise<void> {
+  const [found] = await engine.rows(countJoined);
+  await engine.run((found?.facts ?? 0) > 0 || (found?.shared ?? 0) > 0 ? joinedHits : plainHits);
+}
+
+const countJoined = defineQuery({
+  name: 'rows_to_join_to_hits',
+  grain: 'one row',
+  columns: { facts: 'DOUBLE', shared: 'DOUBLE' },
+  sql: `select cast((select count(*) from session_facts) as double) as facts, cast((select count(*) from shared_sessions) as double) as shared`,
+});
+
+const joinedHits = defineStatement({
   name: 'hits',
   grain: 'one row per usable hit',
   sql: `create view hits as
@@ -49,6 +65,19 @@ export const makeHits = defineStatement({
     cross join scope as p
     left join session_facts as f on f.native_session = h.native_session
     left join shared_sessions as m on m.native_session = h.native_session and p.keeps_native = 1
+    where h.problem = 0`,
+});
+
+const plainHits = defineStatement({
+  name: 'hits',
+  grain: 'one row per usable hit',
+  sql: `create view hits as
+    select h.file_id as file_id, h.visitor as visitor, h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence,
+      h.tie as tie, h.path_hash as path_hash, h.event_hash as event_hash, h.touch_hash as touch_hash, h.host_hash as host_hash,
+      h.agent_hash as agent_hash, h.device_hash as device_hash, h.customer as customer, h.term as term, h.query as query, h.results as results, h.http_status as http_status,
+      h.order_key as order_key, h.value_minor as value_minor
+    from staged_hits as h
+    cross join scope as p
     where h.problem = 0`,
 });
 

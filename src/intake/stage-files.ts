@@ -92,7 +92,8 @@ function singleThreaded(file: UnderstoodFile): { event: EventFile | null; order:
 }
 
 async function listRejects(engine: Engine, file: UnderstoodFile, counts: RowCounts, signal: AbortSignal | undefined): Promise<Reject[]> {
-  const problems = await engine.findProblems((file.event ?? file.order)!, LISTED);
+  // Finding them reads the file once more.
+  const problems = counts.problems === 0 ? [] : await engine.findProblems((file.event ?? file.order)!, LISTED);
   if (counts.rejects.length === 0 && problems.length === 0) return [];
   const words = (problem: number) => PROBLEMS[problem] ?? `problem ${problem}`;
   if (file.opened.kind === 'parquet') return problems.map(({ problem }) => ({ line: null, reason: words(problem) }));

@@ -154,21 +154,25 @@ class DuckDbEngine extends DuckDbTables implements Engine {
   }
 
   async #counts(table: string, file: SourceFile): Promise<RowCounts> {
-    const [arrived] =
-      (await this.connection.runAndReadAll(`select count(*) from ${table} where file_id = $file_id`, { file_id: file.id })).getRows()[0] ??
-      [];
-    if (file.kind !== 'csv') return { arrived: Number(arrived), rejected: 0, rejects: [] };
+    const staged = await this.connection.runAndReadAll(
+      `select count(*), count(case when problem <> 0 then 1 end) from ${table} where file_id = $file_id`,
+      { file_id: file.id },
+    );
+    const [arrived = 0, problems = 0] = (staged.getRows()[0] ?? []).map(Number);
+    const nothingRejected = { arrived, problems, rejected: 0, rejects: [] };
+    if (file.kind !== 'csv') return nothingRejected;
     const exists = (
       await this.connection.runAndReadAll("select count(*) from duckdb_tables() where table_name = 'reject_errors'")
     ).getRows()[0]?.[0];
-    if (!Number(exists)) return { arrived: Number(arrived), rejected: 0, rejects: [] };
+    if (!Number(exists)) return nothingRejected;
     const rejects = await this.connection.runAndReadAll(
       `select cast(min(line_byte_position) as double) as byte, min_by(error_type || '. ' || coalesce(error_message, ''), column_idx) as reason
        from reject_errors group by line order by byte`,
     );
     const rows = rejects.getRows();
     return {
-      arrived: Number(arrived),
+      arrived,
+      problems,
       rejected: rows.length,
       rejects: rows.slice(0, 1000).map(([byte, reason]) => ({ byte: Number(byte) - 1, reason: readableReason(String(reason)) })),
     };
