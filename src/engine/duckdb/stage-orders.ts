@@ -37,7 +37,7 @@ export function stageOrdersSql(file: OrderFile): Sql {
 export function orderProblemsSql(file: OrderFile): Sql {
   const relation = sourceRelation(file);
   const role = (name: OrderRole) => relation.text(file.roles[name]);
-  return problemsSql(file, relation.from, relation.values, [
+  return problemsSql(file, relation, [
     [3, `${role('order_id')} is null`],
     [1, `${instantSql(role('time'), file.time)} is null`],
     ...(file.roles.revenue === undefined
