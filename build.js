@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 // One bundle with lazily loaded chunks: unbundled, the engine's API alone costs four empty Node starts (181 files).
@@ -34,6 +34,10 @@ await build({
   minifySyntax: true,
   logLevel: 'warning',
 });
+const help = execFileSync(process.execPath, ['-e', "import('./dist/cli.js').then(({ main }) => main(['--help']))"], {
+  env: { ...process.env, COLUMNS: '80', NO_COLOR: '1' },
+});
+writeFileSync('dist/help.txt', help);
 if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
 }

@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli.js';
+import { readFileSync } from 'node:fs';
 
-await main(process.argv.slice(2));
+// The list of commands is written when the program is built: printing it must not cost loading the program.
+const [asked, ...more] = process.argv.slice(2);
+if (more.length === 0 && (asked === '--help' || asked === '-h')) {
+  process.stdout.write(readFileSync(new URL('../dist/help.txt', import.meta.url)));
+} else {
+  const { main } = await import('../dist/cli.js');
+  await main(process.argv.slice(2));
+}
