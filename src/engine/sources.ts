@@ -34,6 +34,8 @@ export type RoleColumns<Role extends string> = Partial<Record<Role, number>>;
 /** An event-side file with its roles. `grain` is `sessions` for a table of sessions without pages, joined to the hits by session id. */
 export interface EventFile extends SourceFile {
   grain: 'hits' | 'sessions';
+  /** `https://host/` of most pages in the sample: referrers that start with it need no closer look. null where addresses are paths. */
+  origin: string | null;
   roles: RoleColumns<EventRole>;
   time: TimeReading;
   money: MoneyReading;

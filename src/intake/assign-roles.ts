@@ -88,10 +88,27 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
   const reading = time?.reading ?? { kind: 'iso' as const, time_zone: 'UTC' };
   const event: EventFile | null =
     recognition.side === 'events'
-      ? { ...source, roles, time: reading, money, grain: recognition.grain === 'sessions' ? 'sessions' : 'hits' }
+      ? {
+          ...source,
+          roles,
+          time: reading,
+          money,
+          grain: recognition.grain === 'sessions' ? 'sessions' : 'hits',
+          origin: commonOrigin(cells('url')),
+        }
       : null;
   const order: OrderFile | null = recognition.side === 'orders' ? { ...source, roles, time: reading, money, sales_channel: null } : null;
   return { opened, recognition, source, time, event, order };
+}
+
+/** `https://host/` of most addresses; only plain hosts, so that nothing else can begin with it. */
+function commonOrigin(addresses: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const address of addresses) {
+    const origin = /^https?:\/\/[A-Za-z0-9.-]+\//.exec(address)?.[0];
+    if (origin !== undefined) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0] ?? null;
 }
 
 function demandHits(opened: OpenedFile, recognition: Recognition): void {

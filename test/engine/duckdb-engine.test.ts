@@ -37,6 +37,7 @@ const eventFile = (path: string): EventFile => ({
   csv: { delimiter: ',', skip_lines: 0 },
   parallel: true,
   grain: 'hits',
+  origin: null,
   roles: { visitor_id: 0, time: 1, url: 2 },
   time: { kind: 'iso', time_zone: 'UTC' },
   money: { decimal: 'point' },

@@ -39,12 +39,12 @@ export function eventFields(file: EventFile): EventFields {
     : ', cast(null as varchar) as query_part';
   return {
     from: `(select *${parts} from (${cells}))`,
-    values: relation.values,
+    values: has('referrer') && file.origin !== null ? { ...relation.values, ...originValues(file.origin) } : relation.values,
     has,
     texts: {
       path: has('url') ? `nullif(split_part(path_part, '#', 1), '')` : pathOfEvent(has),
       touch: touchSql(has),
-      host: has('referrer') ? hostSql() : null,
+      host: has('referrer') ? hostSql(file.origin) : null,
       agent: has('user_agent') ? 'user_agent' : null,
       event: has('event_name') ? 'event_name' : null,
       device: has('device') ? 'device' : null,
@@ -55,6 +55,10 @@ export function eventFields(file: EventFile): EventFields {
 /** First value of a URL parameter in `query_part`; NULL when absent or empty. */
 export function parameterSql(names: string): string {
   return `nullif(regexp_extract(query_part, '[?&](?:${names})=([^&#]*)', 1), '')`;
+}
+
+function originValues(origin: string): Values {
+  return { own_origin: origin, own_host: origin.split('/')[2]!.toLowerCase() };
 }
 
 function pathOfEvent(has: (role: EventRole) => boolean): string | null {
@@ -69,24 +73,29 @@ function touchSql(has: (role: EventRole) => boolean): string | null {
   const columns = names.filter(has);
   if (!fromUrl && columns.length === 0) return null;
   const parts = names.map((name) => {
-    const inUrl = fromUrl ? [`regexp_extract(query_part, '[?&]${name}=([^&#]*)', 1)`] : [];
+    const inUrl = fromUrl
+      ? [`case when contains(query_part, '${name}=') then regexp_extract(query_part, '[?&]${name}=([^&#]*)', 1) end`]
+      : [];
     return `coalesce(${[...(has(name) ? [name] : []), ...inUrl, "''"].join(', ')})`;
   });
-  const clickId = fromUrl ? `coalesce(lower(regexp_extract(query_part, '(?i)[?&](${CLICK_ID_NAMES})=[^&#]', 1)), '')` : `''`;
-  // Most hits carry no parameter at all: decide that before any extraction. Every click id but two ends in "id=".
-  const tests = [
-    ...columns.map((name) => `${name} is not null`),
-    ...(fromUrl ? ['utm_', 'id=', 'gad_source=', 'epik='].map((sign) => `contains(query_part, '${sign}')`) : []),
-  ];
+  // Every click id but two ends in "id=".
+  const mayHaveId = ['id=', 'gad_source=', 'epik='].map((sign) => `contains(query_part, '${sign}')`).join(' or ');
+  const clickId = fromUrl
+    ? `case when ${mayHaveId} then lower(regexp_extract(query_part, '(?i)[?&](${CLICK_ID_NAMES})=[^&#]', 1)) else '' end`
+    : `''`;
+  // Most hits carry no parameter at all: decide that before any extraction.
+  const tests = [...columns.map((name) => `${name} is not null`), ...(fromUrl ? [`contains(query_part, 'utm_')`, mayHaveId] : [])];
   return `case when ${tests.join(' or ')} then nullif(concat_ws(chr(31), ${parts.join(', ')}, ${clickId}), '${TOUCH_SEPARATOR.repeat(3)}') end`;
 }
 
 /**
- * Host of a referrer, lower case, without scheme, user and port; a bare host is taken as it is. Plain addresses take the cheap way. `split_part` is not
- * nested: the engine writes its argument out twice, and four levels of it cost a second of planning for every file.
+ * Host of a referrer, lower case, without scheme, user and port; a bare host is taken as it is. The page before on the same site, nine in ten, and plain
+ * addresses take the cheap way. `split_part` is not nested: the engine writes its argument out twice, and four levels of it cost a second of planning.
  */
-function hostSql(): string {
+function hostSql(origin: string | null): string {
   const third = `split_part(referrer, '/', 3)`;
-  return `lower(nullif(case when (starts_with(referrer, 'https://') or starts_with(referrer, 'http://')) and not regexp_matches(${third}, '[:?#@]') then ${third}
-    else regexp_extract(referrer, '^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:]*)', 1) end, ''))`;
+  const own = origin === null ? '' : `when starts_with(referrer, $own_origin) then $own_host `;
+  return `case when referrer is null then null ${own}else lower(nullif(
+    case when (starts_with(referrer, 'https://') or starts_with(referrer, 'http://')) and not regexp_matches(${third}, '[:?#@]') then ${third}
+    else regexp_extract(referrer, '^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:]*)', 1) end, '')) end`;
 }
