@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { explainUsage } from './commands/explain-usage.ts';
+import { printable } from './commands/terminal.ts';
 import { EXIT, MidfunnelError } from './errors.ts';
+import { reasonOf } from './io/system-error.ts';
 
 const VERSION = typeof __MIDFUNNEL_VERSION__ === 'string' ? __MIDFUNNEL_VERSION__ : '0.0.0';
 
@@ -11,13 +14,24 @@ const VERSION = typeof __MIDFUNNEL_VERSION__ === 'string' ? __MIDFUNNEL_VERSION_
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader that went away (`| head`) is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exitCode = EXIT.done;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = EXIT.usage;
+    process.stderr.write(
+      `midfunnel: cannot write to standard output: ${reasonOf(error)}\n  Make room, or write to a file elsewhere with -o FILE.\n`,
+    );
   });
+  // Nobody is left to tell.
+  process.stderr.on('error', () => {});
+  let top: Command | undefined;
   try {
-    await (await program(argv)).parseAsync([...argv], { from: 'user' });
+    top = await program(argv);
+    await top.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error, argv.includes('--debug'));
+    const commands = top?.commands.map((command) => command.name()) ?? [];
+    process.exitCode = report(
+      error instanceof CommanderError && error.exitCode !== 0 ? explainUsage(error, argv, commands) : error,
+      argv.includes('--debug'),
+    );
   }
 }
 
@@ -35,7 +49,7 @@ async function program(argv: readonly string[]): Promise<Command> {
     )
     .version(VERSION, '-V, --version')
     .option('--debug', 'Show where in the program an error came from.')
-    .showHelpAfterError('(midfunnel --help, or midfunnel COMMAND --help)')
+    .configureOutput({ outputError: () => {} })
     .exitOverride();
 
   const diagnose = top.command('diagnose', { isDefault: true }).description('Exports in, report out (the default command).');
@@ -89,7 +103,6 @@ async function program(argv: readonly string[]): Promise<Command> {
     const { runDemo } = await import('./commands/run-demo.ts');
     await runDemo(folder, flags, standardStreams(), VERSION);
   });
-  for (const command of top.commands) command.exitOverride();
   return top;
 }
 
@@ -100,7 +113,7 @@ function standardStreams() {
 
 /** Writes an error for a reader and returns its exit code. */
 function report(error: unknown, debug: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof CommanderError) return EXIT.done;
   if (error instanceof MidfunnelError && error.exitCode !== EXIT.internal) {
     process.stderr.write(`midfunnel: ${printable(error.message)}\n${error.hint ? `  ${printable(error.hint)}\n` : ''}`);
     if (debug) process.stderr.write(`${error.stack}\n`);
@@ -111,16 +124,10 @@ function report(error: unknown, debug: boolean): number {
   const known = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`midfunnel: internal error: ${printable(known.message)}\n`);
   process.stderr.write(
-    `  ${error instanceof MidfunnelError && error.hint ? error.hint : 'This is a fault of midfunnel, not of your files. Please report it with the lines below.'}\n`,
+    `  ${error instanceof MidfunnelError && error.hint ? error.hint : 'This is a fault of midfunnel, not of your files.'}\n` +
+      '  Please report it with these lines and the command; --debug adds where in the program it came from.\n' +
+      `  midfunnel ${VERSION}, Node ${process.version}, ${process.platform} ${process.arch}\n`,
   );
-  process.stderr.write(`  midfunnel ${VERSION}, Node ${process.version}, ${process.platform}\n`);
   if (debug) process.stderr.write(`${known.stack}\n${known.cause instanceof Error ? known.cause.stack : ''}\n`);
   return EXIT.internal;
-}
-
-/** Messages can quote the data; its control characters must not reach the terminal, and a line break in a column name must not look like a second message. */
-function printable(text: string): string {
-  return text
-    .replace(/\s*[\r\n]\s*/g, ' ')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
 }

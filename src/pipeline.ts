@@ -5,7 +5,8 @@ import type { Engine } from './engine/engine.ts';
 import { type CallTiming, timeEngine } from './engine/timed-engine.ts';
 import { UsageError } from './errors.ts';
 import { accountRows, judgeRejects } from './intake/account-rows.ts';
-import { harmoniseRoles, understandFile } from './intake/assign-roles.ts';
+import { harmoniseRoles, type UnderstoodFile, understandFile } from './intake/assign-roles.ts';
+import { demandDecidedColumns } from './intake/demand-roles.ts';
 import { gatherFacts, hasLongSessionIds, signalsShown } from './intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
@@ -33,14 +34,21 @@ export interface RunContext {
   stdin: NodeJS.ReadableStream;
   signal?: AbortSignal;
   onStage?: (stage: string, share: () => number | null) => void;
+  /** Something to know at once that stops nothing, as a sentence. */
+  onWarning?: (sentence: string) => void;
+  /** The listed rejected rows, before it is judged whether they are too many. */
+  onRejects?: (rejects: FileReject[]) => void;
   /** Told what every call of the engine took; for measuring only. */
   onTiming?: (timing: CallTiming) => void;
 }
 
+/** A rejected row with its file. */
+export type FileReject = Reject & { file: string };
+
 export interface Diagnosis {
   report: Report;
   /** Rejected rows that are listed with their place, of all files. */
-  rejects: (Reject & { file: string })[];
+  rejects: FileReject[];
 }
 
 /**
@@ -53,7 +61,9 @@ export interface Diagnosis {
  */
 export async function diagnose(options: Options, context: RunContext): Promise<Diagnosis> {
   if (options.events.length === 0)
-    throw new UsageError('no clickstream given', { hint: 'Name it with --events FILE; try: midfunnel demo' });
+    throw new UsageError('no clickstream given', {
+      hint: 'Name it with --events FILE. To see what comes out: midfunnel demo. All commands: midfunnel --help',
+    });
   const folder = TemporaryFolder.create();
   let engine: Engine | undefined;
   let checked: number | null = null;
@@ -74,10 +84,14 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context.signal);
     if (context.onTiming) engine = timeEngine(engine, context.onTiming);
 
+    demandDecidedColumns([...eventFiles, ...orderFiles], options.columns);
     const files = [];
     for (const opened of [...eventFiles, ...orderFiles]) files.push(await understandFile(engine, opened, options));
     harmoniseRoles(files);
+    warnOfNaiveTimes(files, options.time_zone, context.onWarning);
     const staged = await stageFiles(engine, files, (shown) => stage(`reading ${shown}`), context.signal);
+    const rejects = staged.flatMap((read) => read.rejects.map((reject) => ({ file: read.file.opened.shown, ...reject })));
+    context.onRejects?.(rejects);
     await judgeRejects(engine, staged, options.max_rejected_share);
     const currency = await settleCurrency(engine, files, options.currency);
 
@@ -126,14 +140,19 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       unknown_statuses: unknownStatuses,
       unknown_events: site.unknownEvents,
     });
-    return {
-      report,
-      rejects: accounts.flatMap((account) => account.rejects.map((reject) => ({ file: account.staged.file.opened.shown, ...reject }))),
-    };
+    return { report, rejects };
   } finally {
     engine?.close();
     folder.dispose();
   }
+}
+
+/** At once, and not only in the report: whoever sees it can stop and start again with the right zone. */
+function warnOfNaiveTimes(files: readonly UnderstoodFile[], timeZone: string | null, warn: RunContext['onWarning']): void {
+  const naive = files.filter((file) => file.time?.naive).map((file) => file.opened.shown);
+  if (naive.length === 0 || timeZone !== null) return;
+  const which = naive.length > 3 ? `${naive.slice(0, 3).join(', ')} and ${naive.length - 3} more files` : naive.join(', ');
+  warn?.(`times in ${which} have no offset and are read as UTC; if they are local, give --time-zone`);
 }
 
 async function openEngine(options: Options, folder: TemporaryFolder, files: readonly OpenedFile[], signal?: AbortSignal): Promise<Engine> {

@@ -1,8 +1,11 @@
-import type { Streams } from './terminal.ts';
+import { cutToWidth } from '../report/text-width.ts';
+import { printable, type Streams } from './terminal.ts';
 
 /** Tells on standard error how far a run is. */
 export interface Progress {
   stage(name: string, share?: () => number | null): void;
+  /** Something to know that stops nothing; a line of its own. */
+  warn(sentence: string): void;
   /** Removes the line of a terminal. */
   done(): void;
 }
@@ -13,7 +16,7 @@ const TICK_MS = 150;
  * On a terminal one line that is rewritten, with stage, percentage and seconds; elsewhere (CI logs) a plain line per stage. Quiet: nothing.
  */
 export function startProgress(streams: Streams, quiet: boolean): Progress {
-  if (quiet) return { stage: () => {}, done: () => {} };
+  if (quiet) return { stage: () => {}, warn: () => {}, done: () => {} };
   const { stderr } = streams;
   const started = Date.now();
   const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
@@ -21,17 +24,22 @@ export function startProgress(streams: Streams, quiet: boolean): Progress {
   if (!stderr.isTTY || streams.environment.TERM === 'dumb' || streams.environment.CI) {
     return {
       stage(name) {
-        if (name !== current.name) stderr.write(`midfunnel: ${name} (${seconds()} s)\n`);
+        if (name !== current.name) stderr.write(`midfunnel: ${printable(name)} (${seconds()} s)\n`);
         current = { ...current, name };
       },
+      warn: (sentence) => stderr.write(warning(sentence)),
       done: () => {},
     };
   }
   const draw = () => {
     const share = current.share();
-    const percent = share === null || share <= 0 ? '' : ` ${String(Math.min(100, Math.round(share * 100))).padStart(3)} %`;
-    stderr.write(`\r\u001b[K${current.name.slice(0, 60)}${percent}  ${seconds()} s`);
+    // 0 and 1 are what the engine says before a statement and after the one before it.
+    const percent = share === null || share <= 0 || share >= 1 ? '' : ` ${String(Math.floor(share * 100)).padStart(3)} %`;
+    const end = `${percent}  ${seconds()} s`;
+    // One cell short of the width: a full line makes some terminals go to the next one, where it cannot be removed.
+    stderr.write(`${CLEAR}${cutToWidth(printable(current.name), (stderr.columns || 80) - 1 - end.length, '…')}${end}`);
   };
+  let finished = false;
   const timer = setInterval(draw, TICK_MS);
   timer.unref();
   return {
@@ -39,9 +47,22 @@ export function startProgress(streams: Streams, quiet: boolean): Progress {
       current = { name, share };
       draw();
     },
+    warn(sentence) {
+      stderr.write(`${CLEAR}${warning(sentence)}`);
+      draw();
+    },
     done() {
+      if (finished) return;
+      finished = true;
       clearInterval(timer);
-      stderr.write('\r\u001b[K');
+      stderr.write(CLEAR);
     },
   };
+}
+
+/** Back to the first column, and clear to the end of the line. */
+const CLEAR = '\r\u001b[K';
+
+function warning(sentence: string): string {
+  return `midfunnel: warning: ${printable(sentence)}\n`;
 }

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { flagValues, resolveOptions } from '../config/resolve-options.ts';
 import type { CallTiming } from '../engine/timed-engine.ts';
-import { UsageError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import { toCsv } from '../io/csv.ts';
-import { writeFileAtomically } from '../io/write-file.ts';
-import { type Diagnosis, diagnose } from '../pipeline.ts';
+import { throwIfInterrupted } from '../io/interruption.ts';
+import { requireWritable, writeFileAtomically } from '../io/write-file.ts';
+import { type Diagnosis, diagnose, type FileReject } from '../pipeline.ts';
 import { RENDERERS, rendererForFile } from '../report/renderers.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
@@ -20,42 +19,46 @@ export interface GlobalFlags {
 
 /**
  * `midfunnel diagnose`: exports in, report out. The report goes to standard output in the chosen format, and to every file named with `-o`; files are
- * checked before the work and written after it, each in one step.
+ * checked before the work, all made before the first is written, and each is written in one step.
  */
 export async function runDiagnose(collected: Record<string, unknown> & GlobalFlags, streams: Streams, version: string): Promise<Diagnosis> {
   const options = resolveOptions(flagValues(collected), collected.config ?? null, streams.environment);
   const formats = options.output.map((file) => ({ file, format: file === '-' ? null : rendererForFile(file) }));
-  for (const { file } of formats) requireFolder(file);
-  if (options.rejects !== null) requireFolder(options.rejects);
+  for (const { file } of formats) if (file !== '-') await requireWritable(file);
+  if (options.rejects !== null) await requireWritable(options.rejects);
   const stop = listenForStop(streams);
   const progress = startProgress(streams, collected.quiet === true);
+  let rejects: FileReject[] = [];
   try {
     const diagnosis = await diagnose(options, {
       version,
       stdin: streams.stdin,
       signal: stop.signal,
       onStage: (stage, share) => progress.stage(stage, share),
+      onWarning: (sentence) => progress.warn(sentence),
+      onRejects: (found) => {
+        rejects = found;
+      },
       ...(streams.environment.MIDFUNNEL_TIMINGS === '1' ? { onTiming: (timing) => streams.stderr.write(timingLine(timing)) } : {}),
     });
     progress.done();
     const context = renderContext(streams, { color: collected.color, full: options.full });
-    for (const { file, format } of formats) {
-      if (format === null) continue;
-      const text = RENDERERS[format](diagnosis.report, { ...context, colour: 0, columns: 100, unicode: true, detail: 'full' });
-      await writeFileAtomically(file, text);
-    }
-    if (options.rejects !== null) {
-      await writeFileAtomically(
-        options.rejects,
-        toCsv(
-          ['file', 'line', 'reason'],
-          diagnosis.rejects.map(({ file, line, reason }) => [file, line, reason]),
-        ),
-      );
-    }
-    const format = options.format === 'markdown' ? 'md' : options.format;
-    streams.stdout.write(RENDERERS[format](diagnosis.report, context));
+    const files = formats.flatMap(({ file, format }) =>
+      format === null
+        ? []
+        : [{ file, text: RENDERERS[format](diagnosis.report, { ...context, colour: 0, columns: 100, unicode: true, detail: 'full' }) }],
+    );
+    if (options.rejects !== null) files.push({ file: options.rejects, text: rejectsCsv(rejects) });
+    const printed = RENDERERS[options.format === 'markdown' ? 'md' : options.format](diagnosis.report, context);
+    throwIfInterrupted(stop.signal);
+    for (const { file, text } of files) await writeFileAtomically(file, text);
+    streams.stdout.write(printed);
     return diagnosis;
+  } catch (error) {
+    // Too many rejected rows end the run, and that is when they are needed most.
+    if (error instanceof InputError && options.rejects !== null && rejects.length > 0)
+      await writeFileAtomically(options.rejects, rejectsCsv(rejects));
+    throw error;
   } finally {
     progress.done();
     stop.release();
@@ -68,7 +71,9 @@ function timingLine({ name, cpu_seconds, wall_seconds, resident_mb, peak_mb }: C
   return `timing ${cells.map((cell) => cell.padStart(8)).join('')}  ${name}\n`;
 }
 
-function requireFolder(file: string): void {
-  if (file === '-' || existsSync(dirname(file))) return;
-  throw new UsageError(`the folder of ${file} does not exist`, { hint: `Make it first: mkdir -p '${dirname(file)}'` });
+function rejectsCsv(rejects: readonly FileReject[]): string {
+  return toCsv(
+    ['file', 'line', 'reason'],
+    rejects.map(({ file, line, reason }) => [file, line, reason]),
+  );
 }

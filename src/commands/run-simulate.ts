@@ -1,4 +1,5 @@
 import { parseDate, parseWhole } from '../config/parse-values.ts';
+import { UsageError } from '../errors.ts';
 import { type SimulatedFiles, simulateShop } from '../simulate/simulate-shop.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
@@ -28,13 +29,12 @@ export async function runSimulate(folder: string, flags: SimulateFlags, streams:
 
 /** The same without a word on standard output. */
 export async function simulateInto(folder: string, flags: SimulateFlags, streams: Streams): Promise<SimulatedFiles> {
-  const whole = (text: string | undefined, fallback: number) => (text === undefined ? fallback : parseWhole(text));
   const options = {
-    sessions: whole(flags.sessions, 20_000),
-    days: whole(flags.days, 14),
-    seed: whole(flags.seed, 1),
-    started_on: flags.startedOn === undefined ? '2026-11-02' : parseDate(flags.startedOn),
-    ...(flags.events === undefined ? {} : { events_target: parseWhole(flags.events) }),
+    sessions: read('--sessions', flags.sessions, parseWhole) ?? 20_000,
+    days: read('--days', flags.days, parseWhole) ?? 14,
+    seed: read('--seed', flags.seed, parseWhole) ?? 1,
+    started_on: read('--started-on', flags.startedOn, parseDate) ?? '2026-11-02',
+    ...(flags.events === undefined ? {} : { events_target: read('--events', flags.events, parseWhole)! }),
   };
   const stop = listenForStop(streams);
   const progress = startProgress(streams, flags.quiet === true);
@@ -50,5 +50,15 @@ export async function simulateInto(folder: string, flags: SimulateFlags, streams
   } finally {
     progress.done();
     stop.release();
+  }
+}
+
+/** The value of a flag, undefined when it was not given; a text that cannot be read is said with the flag's name. */
+function read<Value>(flag: string, text: string | undefined, parse: (text: string) => Value): Value | undefined {
+  try {
+    return text === undefined ? undefined : parse(text);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${flag}: ${error.message}`, { ...(error.hint ? { hint: error.hint } : {}), cause: error });
   }
 }

@@ -4,8 +4,15 @@ import type { RenderContext } from '../report/render-context.ts';
 export interface Streams {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
-  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
   environment: NodeJS.ProcessEnv;
+}
+
+/** Messages can quote the data; its control characters must not reach the terminal, and a line break in a column name must not look like a second message. */
+export function printable(text: string): string {
+  return text
+    .replace(/\s*[\r\n]\s*/g, ' ')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /**

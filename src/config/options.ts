@@ -1,6 +1,6 @@
 import type * as zod from 'zod/mini';
 import { EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
-import { parseBand, parseDate, parseMinutes, parsePair, parseWhole } from './parse-values.ts';
+import { parseBand, parseDate, parseMinutes, parsePair, parseShare, parseWhole } from './parse-values.ts';
 
 type Zod = typeof zod;
 
@@ -201,7 +201,7 @@ export const OPTIONS = {
   max_rejected_share: {
     schema: (z) => z.number().check(z.gte(0), z.lte(1)),
     flag: '--max-rejected <share>',
-    parse: Number,
+    parse: parseShare,
     help: 'Stop when more than this share of a file’s rows cannot be read, 0 to 1 (default: 0.05).',
     fallback: 0.05,
   },

@@ -3,9 +3,10 @@ import { UsageError } from '../errors.ts';
 /** `2m..7m`, `90s..10m`, `120..420` (seconds) → both ends in seconds. */
 export function parseBand(text: string): { from_seconds: number; to_seconds: number } {
   const [from, to, ...rest] = text.split('..');
+  if (to === undefined) throw new UsageError(`${text} is not a band`, { hint: 'Write two durations, as 2m..7m or 90s..10m.' });
   const band = { from_seconds: seconds(from), to_seconds: seconds(to) };
   if (rest.length > 0 || !(band.from_seconds < band.to_seconds)) {
-    throw new UsageError(`--dwell ${text} is not a band`, { hint: 'Write two durations, the shorter first, as 2m..7m or 90s..10m.' });
+    throw new UsageError(`${text} is not a band`, { hint: 'Write two durations, the shorter first, as 2m..7m or 90s..10m.' });
   }
   return band;
 }
@@ -22,6 +23,12 @@ export function parseWhole(text: string): number {
   return Number(text);
 }
 
+/** `0.05` → the number; the range is checked later. */
+export function parseShare(text: string): number {
+  if (!/^\d*\.?\d+$/.test(text)) throw new UsageError(`${text} is not a share`, { hint: 'Write a number from 0 to 1, as 0.05.' });
+  return Number(text);
+}
+
 export function parseDate(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`))) {
     throw new UsageError(`${text} is not a date`, { hint: 'Write it as 2026-11-02.' });
@@ -33,7 +40,7 @@ export function parseDate(text: string): string {
 export function parsePair(text: string): { side: string; role: string; column: string | null } {
   const match = /^(events|orders)\.([a-z_]+)=(.*)$/s.exec(text);
   if (!match) {
-    throw new UsageError(`--column ${text} cannot be understood`, {
+    throw new UsageError(`${text} names no role and column`, {
       hint: 'Write it as events.visitor_id=client_id or orders.revenue=total.',
     });
   }

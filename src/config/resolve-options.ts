@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { UsageError } from '../errors.ts';
+import { explainIssue } from './explain-issue.ts';
 import { configSchema, OPTIONS, type OptionName, type OptionSpec, type Options } from './options.ts';
 
 /** The config file that is looked for in the current folder, and nowhere else. */
@@ -14,31 +15,47 @@ z.config(en());
 type Given = Partial<Record<OptionName, unknown>>;
 
 /**
- * Options of a run: flags over environment (`MIDFUNNEL_…`) over config file over defaults. A stage receives only its own part of them.
+ * Options of a run: flags over environment (`MIDFUNNEL_…`) over config file over defaults. Each source is checked on its own, so that a message names the
+ * flag, the variable or the key that was written. A stage receives only its own part of the options.
  *
  * @param flags - values of the flags that were given, parsed
  * @param configFile - path of the config file, `null` to use the one of the current folder if there is one, 'none' for none
  * @throws UsageError for unknown keys and values out of range, with the place
  */
 export function resolveOptions(flags: Given, configFile: string | null, environment: NodeJS.ProcessEnv): Options {
-  const merged: Given = { ...defaults(), ...fromFile(configFile), ...fromEnvironment(environment) };
-  for (const [name, value] of Object.entries(flags) as [OptionName, unknown][]) {
-    merged[name] = name === 'columns' ? mergeColumns(merged.columns, value) : value;
-  }
-  return checked(merged, 'the options') as Options;
+  const sources = [
+    fromFile(configFile),
+    checked(fromEnvironment(environment), (name) => `the environment variable ${variableOf(name)}`),
+    checked({ ...flags, ...(flags.columns === undefined ? {} : { columns: toColumns(flags.columns) }) }, longFlag),
+  ];
+  const merged: Given = Object.assign(defaults(), ...sources);
+  merged.columns = mergeColumns(sources.map((source) => source.columns));
+  return inOrder(checked(merged, (name) => name) as Options);
 }
 
-/** Flags as commander collects them (camel case names, raw texts) → option values. */
-export function flagValues(collected: Record<string, unknown>): Given {
+/**
+ * Flags as commander collects them (camel case names, raw texts) → option values.
+ * @throws UsageError that names the flag whose text cannot be read
+ */
+export function flagValues(collected: Record<string, unknown>, placeOf: (name: OptionName) => string = longFlag): Given {
   const given: Given = {};
   for (const [name, spec] of Object.entries(OPTIONS) as [OptionName, OptionSpec][]) {
     const value = spec.flag === null ? undefined : collected[flagKey(spec.flag)];
     if (value === undefined) continue;
     const texts = (Array.isArray(value) ? value : [value]) as (string | boolean)[];
-    const parsed = texts.map((text) => (typeof text === 'string' && spec.parse ? spec.parse(text) : text));
+    const parsed = texts.map((text) => (typeof text === 'string' && spec.parse ? parseAt(placeOf(name), spec.parse, text) : text));
     given[name] = spec.repeatable ? parsed : parsed.at(-1);
   }
   return given;
+}
+
+function parseAt(place: string, parse: (text: string) => unknown, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${place}: ${error.message}`, { ...(error.hint ? { hint: error.hint } : {}), cause: error });
+  }
 }
 
 /** Name under which commander stores a flag: `--session-gap <d>` → `sessionGap`. */
@@ -75,41 +92,78 @@ function fromFile(configFile: string | null): Given {
       cause,
     });
   }
-  const { $schema: _, ...given } = checked(content, configFile ?? CONFIG_FILE) as Given & { $schema?: string };
+  const path = configFile ?? CONFIG_FILE;
+  const { $schema: _, ...given } = checked(content, (name) => `${path}: ${name}`, path) as Given & { $schema?: string };
   return given;
 }
+
+/** Read by the program, but no option. */
+const OTHER_VARIABLES = ['MIDFUNNEL_TIMINGS'];
 
 /** `MIDFUNNEL_SESSION_GAP=45m` is `--session-gap 45m`; a repeatable option takes one value per line. */
 function fromEnvironment(environment: NodeJS.ProcessEnv): Given {
   const collected: Record<string, unknown> = {};
-  for (const spec of Object.values(OPTIONS) as OptionSpec[]) {
+  const known = new Set(OTHER_VARIABLES);
+  for (const [option, spec] of Object.entries(OPTIONS) as [OptionName, OptionSpec][]) {
     if (spec.flag === null) continue;
-    const name = `MIDFUNNEL_${/--([a-z-]+)/.exec(spec.flag)![1]!.toUpperCase().replaceAll('-', '_')}`;
+    const name = variableOf(option);
+    known.add(name);
     const text = environment[name];
     if (text === undefined || text === '') continue;
     collected[flagKey(spec.flag)] = spec.repeatable ? text.split('\n') : spec.flag.includes('<') ? text : text !== '0' && text !== 'false';
   }
-  const given = flagValues(collected);
-  if (given.columns !== undefined) given.columns = mergeColumns({}, given.columns);
-  return given;
+  const unknown = Object.keys(environment).find((name) => name.startsWith('MIDFUNNEL_') && !known.has(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`the environment variable ${unknown} is no option`, {
+      hint: 'Unset it or correct it: the name is that of the flag in capitals, as MIDFUNNEL_SESSION_GAP for --session-gap.',
+    });
+  }
+  const given = flagValues(collected, (name) => `the environment variable ${variableOf(name)}`);
+  return given.columns === undefined ? given : { ...given, columns: toColumns(given.columns) };
 }
 
-function mergeColumns(base: unknown, pairs: unknown): unknown {
-  const merged = structuredClone(base ?? {}) as Record<string, Record<string, string | null>>;
+function longFlag(name: OptionName): string {
+  return `--${/--([a-z-]+)/.exec(OPTIONS[name].flag ?? '')?.[1] ?? name}`;
+}
+
+function variableOf(name: OptionName): string {
+  return `MIDFUNNEL_${longFlag(name).slice(2).toUpperCase().replaceAll('-', '_')}`;
+}
+
+type Columns = Record<string, Record<string, string | null>>;
+
+function toColumns(pairs: unknown): Columns {
+  const columns: Columns = {};
   for (const { side, role, column } of pairs as { side: string; role: string; column: string | null }[]) {
-    merged[side] = { ...merged[side], [role]: column };
+    columns[side] = { ...columns[side], [role]: column };
   }
+  return columns;
+}
+
+/** Role by role: a flag for one column leaves the others as the config file has them. */
+function mergeColumns(sources: readonly unknown[]): Columns {
+  const merged: Columns = {};
+  for (const source of sources)
+    for (const [side, roles] of Object.entries((source ?? {}) as Columns)) merged[side] = { ...merged[side], ...roles };
   return merged;
 }
 
-function checked(content: unknown, where: string): unknown {
+function inOrder(options: Options): Options {
+  const { from, to } = options;
+  if (from !== null && to !== null && from > to) {
+    throw new UsageError(`the period ends before it begins: from ${from} to ${to}`, { hint: 'Exchange --from and --to.' });
+  }
+  return options;
+}
+
+/** The content, if every option in it has a value that it can take. `placeOf` says where an option was written. */
+function checked(content: unknown, placeOf: (name: OptionName) => string, whole = 'the options'): Given {
   const result = z.safeParse(configSchema(z), content);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = issue?.path.join('.') ?? '';
-  const unknown =
-    issue?.code === 'unrecognized_keys' ? `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}` : (issue?.message ?? 'invalid');
-  throw new UsageError(`${where}${path ? `, ${path}` : ''}: ${unknown}`, {
-    hint: 'midfunnel diagnose --help lists the options and their values.',
-  });
+  if (result.success) return result.data as Given;
+  const issue = result.error.issues[0]!;
+  const [name, ...inside] = issue.path.map(String);
+  const place = name === undefined ? whole : [placeOf(name as OptionName), ...(inside.length > 0 ? [inside.join('.')] : [])].join(' ');
+  const value = issue.path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], content);
+  const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? ` ${JSON.stringify(value)}` : '';
+  throw new UsageError(`${place}${text} ${explainIssue(issue)}`, { hint: 'midfunnel diagnose --help lists the options and their values.' });
 }

@@ -1,8 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import type { EventFile, OrderFile, SourceFile } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
-import { type Recognition, recognise } from '../formats/recognise.ts';
+import { type Recognition, recognise, type Table } from '../formats/recognise.ts';
 import { chooseMoneyReading, chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
+import { type DecidedColumns, demandRoles } from './demand-roles.ts';
 import { readJsonFields } from './json-fields.ts';
 import type { OpenedFile } from './open-files.ts';
 
@@ -17,7 +18,7 @@ export interface UnderstoodFile {
 }
 
 export interface RoleSettings extends ReadingSettings {
-  columns: { events?: Partial<Record<string, string | null>> | undefined; orders?: Partial<Record<string, string | null>> | undefined };
+  columns: DecidedColumns;
 }
 
 /** Header and sample of a file, whatever its kind, and what it is recognised as. Nothing is demanded yet. */
@@ -26,7 +27,7 @@ export async function lookAtFile(
   opened: OpenedFile,
   side: 'events' | 'orders' | null,
   columns: RoleSettings['columns'],
-): Promise<{ source: SourceFile; recognition: Recognition; sample: (string | null)[][] }> {
+): Promise<{ source: SourceFile; recognition: Recognition; sample: (string | null)[][]; table: Table }> {
   const base = {
     id: opened.id,
     path: opened.path,
@@ -48,7 +49,7 @@ export async function lookAtFile(
   let recognition = recognise(table, side);
   const decided = columns[recognition.side];
   if (decided !== undefined) recognition = recognise(table, recognition.side, decided);
-  return { source, recognition, sample };
+  return { source, recognition, sample, table };
 }
 
 /**
@@ -56,8 +57,8 @@ export async function lookAtFile(
  * @throws InputError with the candidates and the flag that decides
  */
 export async function understandFile(engine: Engine, opened: OpenedFile, settings: RoleSettings): Promise<UnderstoodFile> {
-  const { source, recognition, sample } = await lookAtFile(engine, opened, opened.side, settings.columns);
-  demandHits(opened, recognition);
+  const { source, recognition, sample, table } = await lookAtFile(engine, opened, opened.side, settings.columns);
+  demandRoles(opened, table, recognition);
   const [ambiguity] = recognition.ambiguities;
   if (ambiguity) {
     const candidates = ambiguity.candidates
@@ -68,7 +69,6 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
     });
   }
   const column = (role: string) => recognition.roles.find((finding) => finding.role === role)?.column;
-  demandRoles(opened, recognition);
   const cells = (role: string) => {
     const position = column(role);
     return position === undefined ? [] : sample.map((record) => record[position] ?? '');
@@ -109,30 +109,6 @@ function commonOrigin(addresses: readonly string[]): string | null {
     if (origin !== undefined) counts.set(origin, (counts.get(origin) ?? 0) + 1);
   }
   return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0] ?? null;
-}
-
-function demandHits(opened: OpenedFile, recognition: Recognition): void {
-  if (recognition.aggregate === null) return;
-  throw new InputError(`${opened.shown} is ${recognition.aggregate.what}: no session can be rebuilt from it`, {
-    hint: recognition.aggregate.remedy,
-  });
-}
-
-const NEEDED: Record<Recognition['grain'], readonly (readonly [role: string, ...alternatives: string[]])[]> = {
-  hits: [['visitor_id', 'session_id'], ['time'], ['url', 'event_name']],
-  sessions: [['session_id']],
-  orders: [['order_id'], ['time']],
-};
-
-function demandRoles(opened: OpenedFile, recognition: Recognition): void {
-  for (const alternatives of NEEDED[recognition.grain]) {
-    if (alternatives.some((role) => recognition.roles.some((finding) => finding.role === role))) continue;
-    const unused = recognition.unused.map((name) => `"${name}"`);
-    const names = unused.length > 15 ? `${unused.slice(0, 15).join(', ')} and ${unused.length - 15} more` : unused.join(', ');
-    throw new InputError(`${opened.shown} has no column for the ${alternatives.join(' or the ')}`, {
-      hint: `Name it: --column ${opened.side}.${alternatives[0]}=NAME. Columns without a role: ${names || 'none'}.`,
-    });
-  }
 }
 
 /**

@@ -12,9 +12,9 @@ export function countFilled(row: Row): number {
   return row.cells.filter((cell) => cell.trim() !== '').length;
 }
 
-/** Whether a cell is a number, date or time, as names of columns hardly ever are. */
+/** Whether a cell is a number, date, time or address, as names of columns hardly ever are. */
 export function looksLikeData(cell: string): boolean {
-  return /^[\s\d.,:/+-]*\d[\s\d.,:/+-]*$/.test(cell);
+  return /^[\s\d.,:/+-]*\d[\s\d.,:/+-]*$|^\s*\d{4}-\d\d-\d\d[T ][\d:.]+|^\s*(https?:\/)?\//i.test(cell);
 }
 
 /**

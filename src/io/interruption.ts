@@ -8,7 +8,7 @@ import { InterruptedError } from '../errors.ts';
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
   if (signal.reason instanceof InterruptedError) throw signal.reason;
-  throw new InterruptedError('The run was stopped', {
+  throw new InterruptedError('the run was stopped', {
     hint: 'Start it again when you are ready; nothing was left half-written.',
     cause: signal.reason,
   });

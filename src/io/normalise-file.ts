@@ -58,7 +58,7 @@ export async function normaliseFile(path: string, target: string, from: Normalis
     await rm(target, { force: true });
     throwIfInterrupted(signal);
     if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-    throw new UsageError(`Cannot write the copy of ${from.shown_as} to ${target}: ${reasonOf(cause)}`, {
+    throw new UsageError(`cannot write the copy of ${from.shown_as} to ${target}: ${reasonOf(cause)}`, {
       hint: 'Set the environment variable TMPDIR to a folder with room for it.',
       cause,
     });

@@ -28,12 +28,12 @@ export async function spoolStream(stream: NodeJS.ReadableStream, target: string,
   } catch (cause) {
     throwIfInterrupted(signal);
     if (isWriteError(cause)) {
-      throw new UsageError(`Cannot keep standard input in ${target}: ${reasonOf(cause)}`, {
+      throw new UsageError(`cannot keep standard input in ${target}: ${reasonOf(cause)}`, {
         hint: 'Set the environment variable TMPDIR to a folder with room for it.',
         cause,
       });
     }
-    throw new InputError(`Standard input broke off after ${bytes} bytes: ${reasonOf(cause)}`, {
+    throw new InputError(`standard input broke off after ${bytes} bytes: ${reasonOf(cause)}`, {
       hint: 'Run the command before the pipe on its own, or save its output to a file first.',
       cause,
     });

@@ -23,7 +23,7 @@ export class TemporaryFolder {
       undisposed.add(folder);
       return folder;
     } catch (cause) {
-      throw new UsageError(`Cannot make a temporary folder in ${tmpdir()}: ${reasonOf(cause)}`, {
+      throw new UsageError(`cannot make a temporary folder in ${tmpdir()}: ${reasonOf(cause)}`, {
         hint: 'Set the environment variable TMPDIR to a folder that you may write to and that has room.',
         cause,
       });

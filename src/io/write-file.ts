@@ -15,15 +15,34 @@ import { errorCode, reasonOf } from './system-error.ts';
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const existing = await statOrNull(path);
-  if (existing?.isDirectory()) {
-    throw new UsageError(`Cannot write ${path}: it is a folder`, { hint: `Name a file in it, such as ${join(path, 'report.html')}.` });
-  }
+  if (existing?.isDirectory()) throw isFolder(path);
   try {
     if (existing && !existing.isFile()) await writeFile(path, content);
     else await replaceFile(path, content, existing);
   } catch (cause) {
     throw await explain(path, cause);
   }
+}
+
+/**
+ * Checks before the work that a file can be written after it: its folder exists, it is no folder itself, and permissions allow it.
+ *
+ * @throws UsageError like `writeFileAtomically`
+ */
+export async function requireWritable(path: string): Promise<void> {
+  const existing = await statOrNull(path);
+  if (existing?.isDirectory()) throw isFolder(path);
+  try {
+    await access(dirname(path), constants.F_OK);
+    if (existing) await access(path, constants.W_OK);
+    if (!existing || existing.isFile()) await access(dirname(existing ? await realpath(path) : path), constants.W_OK);
+  } catch (cause) {
+    throw await explain(path, cause);
+  }
+}
+
+function isFolder(path: string): UsageError {
+  return new UsageError(`cannot write ${path}: it is a folder`, { hint: `Name a file in it, such as ${join(path, 'report.json')}.` });
 }
 
 async function replaceFile(path: string, content: string | Uint8Array, existing: Stats | null): Promise<void> {
@@ -53,7 +72,7 @@ async function explain(path: string, cause: unknown): Promise<UsageError> {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const found = await statOrNull(folder);
     if (!found?.isDirectory()) {
-      return new UsageError(`Cannot write ${path}: the folder ${folder} does not exist`, {
+      return new UsageError(`cannot write ${path}: the folder ${folder} does not exist`, {
         hint: `Make it first: mkdir -p '${folder}'`,
         cause,
       });
@@ -61,7 +80,7 @@ async function explain(path: string, cause: unknown): Promise<UsageError> {
   }
   const hint =
     code === 'ENOSPC' || code === 'EDQUOT' ? 'Make room, or write to another disk.' : 'Name another file, or get the right to write there.';
-  return new UsageError(`Cannot write ${path}: ${reasonOf(cause)}`, { hint, cause });
+  return new UsageError(`cannot write ${path}: ${reasonOf(cause)}`, { hint, cause });
 }
 
 async function statOrNull(path: string): Promise<Stats | null> {

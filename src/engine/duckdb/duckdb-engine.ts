@@ -166,7 +166,7 @@ class DuckDbEngine extends DuckDbTables implements Engine {
     ).getRows()[0]?.[0];
     if (!Number(exists)) return nothingRejected;
     const rejects = await this.connection.runAndReadAll(
-      `select cast(min(line_byte_position) as double) as byte, min_by(error_type || '. ' || coalesce(error_message, ''), column_idx) as reason
+      `select cast(min(line_byte_position) as double) as byte, min_by(error_type || '. ' || coalesce(error_message, ''), coalesce(column_idx, 0)) as reason
        from reject_errors group by line order by byte`,
     );
     const rows = rejects.getRows();

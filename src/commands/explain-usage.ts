@@ -1,0 +1,35 @@
+import type { CommanderError } from 'commander';
+import { UsageError } from '../errors.ts';
+
+/**
+ * What the parser of the command line refuses, said as every other error is said.
+ *
+ * @param argv - arguments after the program's name
+ * @param commands - names of the commands
+ */
+export function explainUsage(error: CommanderError, argv: readonly string[], commands: readonly string[]): UsageError {
+  const [first = ''] = argv;
+  if (error.code === 'commander.excessArguments' && !first.startsWith('-') && !commands.includes(first)) {
+    return new UsageError(`there is no command ${first}`, {
+      hint: looksLikeFile(first)
+        ? `If it is an export: midfunnel diagnose --events ${first}`
+        : `Commands: ${commands.join(', ')}. See midfunnel --help`,
+      cause: error,
+    });
+  }
+  const command = commands.includes(first) ? first : 'diagnose';
+  return new UsageError(
+    error.message
+      .replace(/^error: /, '')
+      .replace(/\s+/g, ' ')
+      .replace(/\.$/, ''),
+    {
+      hint: `See midfunnel ${command} --help`,
+      cause: error,
+    },
+  );
+}
+
+function looksLikeFile(text: string): boolean {
+  return /[./\\*]/.test(text);
+}
