@@ -6,6 +6,7 @@ import { type CallTiming, timeEngine } from './engine/timed-engine.ts';
 import { UsageError } from './errors.ts';
 import { accountRows, judgeRejects } from './intake/account-rows.ts';
 import { harmoniseRoles, type UnderstoodFile, understandFile } from './intake/assign-roles.ts';
+import { collectTexts } from './intake/collect-texts.ts';
 import { demandDecidedColumns } from './intake/demand-roles.ts';
 import { gatherFacts, hasLongSessionIds, signalsShown } from './intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
@@ -25,7 +26,7 @@ import { countConfirmed, countOrderRows, countOrders } from './sessions/count-le
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
 
-import { SIGNALS } from './sessions/make-page-steps.ts';
+import { SIGNALS } from './sessions/signals.ts';
 import { mapPages } from './sessions/map-pages.ts';
 
 /** The world outside: where standard input comes from, who wants to know how far it is, who may stop it. */
@@ -66,13 +67,16 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     });
   const folder = TemporaryFolder.create();
   let engine: Engine | undefined;
-  let checked: number | null = null;
-  const stage = (name: string) => context.onStage?.(name, () => engine?.progress() ?? checked);
+  let share: number | null = null;
+  const stage = (name: string) => {
+    share = null;
+    context.onStage?.(name, () => share ?? engine?.progress() ?? null);
+  };
   try {
     stage('checking files');
     const opening = {
-      onProgress: (_file: string, share: number) => {
-        checked = share;
+      onProgress: (_file: string, done: number) => {
+        share = done;
       },
       delimiter: options.delimiter,
       folder,
@@ -93,11 +97,13 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const rejects = staged.flatMap((read) => read.rejects.map((reject) => ({ file: read.file.opened.shown, ...reject })));
     context.onRejects?.(rejects);
     await judgeRejects(engine, staged, options.max_rejected_share);
+    await collectTexts(engine, staged, folder, (shown) => stage(`reading ${shown}`));
     const currency = await settleCurrency(engine, files, options.currency);
 
     stage('classifying');
     await engine.run(makeSessionFacts);
-    await engine.run(makeScope, { ...periodBounds(options), keeps_native: options.session_source === 'native' ? 1 : 0 });
+    const period = periodBounds(options);
+    await engine.run(makeScope, { ...period, keeps_native: options.session_source === 'native' ? 1 : 0 });
     await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
     await makeHits(engine);
     const data = requireHits((await engine.rows(measurePeriod))[0]);
@@ -107,9 +113,10 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const cartByEvent = await settleCartEvents(engine);
     const facts = gatherFacts(files, site);
 
-    await buildSessions(engine, options, data.hits, (part, parts) =>
-      stage(parts === 1 ? 'sessions' : `sessions, part ${part + 1} of ${parts}`),
-    );
+    stage('sessions');
+    const leftOut = await buildSessions(engine, options, period, data.hits, (done) => {
+      share = done;
+    });
     stage('orders');
     const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
     await attributeSessions(engine, site.domains, facts.has_traffic_source);
@@ -120,6 +127,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       engine,
       staged,
       await countOrderRows(engine),
+      leftOut,
       options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot',
     );
     const report = buildReport({

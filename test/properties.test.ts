@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findAll } from '../src/attribution/find-all.ts';
 import { countOrders } from '../src/sessions/count-ledger.ts';
 import { countSessions } from '../src/sessions/count-sessions.ts';
-import { SIGNALS } from '../src/sessions/make-page-steps.ts';
+import { SIGNALS } from '../src/sessions/signals.ts';
 import { at, type Cells, csv, diagnoseText, hit, type Shop, stageShop } from './shop.ts';
 
 const PAGES = [

@@ -8,6 +8,7 @@ import { openDuckDb } from '../src/engine/duckdb/duckdb-engine.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { type Columns, defineQuery, type RowOf } from '../src/engine/query.ts';
 import { judgeRejects } from '../src/intake/account-rows.ts';
+import { collectTexts } from '../src/intake/collect-texts.ts';
 import { harmoniseRoles, understandFile } from '../src/intake/assign-roles.ts';
 import { gatherFacts, hasLongSessionIds } from '../src/intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../src/intake/make-hits.ts';
@@ -90,7 +91,9 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       const files = [];
       for (const file of opened) files.push(await understandFile(engine, file, options));
       harmoniseRoles(files);
-      await judgeRejects(engine, await stageFiles(engine, files, () => {}), options.max_rejected_share);
+      const staged = await stageFiles(engine, files, () => {});
+      await judgeRejects(engine, staged, options.max_rejected_share);
+      await collectTexts(engine, staged, folder, () => {});
       await engine.run(makeSessionFacts);
       await engine.run(makeScope, { ...periodBounds(options), keeps_native: options.session_source === 'native' ? 1 : 0 });
       await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
@@ -100,9 +103,9 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await settlePageviews(engine, site.hasUrls);
       const pages = await mapPages(engine, options, site.hasUrls, data.hits);
       const cartByEvent = await settleCartEvents(engine);
-      // The number of parts follows from the memory: 400 bytes a hit in half of it.
-      const memory_mb = shop.parts === undefined ? options.memory_mb : (data.hits * 400) / (shop.parts * 0.5 * 1024 * 1024);
-      await buildSessions(engine, { ...options, memory_mb }, data.hits, () => {});
+      // The number of parts follows from the memory: 200 bytes a hit in half of it.
+      const memory_mb = shop.parts === undefined ? options.memory_mb : (data.hits * 200) / (shop.parts * 0.5 * 1024 * 1024);
+      await buildSessions(engine, { ...options, memory_mb }, periodBounds(options), data.hits, () => {});
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
       await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);
       const running = engine;

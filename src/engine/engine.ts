@@ -1,4 +1,4 @@
-import type { Columns, Query, RowOf, Statement, Values } from './query.ts';
+import type { ArrayColumns, ArrayQuery, Batch, Columns, Query, RowOf, Statement, Values } from './query.ts';
 import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from './sources.ts';
 
 /**
@@ -17,6 +17,13 @@ export interface Engine {
   rows<C extends Columns>(query: Query<C>, values?: Values): Promise<RowOf<C>[]>;
   /** The same in batches, for results that are not bounded by the shape of the report. */
   batches<C extends Columns>(query: Query<C>, values?: Values): AsyncIterable<RowOf<C>[]>;
+  /**
+   * The same as arrays of numbers, batch by batch; the arrays may be overwritten by the next batch.
+   * @throws InternalError when the columns differ from the declared ones or hold NULL
+   */
+  arrays<C extends ArrayColumns>(query: ArrayQuery<C>, values?: Values): AsyncIterable<Batch<C>>;
+  /** Appends rows given as arrays to an existing table whose columns are the declared ones, in that order and of these types. */
+  appendArrays<C extends ArrayColumns>(table: string, columns: C, batch: Batch<C>): Promise<void>;
   /** Appends rows to an existing table whose columns are the declared ones, in that order. */
   append<C extends Columns>(table: string, columns: C, rows: Iterable<RowOf<C>>): Promise<void>;
 
@@ -31,16 +38,27 @@ export interface Engine {
   /** Number of records in a Parquet file, from its footer. */
   recordsOf(path: string): Promise<number>;
 
-  /** Adds the distinct texts of an event file to `distinct_texts (kind, text, hits)`; kinds as in `TEXT_KINDS`. */
-  collectTexts(file: EventFile): Promise<void>;
-  /** Numbers the texts collected so far: table `texts (text_id, kind, text, hits, text_hash)`, one row per kind and text. */
-  numberTexts(): Promise<void>;
   /** Every record of the file into `staged_hits`, with a problem number where it cannot be used (see `PROBLEMS`). */
   stageHits(file: EventFile): Promise<RowCounts>;
   /** Every record of a table of sessions into `staged_session_facts`. */
   stageSessionFacts(file: EventFile): Promise<RowCounts>;
   /** Every record of the file into `staged_orders`. */
   stageOrders(file: OrderFile): Promise<RowCounts>;
+  /**
+   * Ordinal numbers (1-based, among those that arrived, ascending) of the records of a staged file in which a text occurs for the first time;
+   * null when there are more than `limit` or the engine cannot tell.
+   */
+  recordsWithNewTexts(file: EventFile, limit: number): Promise<number[] | null>;
+  /** Adds the distinct texts of an event file, or of an excerpt with the same columns. */
+  collectTexts(file: EventFile): Promise<void>;
+  /** Whether every text that a staged record of the file refers to has been collected. */
+  hasAllTexts(file: EventFile): Promise<boolean>;
+  /**
+   * Numbers the texts collected so far. Tables: `texts (text_id, kind, text, hits)`, one row per kind and text, kinds as in `TEXT_KINDS`; and, to translate the keys of
+   * the staged rows, `path_keys (path_key, path_id)`, `origin_keys (origin_key, origin_id, touch_id, host_id)` and
+   * `client_keys (client_key, client_id, agent_id, device_id, event_id)`; an id is NULL where that text is missing.
+   */
+  numberTexts(): Promise<void>;
   /** Ordinal numbers (1-based, among the records that arrived) of the first records with a problem, with that problem. */
   findProblems(file: EventFile | OrderFile, limit: number): Promise<{ ordinal: number; problem: number }[]>;
 

@@ -8,6 +8,23 @@ export type RowOf<C extends Columns> = {
   [K in keyof C]: (C[K] extends 'INTEGER' | 'DOUBLE' ? number : C[K] extends 'BOOLEAN' ? boolean : string) | null;
 };
 
+/** Column types of results that come as arrays of numbers, without NULL. */
+export type ArrayType = 'TINYINT' | 'INTEGER' | 'BIGINT' | 'UBIGINT';
+
+export type ArrayColumns = Readonly<Record<string, ArrayType>>;
+
+/**
+ * A column as an array. BIGINT: whole numbers below 2^53 in size. UBIGINT: a 64-bit key takes two elements, the low word first; keys are only compared and
+ * carried on.
+ */
+export type ArrayOf<T extends ArrayType> = { TINYINT: Int8Array; INTEGER: Int32Array; BIGINT: Float64Array; UBIGINT: Uint32Array }[T];
+
+/** Some rows of a result, column by column. */
+export interface Batch<C extends ArrayColumns> {
+  rows: number;
+  arrays: { [K in keyof C]: ArrayOf<C[K]> };
+}
+
 /** Values bound to `$name` parameters. Text, whole and real numbers, flags; nothing is ever pasted into SQL. */
 export type Values = Readonly<Record<string, string | number | bigint | boolean | null>>;
 
@@ -17,6 +34,14 @@ export interface Query<C extends Columns = Columns> {
   readonly grain: string;
   readonly columns: C;
   readonly sql: (dialect: Dialect) => string;
+}
+
+/** A query whose rows are read as arrays: for one pass over all hits. */
+export interface ArrayQuery<C extends ArrayColumns = ArrayColumns> {
+  readonly name: string;
+  readonly grain: string;
+  readonly columns: C;
+  readonly sql: string;
 }
 
 /** A statement that makes or fills a table; `grain` says what one row of that table is. */

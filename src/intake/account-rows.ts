@@ -15,17 +15,17 @@ export interface FileAccount {
   rejects: Reject[];
 }
 
-const leftOutRows = defineQuery({
-  name: 'left_out_rows_by_file',
-  grain: 'one row per file and reason',
-  columns: { file_id: 'INTEGER', reason: 'INTEGER', rows: 'DOUBLE' },
-  sql: 'select file_id, reason, cast(sum(hits) as double) as rows from left_out_rows group by file_id, reason order by file_id, reason',
-});
+/** Hits of sessions that are left out, by number of the file. */
+export interface LeftOutHits {
+  bots: ReadonlyMap<number, number>;
+  outside_period: ReadonlyMap<number, number>;
+}
 
 /**
  * Closes the books of every file: each record is used, filtered by a named rule, or rejected with a place and a reason.
  *
  * @param orderRows - what became of the rows of the orders exports
+ * @param leftOut - hits of sessions that are not used
  * @param botRule - the rule in words by which whole sessions were left out
  * @throws InternalError when the books of a file do not close
  */
@@ -33,23 +33,23 @@ export async function accountRows(
   engine: Engine,
   files: readonly StagedFile[],
   orderRows: readonly { file_id: number; fate: string; rows: number }[],
+  leftOut: LeftOutHits,
   botRule: string,
 ): Promise<FileAccount[]> {
   const fates = [...(await engine.rows(countEventRows)), ...(await engine.rows(countSessionFactRows)), ...orderRows];
-  const leftOut = await engine.rows(leftOutRows);
   return files.map((staged) => {
     const id = staged.file.opened.id;
     const of = (fate: string) => fates.filter((row) => row.file_id === id && row.fate === fate).reduce((sum, row) => sum + row.rows!, 0);
-    const leftOutFor = (reason: number) => leftOut.find((row) => row.file_id === id && row.reason === reason)?.rows ?? 0;
+    const [outside, bots] = [leftOut.outside_period.get(id) ?? 0, leftOut.bots.get(id) ?? 0];
     const filtered = [
-      { rule: 'outside the period', rows: of('outside the period') + leftOutFor(2) },
+      { rule: 'outside the period', rows: of('outside the period') + outside },
       { rule: 'session without a hit', rows: of('session without a hit') },
-      { rule: botRule, rows: leftOutFor(1) },
+      { rule: botRule, rows: bots },
     ].filter(({ rows }) => rows > 0);
     const account: FileAccount = {
       staged,
       rows_read: staged.records,
-      rows_used: of('used') - leftOutFor(1) - leftOutFor(2),
+      rows_used: of('used') - outside - bots,
       rows_filtered: filtered.reduce((sum, { rows }) => sum + rows, 0),
       rows_rejected: staged.malformed + of('problem'),
       filtered,

@@ -6,8 +6,8 @@ export const makeSessionFacts = defineStatement({
   name: 'session_facts',
   grain: 'one row per native session',
   sql: `create table session_facts as
-    select native_session as native_session, min(visitor) as visitor, min(customer) as customer, min(touch_hash) as touch_hash, min(host_hash) as host_hash,
-      min(agent_hash) as agent_hash, min(device_hash) as device_hash
+    select native_session as native_session, min(visitor) as visitor, min(customer) as customer, min(origin_key) as origin_key,
+      min(client_key) as client_key
     from staged_session_facts where problem = 0 group by native_session`,
 });
 
@@ -52,15 +52,17 @@ const countJoined = defineQuery({
   sql: `select cast((select count(*) from session_facts) as double) as facts, cast((select count(*) from shared_sessions) as double) as shared`,
 });
 
+/** What every hit brings along; `fact_` keys are those of its row in the table of sessions, and count where the hit itself says nothing. */
+const OWN = `h.hit_at as hit_at, h.sequence as sequence, h.path_key as path_key, h.origin_key as origin_key, h.client_key as client_key, h.term as term,
+      h.query as query, h.results as results, h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor`;
+
 const joinedHits = defineStatement({
   name: 'hits',
   grain: 'one row per usable hit',
   sql: `create view hits as
     select h.file_id as file_id, coalesce(m.visitor, case when h.visitor = h.native_session then coalesce(f.visitor, h.visitor) else h.visitor end) as visitor,
-      h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, h.path_hash as path_hash, h.event_hash as event_hash,
-      coalesce(h.touch_hash, f.touch_hash) as touch_hash, coalesce(h.host_hash, f.host_hash) as host_hash,
-      coalesce(h.agent_hash, f.agent_hash) as agent_hash, coalesce(h.device_hash, f.device_hash) as device_hash, coalesce(h.customer, f.customer) as customer, h.term as term, h.query as query, h.results as results,
-      h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor
+      h.native_session * p.keeps_native as native_session, ${OWN}, f.origin_key as fact_origin_key, f.client_key as fact_client_key,
+      coalesce(h.customer, f.customer) as customer
     from staged_hits as h
     cross join scope as p
     left join session_facts as f on f.native_session = h.native_session
@@ -72,10 +74,8 @@ const plainHits = defineStatement({
   name: 'hits',
   grain: 'one row per usable hit',
   sql: `create view hits as
-    select h.file_id as file_id, h.visitor as visitor, h.native_session * p.keeps_native as native_session, h.hit_at as hit_at, h.sequence as sequence,
-      h.tie as tie, h.path_hash as path_hash, h.event_hash as event_hash, h.touch_hash as touch_hash, h.host_hash as host_hash,
-      h.agent_hash as agent_hash, h.device_hash as device_hash, h.customer as customer, h.term as term, h.query as query, h.results as results, h.http_status as http_status,
-      h.order_key as order_key, h.value_minor as value_minor
+    select h.file_id as file_id, h.visitor as visitor, h.native_session * p.keeps_native as native_session, ${OWN},
+      cast(null as ubigint) as fact_origin_key, cast(null as ubigint) as fact_client_key, h.customer as customer
     from staged_hits as h
     cross join scope as p
     where h.problem = 0`,

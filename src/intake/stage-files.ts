@@ -41,12 +41,6 @@ export async function stageFiles(
   onFile: (shown: string) => void,
   signal?: AbortSignal,
 ): Promise<StagedFile[]> {
-  for (const { event, opened } of files) {
-    if (event === null) continue;
-    onFile(`${opened.shown} (names and addresses)`);
-    await engine.collectTexts(event);
-  }
-  await engine.numberTexts();
   const staged: StagedFile[] = [];
   for (const file of files) {
     onFile(file.opened.shown);

@@ -26,7 +26,12 @@ export interface Surveyed {
   valid_utf8: boolean;
   /** Without its line end; in UTF-8 when the file is UTF-16. */
   longest_record_bytes: number;
+  /** Bytes of the unpacked file at which the 1st data record starts, the 1025th, and so on: see `MARK_EVERY`. */
+  marks: number[];
 }
+
+/** Distance of the records whose place is kept. */
+export const MARK_EVERY = 1024;
 
 export interface SurveyHooks {
   signal?: AbortSignal;
@@ -47,7 +52,18 @@ export interface SurveyHooks {
  */
 export async function surveyFile(path: string, sniffed: Sniffed, hooks: SurveyHooks = {}): Promise<Surveyed> {
   const { kind, encoding, has_bom, csv, shown_as } = sniffed;
-  const scanner = new RecordScanner({ delimiter: csv ? csv.delimiter.charCodeAt(0) : null, skip_lines: csv?.preamble_lines ?? 0 });
+  const marks: number[] = [];
+  const bom = has_bom && encoding === 'utf-8' ? 3 : 0;
+  let number = csv ? -1 : 0;
+  const scanner = new RecordScanner(
+    { delimiter: csv ? csv.delimiter.charCodeAt(0) : null, skip_lines: csv?.preamble_lines ?? 0 },
+    {
+      record(start) {
+        if (number >= 0 && number % MARK_EVERY === 0) marks.push(start + bom);
+        number += 1;
+      },
+    },
+  );
   const utf8 = encoding === 'utf-8' && kind !== 'parquet' ? new Utf8Check() : null;
   const size = await sizeOf(path);
   const raw = fingerprint(size, hooks.onProgress);
@@ -76,6 +92,7 @@ export async function surveyFile(path: string, sniffed: Sniffed, hooks: SurveyHo
     newline: newlineOf(scanner),
     valid_utf8: kind === 'parquet' || (utf8?.end() ?? false),
     longest_record_bytes: scanner.longest_record_bytes,
+    marks,
   };
 }
 

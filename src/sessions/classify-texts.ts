@@ -25,41 +25,27 @@ const textsOfKind = defineQuery({
   sql: 'select text_id, text, hits from texts where kind = $kind order by text_id',
 });
 
-/** Classified by number in this process, then keyed by the hash that the hits carry. */
 const tables = [
   ['hosts', 'text_id integer, host_kind integer, host varchar'],
   ['agents', 'text_id integer, is_bot integer, device integer'],
   ['devices', 'text_id integer, device integer'],
   ['event_kinds', 'text_id integer, event_class integer, is_pageview integer, page_group integer'],
-].map(([name, columns]) => ({
-  make: defineStatement({
-    name: `${name}_classified`,
-    grain: 'one row per distinct text',
-    sql: `create table ${name}_classified (${columns})`,
-  }),
-  key: defineStatement({
-    name: name!,
-    grain: 'one row per distinct text',
-    sql: `create table ${name} as select c.*, t.text_hash as text_hash from ${name}_classified as c join texts as t on t.text_id = c.text_id`,
-  }),
-}));
-
-const makeTouches = defineStatement({
-  name: 'touches',
-  grain: 'one row per distinct touch',
-  sql: `create table touches as select text_id as text_id, text_hash as text_hash from texts where kind = 'touch'`,
-});
+].map(([name, columns]) => defineStatement({ name: name!, grain: 'one row per distinct text', sql: `create table ${name} (${columns})` }));
 
 /** How often an event that may stand for a page view happens on a page that has page views of its own. */
 const eventsOnViewedPages = defineQuery({
   name: 'events_on_viewed_pages',
   grain: 'one row per event name that may stand for a page view',
   columns: { text_id: 'INTEGER', hits: 'DOUBLE', on_viewed: 'DOUBLE' },
-  sql: `select e.text_id as text_id, cast(count(*) as double) as hits, cast(sum(case when v.path_hash is null then 0 else 1 end) as double) as on_viewed
+  sql: `select e.text_id as text_id, cast(count(*) as double) as hits, cast(sum(case when v.path_key is null then 0 else 1 end) as double) as on_viewed
     from staged_hits as h
-    join event_kinds as e on e.text_hash = h.event_hash and e.is_pageview = 1 and e.event_class <> 1
-    left join (select s.path_hash as path_hash from staged_hits as s join event_kinds as k on k.text_hash = s.event_hash and k.event_class = 1 group by s.path_hash) as v
-      on v.path_hash = h.path_hash
+    join client_keys as c on c.client_key = h.client_key
+    join event_kinds as e on e.text_id = c.event_id and e.is_pageview = 1 and e.event_class <> 1
+    left join (
+      select s.path_key as path_key from staged_hits as s
+      join client_keys as d on d.client_key = s.client_key
+      join event_kinds as k on k.text_id = d.event_id and k.event_class = 1 group by s.path_key) as v
+      on v.path_key = h.path_key
     group by e.text_id order by e.text_id`,
 });
 
@@ -76,8 +62,7 @@ const setPageviews = defineStatement({
  * @param siteDomains - own domains as configured; without any, the hosts on which hits were recorded
  */
 export async function classifyTexts(engine: Engine, siteDomains: readonly string[]): Promise<SiteFacts> {
-  for (const { make } of tables) await engine.run(make);
-  await engine.run(makeTouches);
+  for (const table of tables) await engine.run(table);
   const pageHosts = new Set<string>();
   let hasUrls = false;
   for await (const batch of engine.batches(textsOfKind, { kind: 'path' })) {
@@ -91,17 +76,17 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
   const configured = siteDomains.map((domain) => domain.toLowerCase().replace(/^\*?\./, ''));
   const domains = [...new Set([...(configured.length > 0 ? configured : pageHosts)].map((host) => registrableDomain(host) ?? host))].sort();
 
-  await fill(engine, 'hosts_classified', 'host', { text_id: 'INTEGER', host_kind: 'INTEGER', host: 'VARCHAR' }, (text_id, host) => ({
+  await fill(engine, 'hosts', 'host', { text_id: 'INTEGER', host_kind: 'INTEGER', host: 'VARCHAR' }, (text_id, host) => ({
     text_id,
     host_kind: domains.includes(registrableDomain(host) ?? host) ? 2 : isGateway(host) ? 1 : 0,
     host,
   }));
-  await fill(engine, 'agents_classified', 'agent', { text_id: 'INTEGER', is_bot: 'INTEGER', device: 'INTEGER' }, (text_id, agent) => ({
+  await fill(engine, 'agents', 'agent', { text_id: 'INTEGER', is_bot: 'INTEGER', device: 'INTEGER' }, (text_id, agent) => ({
     text_id,
     is_bot: isbot(agent) ? 1 : 0,
     device: deviceOfAgent(agent),
   }));
-  await fill(engine, 'devices_classified', 'device', { text_id: 'INTEGER', device: 'INTEGER' }, (text_id, device) => ({
+  await fill(engine, 'devices', 'device', { text_id: 'INTEGER', device: 'INTEGER' }, (text_id, device) => ({
     text_id,
     device: deviceByName(device),
   }));
@@ -114,14 +99,13 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
     kinds.push({ text_id: text_id!, kind });
   }
   await engine.append(
-    'event_kinds_classified',
+    'event_kinds',
     { text_id: 'INTEGER', event_class: 'INTEGER', is_pageview: 'INTEGER', page_group: 'INTEGER' },
     kinds.map(({ text_id, kind }) => {
       const { id, page, group } = EVENT_CLASSES[kind];
       return { text_id, event_class: id, is_pageview: page ? 1 : 0, page_group: group };
     }),
   );
-  for (const { key } of tables) await engine.run(key);
   unknownEvents.sort((a, b) => b.hits - a.hits || (a.name < b.name ? -1 : 1));
   let hasTouches = false;
   for await (const batch of engine.batches(textsOfKind, { kind: 'touch' })) hasTouches ||= batch.length > 0;

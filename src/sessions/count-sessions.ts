@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
 import { DEVICES } from './classify-texts.ts';
 import type { FunnelStep } from './funnel-steps.ts';
-import { SPLIT_REASONS } from './number-hits.ts';
+import { SPLIT_REASONS } from './split-sessions.ts';
 
 const counts = defineQuery({
   name: 'session_counts',

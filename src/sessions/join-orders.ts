@@ -1,22 +1,5 @@
 import { defineStatement } from '../engine/query.ts';
 
-/** Hits that tell of an order: with an order id, purchase events, confirmation pages. */
-export const addConfirmations = defineStatement({
-  name: 'confirmations',
-  grain: 'one row per hit that tells of an order',
-  sql: `insert into confirmations
-    select h.session_id, h.visitor, h.hit_at, h.order_key, h.value_minor, case when h.event_class = 10 then 1 else 0 end, h.page_group
-    from hits_numbered as h
-    left join left_out as o on o.session_id = h.session_id and o.reason = 1
-    where (h.order_key is not null or h.event_class = 10 or h.page_group = 9) and o.session_id is null`,
-});
-
-export const makeConfirmations = defineStatement({
-  name: 'confirmations_table',
-  grain: 'one row per hit that tells of an order',
-  sql: `create table confirmations (session_id integer, visitor ubigint, hit_at bigint, order_key ubigint, value_minor bigint, is_purchase integer, page_group integer)`,
-});
-
 /** Orders told by the clickstream alone: purchase events, or confirmation pages where there are none; one per order id, else one per session. */
 export const stageOrdersFromHits = defineStatement({
   name: 'orders_from_hits',
@@ -53,7 +36,7 @@ export const makeIdentities = defineStatement({
   grain: 'one row per customer and visitor',
   sql: `create table identities as
     select customer, visitor from (
-      select customer as customer, visitor as visitor from sessions_kept where customer is not null
+      select customer as customer, visitor as visitor from sessions_kept where customer <> 0
       union all select customer as customer, visitor as visitor from orders where customer is not null and visitor is not null) as pairs
     group by customer, visitor`,
 });

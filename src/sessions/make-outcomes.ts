@@ -1,24 +1,5 @@
 import { defineStatement } from '../engine/query.ts';
 
-const BOTS_LEFT_OUT = `case $bots when 'include' then 0 when 'only' then case when bot_reason > 0 then 0 else 1 end
-  else case when bot_reason > 0 then 1 else 0 end end`;
-
-/** Sessions that orders may belong to: all but those left out as bots, also those outside the period, so that their orders are not taken for lost. */
-export const makeSessionsKept = defineStatement({
-  name: 'sessions_kept',
-  grain: 'one row per session that is not left out as a bot',
-  sql: `create table sessions_kept as select * from all_sessions where ${BOTS_LEFT_OUT} = 0`,
-});
-
-/** Sessions of the part that are left out, to keep their hits and pages out of everything else; reason 1: bot, 2: starts outside the period. */
-export const makeLeftOut = defineStatement({
-  name: 'left_out',
-  grain: 'one row per session of the part that is left out',
-  sql: `create table left_out as
-    select session_id, case when ${BOTS_LEFT_OUT} = 1 then 1 else 2 end as reason
-    from all_sessions where session_id > $first_session and (${BOTS_LEFT_OUT} = 1 or in_period = 0)`,
-});
-
 /**
  * What became of each session. Cohort: looking time in the band, both ends in. `may_belong`: below the band as far as seen, but the last page has no end.
  * Outcome: 1 ordered in the session; 2 the same person ordered online later, within the grace window; 3 elsewhere (store, phone) within it; 4 none of these.
@@ -28,8 +9,8 @@ export const makeSessions = defineStatement({
   grain: 'one row per session that is used',
   sql: `create table sessions as
     select s.session_id as session_id, s.visitor as visitor, s.started_at as started_at, s.ended_at as ended_at, s.duration as duration,
-      s.looking as looking, s.opened as opened, s.pageviews as pageviews, s.landing_page as landing_page, coalesce(s.device, 0) as device,
-      coalesce(s.touch_id, 0) as touch_id, coalesce(s.host_id, 0) as host_id, s.stitched as stitched, s.split_reason as split_reason, s.touches as touches,
+      s.looking as looking, s.opened as opened, s.pageviews as pageviews, s.landing_page as landing_page, cast(s.device as integer) as device,
+      s.touch_id as touch_id, s.host_id as host_id, s.stitched as stitched, cast(s.split_reason as integer) as split_reason, s.touches as touches,
       s.saw_products as saw_products, s.saw_product as saw_product, s.saw_search as saw_search, s.saw_cart as saw_cart,
       s.saw_checkout as saw_checkout, s.saw_shipping as saw_shipping, s.saw_billing as saw_billing, s.saw_thank_you as saw_thank_you,
       case when s.band_time between $from_us and $to_us then 1 else 0 end as is_cohort,

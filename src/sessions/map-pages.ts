@@ -56,8 +56,8 @@ const keyPaths = defineStatement({
   name: 'paths',
   grain: 'one row per distinct path',
   sql: `create table paths as
-    select c.text_id as text_id, c.page_id as page_id, c.host_id as host_id, p.page_group as page_group, t.text_hash as text_hash
-    from paths_classified as c join pages as p on p.page_id = c.page_id join texts as t on t.text_id = c.text_id`,
+    select c.text_id as text_id, c.page_id as page_id, c.host_id as host_id, p.page_group as page_group
+    from paths_classified as c join pages as p on p.page_id = c.page_id`,
 });
 
 /**
@@ -72,16 +72,17 @@ const flows = defineQuery({
       cast(sum(case when next_group = 5 then 1 else 0 end) as integer) as to_cart, cast(sum(case when previous_group is null then 1 else 0 end) as integer) as as_landing
     from (
       select page_id, page_group,
-        case when hit_at - lag(hit_at) over (partition by visitor order by hit_at, sequence, tie) <= 1800000000
-          then lag(page_group) over (partition by visitor order by hit_at, sequence, tie) end as previous_group,
-        case when lead(hit_at) over (partition by visitor order by hit_at, sequence, tie) - hit_at <= 1800000000
-          then lead(page_group) over (partition by visitor order by hit_at, sequence, tie) end as next_group
+        case when hit_at - lag(hit_at) over (partition by visitor order by hit_at, sequence, path_key, client_key) <= 1800000000
+          then lag(page_group) over (partition by visitor order by hit_at, sequence, path_key, client_key) end as previous_group,
+        case when lead(hit_at) over (partition by visitor order by hit_at, sequence, path_key, client_key) - hit_at <= 1800000000
+          then lead(page_group) over (partition by visitor order by hit_at, sequence, path_key, client_key) end as next_group
       from (
-        select h.visitor as visitor, h.hit_at as hit_at, h.sequence as sequence, h.tie as tie, p.page_id as page_id, p.page_group as page_group
+        select h.visitor as visitor, h.hit_at as hit_at, h.sequence as sequence, h.path_key as path_key, h.client_key as client_key, p.page_id as page_id, p.page_group as page_group
         from hits as h
-        join texts as x on x.text_hash = h.path_hash and x.kind = 'path'
-        join paths_classified as p on p.text_id = x.text_id
-        left join event_kinds as e on e.text_hash = h.event_hash
+        join path_keys as x on x.path_key = h.path_key
+        join paths_classified as p on p.text_id = x.path_id
+        left join client_keys as c on c.client_key = h.client_key
+        left join event_kinds as e on e.text_id = c.event_id
         where h.visitor % cast($one_in as ubigint) = 0 and coalesce(e.is_pageview, 1) = 1))
     where page_group = 0
     group by page_id order by page_id`,

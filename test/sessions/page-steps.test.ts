@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SIGNALS } from '../../src/sessions/make-page-steps.ts';
+import { SIGNALS } from '../../src/sessions/signals.ts';
 import { type Cells, hit, stageShop } from '../shop.ts';
 
 /** `page stage signal+signal`, with `(exit)` on the last view of each session; ends of sessions of one visitor each, in order of visitor start. */

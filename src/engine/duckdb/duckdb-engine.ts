@@ -8,7 +8,6 @@ import { sourceRelation } from './read-source.ts';
 import { readableReason, unreadable } from './reader-errors.ts';
 import { instantSql } from './readings.ts';
 import {
-  collectTextsSql,
   eventProblemsSql,
   type Sql,
   STAGED_HITS_DDL,
@@ -16,6 +15,7 @@ import {
   stageHitsSql,
   stageSessionFactsSql,
 } from './stage-events.ts';
+import { collectTextsSql, firstRowsSql, FOUND_TEXTS_DDL, missingTextsSql, NUMBER_TEXTS, rowsAreInOrderSql } from './text-keys.ts';
 import { orderProblemsSql, STAGED_ORDERS_DDL, stageOrdersSql } from './stage-orders.ts';
 
 export interface DuckDbOptions {
@@ -55,7 +55,7 @@ class DuckDbEngine extends DuckDbTables implements Engine {
       `set allowed_paths = ${list(options.readable_files)}`,
       'set enable_external_access = false',
       'set lock_configuration = true',
-      'create table distinct_texts (kind varchar, text varchar, hits bigint)',
+      FOUND_TEXTS_DDL,
       STAGED_HITS_DDL,
       STAGED_SESSION_FACTS_DDL,
       STAGED_ORDERS_DDL,
@@ -113,18 +113,28 @@ class DuckDbEngine extends DuckDbTables implements Engine {
     return Number(result.getRows()[0]?.[0] ?? 0);
   }
 
+  async recordsWithNewTexts(file: EventFile, limit: number): Promise<number[] | null> {
+    const [[inOrder] = []] = await this.#readAll(rowsAreInOrderSql(file), file);
+    if (inOrder !== true) return null;
+    const rows = await this.#readAll(`${firstRowsSql(file)} limit ${Math.trunc(limit) + 1}`, file);
+    return rows.length > limit ? null : rows.map(([ordinal]) => Number(ordinal));
+  }
+
   async collectTexts(file: EventFile): Promise<void> {
     await this.#stage(collectTextsSql(file), file);
   }
 
+  async hasAllTexts(file: EventFile): Promise<boolean> {
+    const [[missing] = []] = await this.#readAll(missingTextsSql(file), file);
+    return Number(missing) === 0;
+  }
+
   async numberTexts(): Promise<void> {
-    await this.execute(
-      `create table texts as
-        select cast(row_number() over (order by kind, text) as integer) as text_id, kind, text, hits, hash(text) as text_hash
-        from (select kind, text, cast(sum(hits) as double) as hits from distinct_texts group by kind, text)`,
-      {},
-    );
-    await this.execute('drop table distinct_texts', {});
+    for (const sql of NUMBER_TEXTS) await this.execute(sql, {}, 'number_texts');
+  }
+
+  async #readAll(sql: string, { id }: SourceFile): Promise<unknown[][]> {
+    return (await this.guard(`file ${id}`, () => this.connection.runAndReadAll(sql, { file_id: id }))).getRows();
   }
 
   async stageHits(file: EventFile): Promise<RowCounts> {

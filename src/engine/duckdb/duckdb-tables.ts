@@ -1,6 +1,7 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import { InputError, InternalError, InterruptedError } from '../../errors.ts';
-import type { Columns, Query, RowOf, Statement, Values } from '../query.ts';
+import type { ArrayColumns, ArrayQuery, Batch, Columns, Query, RowOf, Statement, Values } from '../query.ts';
+import { appendBatch, readBatch } from './arrays.ts';
 import { DUCKDB_DIALECT } from './dialect.ts';
 
 /** Running statements and queries on DuckDB: parameters, declared columns, interruption, errors in words. */
@@ -33,20 +34,37 @@ export class DuckDbTables {
 
   async *batches<C extends Columns>(query: Query<C>, values: Values = {}): AsyncIterable<RowOf<C>[]> {
     const result = await this.guard(query.name, () => this.streaming.stream(query.sql(DUCKDB_DIALECT), bindable(values)));
+    this.#check(query, result);
     const names = result.columnNames();
-    if (!this.#checked.has(query.name)) {
-      const got = names.map((name, index) => `${name} ${result.columnType(index).toString()}`).join(', ');
-      const promised = Object.entries(query.columns)
-        .map(([name, type]) => `${name} ${type}`)
-        .join(', ');
-      if (got !== promised) throw new InternalError(`query ${query.name} promised (${promised}) but returned (${got})`);
-      this.#checked.add(query.name);
-    }
     for (;;) {
       const chunk = await this.guard(query.name, () => result.fetchChunk());
       if (!chunk || chunk.rowCount === 0) return;
       yield chunk.getRows().map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])) as RowOf<C>);
     }
+  }
+
+  async *arrays<C extends ArrayColumns>(query: ArrayQuery<C>, values: Values = {}): AsyncIterable<Batch<C>> {
+    const result = await this.guard(query.name, () => this.streaming.stream(query.sql, bindable(values)));
+    this.#check(query, result);
+    for (;;) {
+      const chunk = await this.guard(query.name, () => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield readBatch(query, chunk);
+    }
+  }
+
+  appendArrays<C extends ArrayColumns>(table: string, columns: C, batch: Batch<C>): Promise<void> {
+    return this.guard(`append ${table}`, () => appendBatch(this.connection, table, columns, batch));
+  }
+
+  /** Compares what a query returns with what it promised, once per query, even for no rows. */
+  #check(query: Pick<Query, 'name'> & { columns: Readonly<Record<string, string>> }, result: DuckDBResult): void {
+    if (this.#checked.has(query.name)) return;
+    const got = result.columnNames().map((name, index) => `${name} ${result.columnType(index).toString()}`);
+    const promised = Object.entries(query.columns).map(([name, type]) => `${name} ${type}`);
+    if (got.join(', ') !== promised.join(', '))
+      throw new InternalError(`query ${query.name} promised (${promised.join(', ')}) but returned (${got.join(', ')})`);
+    this.#checked.add(query.name);
   }
 
   async append<C extends Columns>(table: string, columns: C, rows: Iterable<RowOf<C>>): Promise<void> {

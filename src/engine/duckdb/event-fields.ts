@@ -15,7 +15,7 @@ const CLICK_ID_NAMES =
   'gclid|gbraid|wbraid|dclid|gad_source|srsltid|fbclid|msclkid|ttclid|twclid|li_fat_id|igshid|epik|rdt_cid|sccid|yclid|mc_cid';
 
 export interface EventFields {
-  /** Relation with a column per role of the file (named like the role) and `query_part`, the address from its question mark on. */
+  /** Relation with a column per role of the file (named like the role) and `query_part`, the address from its question mark on, and the same with `&` before each parameter. */
   from: string;
   values: Values;
   /** SQL for the text of each kind over that relation; null where the file cannot have it. */
@@ -35,14 +35,14 @@ export function eventFields(file: EventFile): EventFields {
   const broken = file.kind === 'json_lines' ? ['line is null as is_broken'] : [];
   const cells = `select ${[...broken, ...roles.map((role) => `${relation.text(file.roles[role])} as ${role}`), '1 as one'].join(', ')} from ${relation.from}`;
   const parts = has('url')
-    ? `, case when contains(url, '?') then substr(url, instr(url, '?')) end as query_part, split_part(url, '?', 1) as path_part`
+    ? `, case when contains(url, '?') then substr(url, instr(url, '?')) end as query_part, case when contains(url, '?') then split_part(url, '?', 1) else url end as path_part`
     : ', cast(null as varchar) as query_part';
   return {
-    from: `(select *${parts} from (${cells}))`,
+    from: `(select *, translate(query_part, '?#', '&&') as parameters from (select *${parts} from (${cells})))`,
     values: has('referrer') && file.origin !== null ? { ...relation.values, ...originValues(file.origin) } : relation.values,
     has,
     texts: {
-      path: has('url') ? `nullif(split_part(path_part, '#', 1), '')` : pathOfEvent(has),
+      path: has('url') ? `nullif(case when contains(path_part, '#') then split_part(path_part, '#', 1) else path_part end, '')` : pathOfEvent(has),
       touch: touchSql(has),
       host: has('referrer') ? hostSql(file.origin) : null,
       agent: has('user_agent') ? 'user_agent' : null,
@@ -52,9 +52,13 @@ export function eventFields(file: EventFile): EventFields {
   };
 }
 
-/** First value of a URL parameter in `query_part`; NULL when absent or empty. */
-export function parameterSql(names: string): string {
-  return `nullif(regexp_extract(query_part, '[?&](?:${names})=([^&#]*)', 1), '')`;
+/**
+ * First value of a URL parameter, SQL over `parameters`; NULL when absent or empty. Looking for the names as they are first is cheap, and hardly any address
+ * has one of them.
+ */
+export function parameterSql(names: readonly string[]): string {
+  const guard = names.map((name) => `contains(parameters, '&${name}=')`).join(' or ');
+  return `case when ${guard} then nullif(regexp_extract(parameters, '&(?:${names.join('|')})=([^&]*)', 1), '') end`;
 }
 
 function originValues(origin: string): Values {
@@ -73,18 +77,17 @@ function touchSql(has: (role: EventRole) => boolean): string | null {
   const columns = names.filter(has);
   if (!fromUrl && columns.length === 0) return null;
   const parts = names.map((name) => {
-    const inUrl = fromUrl
-      ? [`case when contains(query_part, '${name}=') then regexp_extract(query_part, '[?&]${name}=([^&#]*)', 1) end`]
-      : [];
+    // A part after the first is empty when the parameter is absent.
+    const inUrl = fromUrl ? [`split_part(split_part(parameters, '&${name}=', 2), '&', 1)`] : [];
     return `coalesce(${[...(has(name) ? [name] : []), ...inUrl, "''"].join(', ')})`;
   });
   // Every click id but two ends in "id=".
-  const mayHaveId = ['id=', 'gad_source=', 'epik='].map((sign) => `contains(query_part, '${sign}')`).join(' or ');
+  const mayHaveId = ['id=', 'gad_source=', 'epik='].map((sign) => `contains(parameters, '${sign}')`).join(' or ');
   const clickId = fromUrl
-    ? `case when ${mayHaveId} then lower(regexp_extract(query_part, '(?i)[?&](${CLICK_ID_NAMES})=[^&#]', 1)) else '' end`
+    ? `case when ${mayHaveId} then lower(regexp_extract(parameters, '(?i)&(${CLICK_ID_NAMES})=[^&]', 1)) else '' end`
     : `''`;
   // Most hits carry no parameter at all: decide that before any extraction.
-  const tests = [...columns.map((name) => `${name} is not null`), ...(fromUrl ? [`contains(query_part, 'utm_')`, mayHaveId] : [])];
+  const tests = [...columns.map((name) => `${name} is not null`), ...(fromUrl ? [`contains(parameters, 'utm_')`, mayHaveId] : [])];
   return `case when ${tests.join(' or ')} then nullif(concat_ws(chr(31), ${parts.join(', ')}, ${clickId}), '${TOUCH_SEPARATOR.repeat(3)}') end`;
 }
 

@@ -1,9 +1,10 @@
 import type { EventRole } from '../../roles.ts';
 import type { Values } from '../query.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
-import { eventFields, parameterSql, TEXT_KINDS } from './event-fields.ts';
+import { eventFields, parameterSql } from './event-fields.ts';
 import { type SourceRelation, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql } from './readings.ts';
+import { keySql, TEXT_KEYS, textColumns } from './text-keys.ts';
 
 export interface Sql {
   sql: string;
@@ -12,69 +13,44 @@ export interface Sql {
 
 /**
  * One row per record that arrived. Texts and ids are there as 64-bit hashes: the texts themselves would cost most of the memory and are needed for nothing
- * but equality; `texts` has each of them once.
+ * but equality; `found_texts` has each of them once. What changes little stands under one key: where a hit came from (touch and referring host), and who
+ * sent it and how (user agent, device, event).
  */
 export const STAGED_HITS_DDL = `create table staged_hits (
-  file_id smallint, problem tinyint, visitor ubigint, native_session ubigint, hit_at bigint, sequence bigint, tie ubigint,
-  ${TEXT_KINDS.map((kind) => `${kind}_hash ubigint`).join(', ')},
-  customer ubigint, term ubigint, query ubigint, results integer, http_status smallint, load_ms integer, order_key ubigint, value_minor bigint)`;
+  file_id smallint, problem tinyint, visitor ubigint, native_session ubigint, hit_at bigint, sequence bigint, path_key ubigint, origin_key ubigint,
+  client_key ubigint, customer ubigint, term ubigint, query ubigint, results integer, http_status smallint, order_key ubigint, value_minor bigint)`;
 
 export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
-  file_id smallint, problem tinyint, native_session ubigint, fact_at bigint, visitor ubigint, customer ubigint,
-  touch_hash ubigint, host_hash ubigint, agent_hash ubigint, device_hash ubigint)`;
-
-const FACT_KINDS = ['touch', 'host', 'agent', 'device'] as const;
-
-/** Adds the distinct texts of a file to `distinct_texts`: all kinds in one pass over the file. */
-export function collectTextsSql(file: EventFile): Sql {
-  const { from, values, texts } = eventFields(file);
-  const kinds = (file.grain === 'sessions' ? FACT_KINDS : TEXT_KINDS).filter((kind) => texts[kind] !== null);
-  if (kinds.length === 0) return { sql: 'select 1', values: {} };
-  const kindOf = `case ${kinds.map((kind) => `when grouping(${kind}_text) = 0 then '${kind}'`).join(' ')} end`;
-  const any = `coalesce(${kinds.map((kind) => `${kind}_text`).join(', ')})`;
-  return {
-    sql: `insert into distinct_texts
-      select ${kindOf} as kind, ${any} as text, count(*) as hits
-      from (select ${kinds.map((kind) => `${texts[kind]} as ${kind}_text`).join(', ')} from ${from})
-      group by grouping sets (${kinds.map((kind) => `(${kind}_text)`).join(', ')})
-      having ${any} is not null`,
-    values,
-  };
-}
+  file_id smallint, problem tinyint, native_session ubigint, fact_at bigint, visitor ubigint, customer ubigint, origin_key ubigint, client_key ubigint)`;
 
 /** Every record of a file of hits into `staged_hits`. */
 export function stageHitsSql(file: EventFile): Sql {
   const { from, values, texts, has } = eventFields(file);
   // A text in a number's place is no reject: the value is missing, the hit is real.
-  const number = (role: 'search_results' | 'http_status' | 'load_ms' | 'sequence', type: string) =>
+  const number = (role: 'search_results' | 'http_status' | 'sequence', type: string) =>
     has(role) ? `try_cast(${role} as ${type})` : `cast(null as ${type})`;
-  const term = has('search_term') ? 'search_term' : has('url') ? parameterSql('q|query|s|search|search_term|suche|keyword') : null;
-  const orderParts = [
-    ...(has('order_id') ? ['order_id'] : []),
-    ...(has('url')
-      ? [`case when contains(query_part, 'order') or contains(query_part, 'transaction') then ${parameterSql(ORDER_PARAMETERS)} end`]
-      : []),
-  ];
-  const order = orderParts.length > 0 ? `coalesce(${orderParts.join(', ')})` : null;
-  const texted = TEXT_KINDS.map((kind) => `${texts[kind] ?? 'cast(null as varchar)'} as ${kind}_text`).join(', ');
-  const keys = TEXT_KINDS.map((kind) => `${kind}_hash`);
+  const term = has('search_term') ? 'search_term' : has('url') ? parameterSql(TERM_PARAMETERS) : null;
+  const orders = [...(has('order_id') ? ['order_id'] : []), ...(has('url') ? [parameterSql(ORDER_PARAMETERS)] : [])];
+  const key = (role: 'visitor_id' | 'session_id' | 'customer_id') => (has(role) ? hashed(role) : NO_KEY);
   return {
     sql: `insert into staged_hits
       select ${file.id}, case ${file.kind === 'json_lines' ? 'when is_broken then 5 ' : ''}when hit_at is null then 1
           when visitor is null and native_session is null then 2 else 0 end,
-        coalesce(visitor, native_session), coalesce(native_session, 0), hit_at, sequence,
-        hash(${[...keys, 'customer', 'term', 'query', 'results', 'http_status', 'order_key', 'value_minor'].join(', ')}) as tie,
-        ${keys.join(', ')}, customer, term, query, results, http_status, load_ms, order_key, value_minor
+        coalesce(visitor, native_session), coalesce(native_session, 0), hit_at, sequence, path_key, origin_key, client_key,
+        customer, term, query, results, http_status, order_key, value_minor
       from (
-        select *, ${TEXT_KINDS.map((kind) => `${hashed(`${kind}_text`)} as ${kind}_hash`).join(', ')},
+        select *, ${Object.entries(TEXT_KEYS)
+          .map(([name, kinds]) => `${keySql(kinds)} as ${name}`)
+          .join(', ')},
           ${hashed('term_text')} as term, ${hashed('order_text')} as order_key, ${hashed('query_text')} as query
         from (
-          select ${file.kind === 'json_lines' ? 'is_broken, ' : ''}${has('visitor_id') ? hashed('visitor_id') : NO_KEY} as visitor,
-            ${has('session_id') ? hashed('session_id') : NO_KEY} as native_session, ${has('customer_id') ? hashed('customer_id') : NO_KEY} as customer,
+          select ${file.kind === 'json_lines' ? 'is_broken, ' : ''}${key('visitor_id')} as visitor,
+            ${key('session_id')} as native_session, ${key('customer_id')} as customer,
             ${has('time') ? instantSql('time', file.time) : 'cast(null as bigint)'} as hit_at, coalesce(${number('sequence', 'bigint')}, 0) as sequence,
-            ${texted}, ${term === null ? 'cast(null as varchar)' : `lower(${term})`} as term_text, ${order ?? 'cast(null as varchar)'} as order_text,
-            ${QUERY_TEXT} as query_text, ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status,
-            cast(${number('load_ms', 'double')} as integer) as load_ms, ${has('value') ? minorUnitsSql('value', file.money) : 'cast(null as bigint)'} as value_minor
+            ${textColumns(texts)}, ${term === null ? NO_TEXT : `lower(${term})`} as term_text,
+            ${orders.length === 0 ? NO_TEXT : `coalesce(${orders.join(', ')})`} as order_text, ${QUERY_TEXT} as query_text,
+            ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status,
+            ${has('value') ? minorUnitsSql('value', file.money) : 'cast(null as bigint)'} as value_minor
           from ${from}))`,
     values,
   };
@@ -87,18 +63,19 @@ export function stageSessionFactsSql(file: EventFile): Sql {
   return {
     sql: `insert into staged_session_facts
       select ${file.id}, case when native_session is null then 2 else 0 end, native_session, fact_at, visitor, customer,
-        ${FACT_KINDS.map((kind) => hashed(`${kind}_text`)).join(', ')}
+        ${keySql(TEXT_KEYS.origin_key)}, ${keySql(TEXT_KEYS.client_key)}
       from (
         select ${key('session_id')} as native_session, ${has('time') ? instantSql('time', file.time) : 'cast(null as bigint)'} as fact_at,
-          ${key('visitor_id')} as visitor, ${key('customer_id')} as customer,
-          ${FACT_KINDS.map((kind) => `${texts[kind] ?? 'cast(null as varchar)'} as ${kind}_text`).join(', ')}
+          ${key('visitor_id')} as visitor, ${key('customer_id')} as customer, ${textColumns(texts)}
         from ${from})`,
     values,
   };
 }
 
-const ORDER_PARAMETERS = 'order_id|order|orderid|order_number|transaction_id';
+const TERM_PARAMETERS = ['q', 'query', 's', 'search', 'search_term', 'suche', 'keyword'];
+const ORDER_PARAMETERS = ['order_id', 'order', 'orderid', 'order_number', 'transaction_id'];
 const NO_KEY = 'cast(null as ubigint)';
+const NO_TEXT = 'cast(null as varchar)';
 
 /**
  * What tells two addresses of one path apart (the page of a list, the step of a checkout). Campaign tags and click ids hang on the landing page only and

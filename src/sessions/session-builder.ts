@@ -1,0 +1,166 @@
+import type { Engine } from '../engine/engine.ts';
+import { type Hit, isNoKey, type Key } from './hit.ts';
+import type { KnownTexts } from './known-texts.ts';
+import { OpenSession } from './open-session.ts';
+import { PageTrail } from './page-trail.ts';
+import { ALL_SESSIONS, CONFIRMATIONS, NATIVE_SESSION_IDS, PAGE_STEPS, RowBuffer, SEEN_GROUPS } from './session-tables.ts';
+import { type Gaps, splitSessions } from './split-sessions.ts';
+
+export interface BuilderSettings extends Gaps {
+  bots: 'exclude' | 'include' | 'only';
+  /** The period in microseconds since 1970: a session is in it when it starts from here … */
+  from_at: number;
+  /** … to before here. */
+  until_at: number;
+}
+
+/** Hits of sessions that are left out, by file. */
+export interface LeftOut {
+  bots: Map<number, number>;
+  outside_period: Map<number, number>;
+}
+
+const PURCHASE = 10;
+const THANK_YOU = 9;
+
+/**
+ * Rebuilds the sessions from the hits in their order, in one pass: sessions, their page steps, the hits that tell of orders, the native ids. Nothing is kept
+ * but the open session and rows that wait for the engine.
+ */
+export class SessionBuilder {
+  readonly leftOut: LeftOut = { bots: new Map(), outside_period: new Map() };
+  readonly #sessions = new RowBuffer('all_sessions', ALL_SESSIONS);
+  readonly #steps = new RowBuffer('page_steps', PAGE_STEPS);
+  readonly #confirmations = new RowBuffer('confirmation_rows', CONFIRMATIONS);
+  readonly #nativeIds = new RowBuffer('native_session_ids', NATIVE_SESSION_IDS);
+  readonly #session = new OpenSession();
+  readonly #trail = new PageTrail();
+  #count = 0;
+
+  constructor(
+    private readonly settings: BuilderSettings,
+    private readonly texts: KnownTexts,
+  ) {}
+
+  /** Takes the next hit. */
+  add(hit: Hit): void {
+    const session = this.#session;
+    const split = session.hits === 0 ? 1 : splitSessions(session.last, hit, this.settings);
+    if (split > 0) {
+      this.#close();
+      this.#count += 1;
+      session.open(this.#count, split as 1 | 2 | 3, hit);
+      this.#trail.restart();
+    }
+    if (!isNoKey(hit.native) && (split > 0 || session.last.native.low !== hit.native.low || session.last.native.high !== hit.native.high))
+      this.#addNativeId(hit.native);
+    session.add(hit, split === -1);
+    if (hit.isPageview) this.#addStep(hit);
+    if (!isNoKey(hit.orderKey) || hit.eventClass === PURCHASE || hit.group === THANK_YOU) this.#addConfirmation(hit);
+  }
+
+  /** Hands finished rows to the engine, heap by heap. */
+  async handOver(engine: Engine): Promise<void> {
+    await this.#handOver(engine, false);
+  }
+
+  /** Closes the last session and hands over all that is left; another visitor may follow. */
+  async end(engine: Engine): Promise<void> {
+    this.#close();
+    await this.#handOver(engine, true);
+  }
+
+  async #handOver(engine: Engine, atOnce: boolean): Promise<void> {
+    for (const buffer of [this.#sessions, this.#steps, this.#confirmations, this.#nativeIds]) await buffer.handOver(engine, atOnce);
+  }
+
+  #close(): void {
+    const session = this.#session;
+    if (session.hits === 0) return;
+    const { bots, from_at, until_at } = this.settings;
+    const botReason = this.texts.agents.get(session.agent)?.isBot ? 1 : session.isTooFast ? 2 : 0;
+    const isKept = bots === 'include' || (bots === 'only') === botReason > 0;
+    const inPeriod = session.startedAt >= from_at && session.startedAt < until_at;
+    this.#addSession(botReason, isKept, inPeriod);
+    if (isKept && inPeriod) {
+      if (this.#steps.open > 0) this.#steps.arrays.is_last[this.#steps.rows - 1] = 1;
+      this.#steps.keep();
+    } else this.#steps.takeBack();
+    for (const buffer of [this.#confirmations, this.#nativeIds]) isKept ? buffer.keep() : buffer.takeBack();
+    if (!isKept) addHits(this.leftOut.bots, session.hitsByFile());
+    else if (!inPeriod) addHits(this.leftOut.outside_period, session.hitsByFile());
+    session.hits = 0;
+  }
+
+  #addSession(botReason: number, isKept: boolean, inPeriod: boolean): void {
+    const session = this.#session;
+    const { arrays } = this.#sessions;
+    const row = this.#sessions.next();
+    arrays.session_id[row] = session.id;
+    setWords(arrays.visitor, row, session.last.visitor);
+    arrays.split_reason[row] = session.splitReason;
+    arrays.stitched[row] = session.stitched;
+    arrays.started_at[row] = session.startedAt;
+    arrays.ended_at[row] = session.last.at;
+    arrays.duration[row] = session.duration;
+    arrays.looking[row] = session.openedAfter < 0 ? session.duration : session.openedAfter;
+    arrays.opened[row] = session.openedAfter < 0 ? 0 : 1;
+    arrays.hits[row] = session.hits;
+    arrays.pageviews[row] = session.pageviews;
+    arrays.landing_page[row] = session.landingPage;
+    arrays.device[row] = session.device || (this.texts.agents.get(session.agent)?.device ?? 0);
+    arrays.touch_id[row] = session.touch;
+    arrays.touches[row] = session.touches.size;
+    arrays.host_id[row] = session.host;
+    setWords(arrays.customer, row, session.customer);
+    for (const [name, group] of SEEN_GROUPS) arrays[name][row] = (session.seen >> group) & 1;
+    arrays.bot_reason[row] = botReason;
+    arrays.is_kept[row] = isKept ? 1 : 0;
+    arrays.in_period[row] = inPeriod ? 1 : 0;
+    this.#sessions.keep();
+  }
+
+  #addStep(hit: Hit): void {
+    const { step, isSearch, signals } = this.#trail.add(hit);
+    const { arrays } = this.#steps;
+    const row = this.#steps.next();
+    arrays.session_id[row] = this.#session.id;
+    arrays.step[row] = step;
+    arrays.page_id[row] = hit.page;
+    arrays.page_group[row] = hit.group;
+    arrays.stage[row] = this.#session.stage;
+    arrays.elapsed_seconds[row] = Math.floor((hit.at - this.#session.startedAt) / 1_000_000);
+    arrays.is_last[row] = 0;
+    arrays.is_search[row] = isSearch ? 1 : 0;
+    arrays.is_counted_search[row] = isSearch && hit.results >= 0 ? 1 : 0;
+    arrays.signals[row] = signals;
+  }
+
+  #addConfirmation(hit: Hit): void {
+    const { arrays } = this.#confirmations;
+    const row = this.#confirmations.next();
+    arrays.session_id[row] = this.#session.id;
+    setWords(arrays.visitor, row, hit.visitor);
+    arrays.hit_at[row] = hit.at;
+    setWords(arrays.order_key, row, hit.orderKey);
+    arrays.value_minor[row] = hit.value;
+    arrays.has_value[row] = hit.hasValue;
+    arrays.is_purchase[row] = hit.eventClass === PURCHASE ? 1 : 0;
+    arrays.page_group[row] = hit.group;
+  }
+
+  #addNativeId(native: Key): void {
+    const row = this.#nativeIds.next();
+    setWords(this.#nativeIds.arrays.native_session, row, native);
+    this.#nativeIds.arrays.session_id[row] = this.#session.id;
+  }
+}
+
+function setWords(words: Uint32Array, row: number, { low, high }: Key): void {
+  words[2 * row] = low;
+  words[2 * row + 1] = high;
+}
+
+function addHits(sums: Map<number, number>, byFile: Map<number, number>): void {
+  for (const [file, hits] of byFile) sums.set(file, (sums.get(file) ?? 0) + hits);
+}

@@ -1,0 +1,173 @@
+import type { Engine } from '../engine/engine.ts';
+import { type ArrayColumns, type ArrayOf, type ArrayType, defineStatement } from '../engine/query.ts';
+
+/** Page groups that a session may have seen, each with its number and its column. */
+export const SEEN_GROUPS = [
+  ['saw_products', 2],
+  ['saw_product', 3],
+  ['saw_search', 4],
+  ['saw_cart', 5],
+  ['saw_checkout', 6],
+  ['saw_shipping', 7],
+  ['saw_billing', 8],
+  ['saw_thank_you', 9],
+] as const;
+
+/** One row per session, bots included; 0 where something is not known. Times in microseconds. */
+export const ALL_SESSIONS = {
+  session_id: 'INTEGER',
+  visitor: 'UBIGINT',
+  split_reason: 'TINYINT',
+  stitched: 'INTEGER',
+  started_at: 'BIGINT',
+  ended_at: 'BIGINT',
+  duration: 'BIGINT',
+  looking: 'BIGINT',
+  opened: 'TINYINT',
+  hits: 'INTEGER',
+  pageviews: 'INTEGER',
+  landing_page: 'INTEGER',
+  device: 'TINYINT',
+  touch_id: 'INTEGER',
+  touches: 'INTEGER',
+  host_id: 'INTEGER',
+  customer: 'UBIGINT',
+  saw_products: 'TINYINT',
+  saw_product: 'TINYINT',
+  saw_search: 'TINYINT',
+  saw_cart: 'TINYINT',
+  saw_checkout: 'TINYINT',
+  saw_shipping: 'TINYINT',
+  saw_billing: 'TINYINT',
+  saw_thank_you: 'TINYINT',
+  bot_reason: 'TINYINT',
+  is_kept: 'TINYINT',
+  in_period: 'TINYINT',
+} as const satisfies ArrayColumns;
+
+/** One row per page view of a session that is used. */
+export const PAGE_STEPS = {
+  session_id: 'INTEGER',
+  step: 'INTEGER',
+  page_id: 'INTEGER',
+  page_group: 'TINYINT',
+  stage: 'TINYINT',
+  elapsed_seconds: 'INTEGER',
+  is_last: 'TINYINT',
+  is_search: 'TINYINT',
+  is_counted_search: 'TINYINT',
+  signals: 'TINYINT',
+} as const satisfies ArrayColumns;
+
+/** One row per hit that tells of an order: with an order id, purchase events, confirmation pages. */
+export const CONFIRMATIONS = {
+  session_id: 'INTEGER',
+  visitor: 'UBIGINT',
+  hit_at: 'BIGINT',
+  order_key: 'UBIGINT',
+  value_minor: 'BIGINT',
+  has_value: 'TINYINT',
+  is_purchase: 'TINYINT',
+  page_group: 'TINYINT',
+} as const satisfies ArrayColumns;
+
+/** One row per native session and the session it is part of. */
+export const NATIVE_SESSION_IDS = { native_session: 'UBIGINT', session_id: 'INTEGER' } as const satisfies ArrayColumns;
+
+const TABLES = { all_sessions: ALL_SESSIONS, page_steps: PAGE_STEPS, confirmation_rows: CONFIRMATIONS, native_session_ids: NATIVE_SESSION_IDS };
+
+/** Sessions that orders may belong to: all but those left out as bots, also those outside the period, so that their orders are not taken for lost. */
+const sessionsKept = defineStatement({
+  name: 'sessions_kept',
+  grain: 'one row per session that is not left out as a bot',
+  sql: 'create view sessions_kept as select * from all_sessions where is_kept = 1',
+});
+
+const confirmations = defineStatement({
+  name: 'confirmations',
+  grain: 'one row per hit that tells of an order',
+  sql: `create view confirmations as
+    select session_id, visitor, hit_at, nullif(order_key, 0) as order_key, case when has_value = 1 then value_minor end as value_minor, is_purchase, page_group
+    from confirmation_rows`,
+});
+
+/** Makes the empty tables that the sessions go into. */
+export async function makeSessionTables(engine: Engine): Promise<void> {
+  for (const [table, columns] of Object.entries(TABLES)) {
+    const list = Object.entries(columns).map(([name, type]) => `${name} ${type.toLowerCase()}`);
+    await engine.run(defineStatement({ name: table, grain: 'see its columns', sql: `create table ${table} (${list.join(', ')})` }));
+  }
+  await engine.run(sessionsKept);
+  await engine.run(confirmations);
+}
+
+/** From so many rows on, rows are handed to the engine. */
+const HAND_OVER = 65_536;
+
+/** Rows of a table that are not with the engine yet. Those added since the last `keep` can be taken back. */
+export class RowBuffer<C extends ArrayColumns> {
+  arrays: { [K in keyof C]: ArrayOf<C[K]> };
+  #rows = 0;
+  #kept = 0;
+  #capacity = 2 * HAND_OVER;
+
+  constructor(
+    private readonly table: string,
+    private readonly columns: C,
+  ) {
+    this.arrays = this.#make();
+  }
+
+  /** Number of a new row, to be filled in every array. */
+  next(): number {
+    if (this.#rows === this.#capacity) {
+      const full = this.arrays;
+      this.#capacity *= 2;
+      this.arrays = this.#make();
+      for (const name of Object.keys(this.columns)) this.arrays[name]!.set(full[name]!);
+    }
+    return this.#rows++;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Rows since the last `keep`. */
+  get open(): number {
+    return this.#rows - this.#kept;
+  }
+
+  keep(): void {
+    this.#kept = this.#rows;
+  }
+
+  takeBack(): void {
+    this.#rows = this.#kept;
+  }
+
+  /** Hands the kept rows to the engine: once they are worth it, or at once. */
+  async handOver(engine: Engine, atOnce: boolean): Promise<void> {
+    const kept = this.#kept;
+    if (kept === 0 || (kept < HAND_OVER && !atOnce)) return;
+    await engine.appendArrays(this.table, this.columns, { rows: kept, arrays: this.arrays });
+    for (const [name, type] of Object.entries(this.columns)) {
+      const width = widthOf(type);
+      this.arrays[name]!.copyWithin(0, kept * width, this.#rows * width);
+    }
+    this.#rows -= kept;
+    this.#kept = 0;
+  }
+
+  #make(): typeof this.arrays {
+    return Object.fromEntries(
+      Object.entries(this.columns).map(([name, type]) => [name, new ARRAYS[type](this.#capacity * widthOf(type))]),
+    ) as typeof this.arrays;
+  }
+}
+
+const ARRAYS = { TINYINT: Int8Array, INTEGER: Int32Array, BIGINT: Float64Array, UBIGINT: Uint32Array };
+
+function widthOf(type: ArrayType): number {
+  return type === 'UBIGINT' ? 2 : 1;
+}
