@@ -25,9 +25,8 @@ import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
 import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
-
-import { SIGNALS } from './sessions/signals.ts';
 import { mapPages } from './sessions/map-pages.ts';
+import { SIGNALS } from './sessions/signals.ts';
 
 /** The world outside: where standard input comes from, who wants to know how far it is, who may stop it. */
 export interface RunContext {

@@ -41,13 +41,13 @@ export function timeEngine(engine: Engine, tell: (timing: CallTiming) => void): 
       const [first] = values;
       const name = typeof first === 'string' ? first : isNamed(first) ? first.name : method;
       const run = engine[method] as (...values: readonly unknown[]) => Promise<unknown>;
-      return timed(method === 'append' ? `append ${name}` : name, run.apply(engine, values as unknown[]));
+      return timed(method === 'append' || method === 'appendArrays' ? `append ${name}` : name, run.apply(engine, values as unknown[]));
     };
   return new Proxy(engine, {
     get(target, property) {
       const method = property as keyof Engine;
       // Batches are work of the engine and of the reader in turn: they count as what lies between two calls.
-      if (method === 'batches' || method === 'progress' || method === 'close') return target[method].bind(target);
+      if (method === 'batches' || method === 'arrays' || method === 'progress' || method === 'close') return target[method].bind(target);
       return call(method);
     },
   });

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
+import { readTouch } from './read-touch.ts';
 
 /** What was found out about the distinct texts, by their numbers: plain arrays, looked up for every hit. Index 0 is "no such text". */
 export interface KnownTexts {
-  paths: { page: Int32Array; group: Int8Array; /** −1: an address without host. */ host: Int32Array };
+  paths: { page: Int32Array; group: Int8Array /** −1: an address without host. */; host: Int32Array };
   origins: { touch: Int32Array; host: Int32Array; hostKind: Int8Array };
   clients: { agent: Int32Array; device: Int8Array; eventClass: Int8Array; isPageview: Int8Array; group: Int8Array };
   agents: Map<number, { isBot: boolean; device: number }>;
@@ -22,6 +23,13 @@ const origins = defineQuery({
   columns: { id: 'INTEGER', touch: 'INTEGER', host: 'INTEGER', host_kind: 'INTEGER' },
   sql: `select o.origin_id as id, coalesce(o.touch_id, 0) as touch, coalesce(o.host_id, 0) as host, coalesce(h.host_kind, 0) as host_kind
     from origin_keys as o left join hosts as h on h.text_id = o.host_id order by o.origin_id`,
+});
+
+const touches = defineQuery({
+  name: 'known_touches',
+  grain: 'one row per distinct touch',
+  columns: { id: 'INTEGER', text: 'VARCHAR' },
+  sql: `select text_id as id, text from texts where kind = 'touch' order by text_id`,
 });
 
 const clients = defineQuery({
@@ -48,6 +56,8 @@ const largest = defineQuery({
       coalesce((select max(client_id) from client_keys), 0) as client`,
 });
 
+const NO_TAGS = JSON.stringify(readTouch(null));
+
 /** Reads what was found out about the texts: as many numbers as there are distinct texts, whatever the number of hits. */
 export async function readKnownTexts(engine: Engine): Promise<KnownTexts> {
   const [sizes] = await engine.rows(largest);
@@ -72,9 +82,19 @@ export async function readKnownTexts(engine: Engine): Promise<KnownTexts> {
       known.paths.host[id!] = host!;
     }
   }
+  // Tags in another order, or another click on the same advertisement, are the same touch.
+  const firstAlike = new Map<string, number>();
+  const alike = new Map([[0, 0]]);
+  for await (const batch of engine.batches(touches)) {
+    for (const { id, text } of batch) {
+      const tags = JSON.stringify(readTouch(text));
+      if (!firstAlike.has(tags)) firstAlike.set(tags, tags === NO_TAGS ? 0 : id!);
+      alike.set(id!, firstAlike.get(tags)!);
+    }
+  }
   for await (const batch of engine.batches(origins)) {
     for (const { id, touch, host, host_kind } of batch) {
-      known.origins.touch[id!] = touch!;
+      known.origins.touch[id!] = alike.get(touch!)!;
       known.origins.host[id!] = host!;
       known.origins.hostKind[id!] = host_kind!;
     }

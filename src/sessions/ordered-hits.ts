@@ -1,5 +1,13 @@
 import type { Engine } from '../engine/engine.ts';
-import { type ArrayColumns, type ArrayOf, type ArrayQuery, type ArrayType, type Batch, defineQuery, defineStatement } from '../engine/query.ts';
+import {
+  type ArrayColumns,
+  type ArrayOf,
+  type ArrayQuery,
+  type ArrayType,
+  type Batch,
+  defineQuery,
+  defineStatement,
+} from '../engine/query.ts';
 import { compareKeys, Hit, isSameKey, setKey } from './hit.ts';
 import type { KnownTexts } from './known-texts.ts';
 
@@ -56,7 +64,9 @@ const filledColumns = defineQuery({
 /** The columns of the hits that hold anything. */
 export async function findHitColumns(engine: Engine): Promise<Set<Column>> {
   const [filled] = await engine.rows(filledColumns);
-  const absent = new Set<Column>(Object.entries(OPTIONAL).flatMap(([name, columns]) => (filled?.[name as keyof typeof OPTIONAL] ? [] : columns)));
+  const absent = new Set<Column>(
+    Object.entries(OPTIONAL).flatMap(([name, columns]) => (filled?.[name as keyof typeof OPTIONAL] ? [] : columns)),
+  );
   return new Set((Object.keys(COLUMNS) as Column[]).filter((column) => !absent.has(column)));
 }
 
@@ -140,7 +150,10 @@ export class HitReader {
 
 /** What a column that is nowhere filled would hold; longer than any batch. */
 const NOTHING = Object.fromEntries(
-  Object.entries(COLUMNS).map(([name, [type]]) => [name, type === 'BIGINT' ? new Float64Array(8192) : new Int32Array(8192).fill(name === 'results' ? -1 : 0)]),
+  Object.entries(COLUMNS).map(([name, [type]]) => [
+    name,
+    type === 'BIGINT' ? new Float64Array(8192) : new Int32Array(8192).fill(name === 'results' ? -1 : 0),
+  ]),
 ) as unknown as HitArrays;
 
 function fill(hit: Hit, arrays: HitArrays, row: number, { paths, origins, clients }: KnownTexts): void {

@@ -52,7 +52,12 @@ export class PageTrail {
   add(hit: Hit): ViewFacts {
     const previous = this.#previous;
     const isFirst = this.#step === 0;
-    const isSame = !isFirst && hit.path !== 0 && hit.path === previous.path && isSameKey(hit.query, previous.query) && isSameKey(hit.term, previous.term);
+    const isSame =
+      !isFirst &&
+      hit.path !== 0 &&
+      hit.path === previous.path &&
+      isSameKey(hit.query, previous.query) &&
+      isSameKey(hit.term, previous.term);
     const isForm = (hit.group >= 6 && hit.group <= 8) || hit.group === 10;
     const isReload = isSame && !isForm;
     const isSearch = hit.group === SEARCH && !(!isFirst && previous.group === SEARCH && this.#isSameSearch(hit, isSame));

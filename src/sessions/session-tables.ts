@@ -74,7 +74,12 @@ export const CONFIRMATIONS = {
 /** One row per native session and the session it is part of. */
 export const NATIVE_SESSION_IDS = { native_session: 'UBIGINT', session_id: 'INTEGER' } as const satisfies ArrayColumns;
 
-const TABLES = { all_sessions: ALL_SESSIONS, page_steps: PAGE_STEPS, confirmation_rows: CONFIRMATIONS, native_session_ids: NATIVE_SESSION_IDS };
+const TABLES = {
+  all_sessions: ALL_SESSIONS,
+  page_steps: PAGE_STEPS,
+  confirmation_rows: CONFIRMATIONS,
+  native_session_ids: NATIVE_SESSION_IDS,
+};
 
 /** Sessions that orders may belong to: all but those left out as bots, also those outside the period, so that their orders are not taken for lost. */
 const sessionsKept = defineStatement({
@@ -101,8 +106,8 @@ export async function makeSessionTables(engine: Engine): Promise<void> {
   await engine.run(confirmations);
 }
 
-/** From so many rows on, rows are handed to the engine. */
-const HAND_OVER = 65_536;
+/** From so many rows on, rows are handed to the engine: two of its row groups, which it then takes as they are. */
+const HAND_OVER = 245_760;
 
 /** Rows of a table that are not with the engine yet. Those added since the last `keep` can be taken back. */
 export class RowBuffer<C extends ArrayColumns> {

@@ -26,7 +26,12 @@ export function readBatch<C extends ArrayColumns>(query: ArrayQuery<C>, chunk: D
 }
 
 /** Appends a batch to a table, chunk by chunk. */
-export async function appendBatch<C extends ArrayColumns>(connection: DuckDBConnection, table: string, columns: C, batch: Batch<C>): Promise<void> {
+export async function appendBatch<C extends ArrayColumns>(
+  connection: DuckDBConnection,
+  table: string,
+  columns: C,
+  batch: Batch<C>,
+): Promise<void> {
   const appender = await connection.createAppender(table);
   const entries = Object.entries(columns);
   const types = entries.map(([, type]) => TYPES[type]);
@@ -35,7 +40,13 @@ export async function appendBatch<C extends ArrayColumns>(connection: DuckDBConn
     const chunk = DuckDBDataChunk.create(types, rows);
     entries.forEach(([name, type], index) => {
       const bytes = toBytes(type, batch.arrays[name] as ArrayOf<ArrayType>, from, rows);
-      bindings.copy_data_to_vector(bindings.data_chunk_get_vector(chunk.chunk, index), 0, bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+      bindings.copy_data_to_vector(
+        bindings.data_chunk_get_vector(chunk.chunk, index),
+        0,
+        bytes.buffer as ArrayBuffer,
+        bytes.byteOffset,
+        bytes.byteLength,
+      );
     });
     appender.appendDataChunk(chunk);
   }

@@ -15,8 +15,8 @@ import {
   stageHitsSql,
   stageSessionFactsSql,
 } from './stage-events.ts';
-import { collectTextsSql, firstRowsSql, FOUND_TEXTS_DDL, missingTextsSql, NUMBER_TEXTS, rowsAreInOrderSql } from './text-keys.ts';
 import { orderProblemsSql, STAGED_ORDERS_DDL, stageOrdersSql } from './stage-orders.ts';
+import { collectTextsSql, FOUND_TEXTS_DDL, firstRowsSql, missingTextsSql, NUMBER_TEXTS, rowsAreInOrderSql } from './text-keys.ts';
 
 export interface DuckDbOptions {
   threads: number;

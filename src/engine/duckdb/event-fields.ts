@@ -7,15 +7,18 @@ import { sourceRelation } from './read-source.ts';
 export const TEXT_KINDS = ['path', 'touch', 'host', 'agent', 'event', 'device'] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];
 
-/** Sign between the parts of a touch (source, medium, campaign, click id): cannot occur in a URL. */
+/** Sign between the columns of a touch and its parameters: cannot occur in a URL. */
 export const TOUCH_SEPARATOR = '\u001f';
 
-/** Parameter names of advertising click ids; the value is never read. */
-const CLICK_ID_NAMES =
-  'gclid|gbraid|wbraid|dclid|gad_source|srsltid|fbclid|msclkid|ttclid|twclid|li_fat_id|igshid|epik|rdt_cid|sccid|yclid|mc_cid';
+/**
+ * Parameters that tell where a hit came from: campaign tags with their values, and advertising click ids, of whose value one character is read: it says that
+ * there is one.
+ */
+const TOUCH_PARAMETERS =
+  '(?i)[?&](?:utm_(?:source|medium|campaign)=[^&#]*|(?:gclid|gbraid|wbraid|dclid|gad_source|srsltid|fbclid|msclkid|ttclid|twclid|li_fat_id|igshid|epik|rdt_cid|sccid|yclid|mc_cid)=[^&#])';
 
 export interface EventFields {
-  /** Relation with a column per role of the file (named like the role) and `query_part`, the address from its question mark on, and the same with `&` before each parameter. */
+  /** Relation with a column per role of the file (named like the role) and `query_part`, the address from its question mark on. */
   from: string;
   values: Values;
   /** SQL for the text of each kind over that relation; null where the file cannot have it. */
@@ -37,12 +40,16 @@ export function eventFields(file: EventFile): EventFields {
   const parts = has('url')
     ? `, case when contains(url, '?') then substr(url, instr(url, '?')) end as query_part, case when contains(url, '?') then split_part(url, '?', 1) else url end as path_part`
     : ', cast(null as varchar) as query_part';
+  const ownPage = file.origin === null ? '' : 'when starts_with(referrer, $own_origin) then null ';
+  const referrer = has('referrer') ? `, case ${ownPage}else split_part(referrer, '/', 3) end as referrer_part` : '';
   return {
-    from: `(select *, translate(query_part, '?#', '&&') as parameters from (select *${parts} from (${cells})))`,
+    from: `(select *${parts}${referrer} from (${cells}))`,
     values: has('referrer') && file.origin !== null ? { ...relation.values, ...originValues(file.origin) } : relation.values,
     has,
     texts: {
-      path: has('url') ? `nullif(case when contains(path_part, '#') then split_part(path_part, '#', 1) else path_part end, '')` : pathOfEvent(has),
+      path: has('url')
+        ? `nullif(case when contains(path_part, '#') then split_part(path_part, '#', 1) else path_part end, '')`
+        : pathOfEvent(has),
       touch: touchSql(has),
       host: has('referrer') ? hostSql(file.origin) : null,
       agent: has('user_agent') ? 'user_agent' : null,
@@ -52,13 +59,9 @@ export function eventFields(file: EventFile): EventFields {
   };
 }
 
-/**
- * First value of a URL parameter, SQL over `parameters`; NULL when absent or empty. Looking for the names as they are first is cheap, and hardly any address
- * has one of them.
- */
+/** First value of a URL parameter; NULL when absent or empty. */
 export function parameterSql(names: readonly string[]): string {
-  const guard = names.map((name) => `contains(parameters, '&${name}=')`).join(' or ');
-  return `case when ${guard} then nullif(regexp_extract(parameters, '&(?:${names.join('|')})=([^&]*)', 1), '') end`;
+  return `nullif(regexp_extract(query_part, '[?&](?:${names.join('|')})=([^&#]*)', 1), '')`;
 }
 
 function originValues(origin: string): Values {
@@ -70,25 +73,19 @@ function pathOfEvent(has: (role: EventRole) => boolean): string | null {
   return has('product_id') ? `concat_ws('/', event_name, product_id)` : 'event_name';
 }
 
-/** Source, medium, campaign from their columns, else from the URL's utm parameters, and the name of a click id; NULL when there is none of them. */
+/**
+ * Source, medium and campaign columns and the URL's own parameters of that kind, as they stand there; NULL when there is none of them. Taken apart where they
+ * are classified, see `read-touch.ts`: one expression finds them all.
+ */
 function touchSql(has: (role: EventRole) => boolean): string | null {
   const names = ['utm_source', 'utm_medium', 'utm_campaign'] as const;
-  const fromUrl = has('url');
-  const columns = names.filter(has);
-  if (!fromUrl && columns.length === 0) return null;
-  const parts = names.map((name) => {
-    // A part after the first is empty when the parameter is absent.
-    const inUrl = fromUrl ? [`split_part(split_part(parameters, '&${name}=', 2), '&', 1)`] : [];
-    return `coalesce(${[...(has(name) ? [name] : []), ...inUrl, "''"].join(', ')})`;
-  });
-  // Every click id but two ends in "id=".
-  const mayHaveId = ['id=', 'gad_source=', 'epik='].map((sign) => `contains(parameters, '${sign}')`).join(' or ');
-  const clickId = fromUrl
-    ? `case when ${mayHaveId} then lower(regexp_extract(parameters, '(?i)&(${CLICK_ID_NAMES})=[^&]', 1)) else '' end`
-    : `''`;
-  // Most hits carry no parameter at all: decide that before any extraction.
-  const tests = [...columns.map((name) => `${name} is not null`), ...(fromUrl ? [`contains(parameters, 'utm_')`, mayHaveId] : [])];
-  return `case when ${tests.join(' or ')} then nullif(concat_ws(chr(31), ${parts.join(', ')}, ${clickId}), '${TOUCH_SEPARATOR.repeat(3)}') end`;
+  // Most hits carry no such parameter at all: decide that first. Every click id but two ends in "id=".
+  const guard = ['utm_', 'id=', 'gad_source=', 'epik='].map((sign) => `contains(query_part, '${sign}')`).join(' or ');
+  const found = `array_to_string(regexp_extract_all(query_part, '${TOUCH_PARAMETERS}'), '')`;
+  const inAddress = has('url') ? `case when ${guard} then nullif(${found}, '') end` : null;
+  if (!names.some(has)) return inAddress;
+  const columns = names.map((name) => (has(name) ? `coalesce(${name}, '')` : `''`));
+  return `nullif(concat_ws(chr(31), ${columns.join(', ')}, ${inAddress === null ? `''` : `coalesce(${inAddress}, '')`}), '${TOUCH_SEPARATOR.repeat(3)}')`;
 }
 
 /**
@@ -96,9 +93,8 @@ function touchSql(has: (role: EventRole) => boolean): string | null {
  * addresses take the cheap way. `split_part` is not nested: the engine writes its argument out twice, and four levels of it cost a second of planning.
  */
 function hostSql(origin: string | null): string {
-  const third = `split_part(referrer, '/', 3)`;
   const own = origin === null ? '' : `when starts_with(referrer, $own_origin) then $own_host `;
   return `case when referrer is null then null ${own}else lower(nullif(
-    case when (starts_with(referrer, 'https://') or starts_with(referrer, 'http://')) and not regexp_matches(${third}, '[:?#@]') then ${third}
+    case when (starts_with(referrer, 'https://') or starts_with(referrer, 'http://')) and not regexp_matches(referrer_part, '[:?#@]') then referrer_part
     else regexp_extract(referrer, '^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:]*)', 1) end, '')) end`;
 }

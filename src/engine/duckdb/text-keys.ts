@@ -13,10 +13,9 @@ const KEYS = Object.entries(TEXT_KEYS);
 
 export const FOUND_TEXTS_DDL = `create table found_texts (${KEYS.map(([key]) => `${key} ubigint`).join(', ')}, ${TEXT_KINDS.map((kind) => `${kind}_text varchar`).join(', ')})`;
 
-/** Key of some texts: NULL when none of them is there. */
+/** Key of some texts, also of none of them: its ids are NULL then. */
 export function keySql(kinds: readonly TextKind[]): string {
-  const texts = kinds.map((kind) => `${kind}_text`);
-  return `case when coalesce(${texts.join(', ')}) is not null then hash(${texts.join(', ')}) end`;
+  return `hash(${kinds.map((kind) => `${kind}_text`).join(', ')})`;
 }
 
 /** The texts of a record as columns, `path_text` and so on; NULL where the file cannot have them. */
@@ -54,7 +53,9 @@ export function rowsAreInOrderSql(file: EventFile): string {
 /** How many keys of the staged rows of a file have no text. */
 export function missingTextsSql(file: EventFile): string {
   const missing = keysOf(file).map(
-    (key) => `select count(*) as keys from (select ${key} from ${tableOf(file)} where file_id = $file_id and ${key} is not null group by ${key}) as used
+    (
+      key,
+    ) => `select count(*) as keys from (select ${key} from ${tableOf(file)} where file_id = $file_id and ${key} is not null group by ${key}) as used
       left join (select ${key} from found_texts where ${key} is not null group by ${key}) as found on found.${key} = used.${key} where found.${key} is null`,
   );
   return `select sum(keys) from (${missing.join(' union all ')})`;
@@ -76,7 +77,10 @@ export const NUMBER_TEXTS: readonly string[] = [
   ...KEYS.map(([key, kinds]) => {
     const name = key.replace('_key', '');
     const joins = kinds.map((kind) => `left join texts as ${kind} on ${kind}.kind = '${kind}' and ${kind}.text = k.${kind}_text`);
-    const id = name === 'path' ? '' : `cast(row_number() over (order by ${kinds.map((kind) => `${kind}.text_id`).join(', ')}) as integer) as ${name}_id, `;
+    const id =
+      name === 'path'
+        ? ''
+        : `cast(row_number() over (order by ${kinds.map((kind) => `${kind}.text_id`).join(', ')}) as integer) as ${name}_id, `;
     return `create table ${name}_keys as
       select k.${key} as ${key}, ${id}${kinds.map((kind) => `${kind}.text_id as ${kind}_id`).join(', ')} from ${key}_texts as k ${joins.join(' ')}`;
   }),
