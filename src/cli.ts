@@ -22,6 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   // Nobody is left to tell.
   process.stderr.on('error', () => {});
+  // What is thrown outside the awaited work (a timer, a listener) ends here: Node's own way is a stack trace and code 1, which says that a gate failed.
+  process.on('uncaughtException', (error) => process.exit(report(error, argv.includes('--debug'))));
   let top: Command | undefined;
   try {
     top = await program(argv);
