@@ -52,6 +52,8 @@ async function program(argv: readonly string[]): Promise<Command> {
     .version(VERSION, '-V, --version')
     .option('--debug', 'Show where in the program an error came from.')
     .configureOutput({ outputError: () => {} })
+    // Commander shows [options] only of commands whose options are added by now: the list would differ by the way it was asked for.
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .exitOverride();
 
   const diagnose = top.command('diagnose', { isDefault: true }).description('Exports in, report out (the default command).');

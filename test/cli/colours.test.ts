@@ -57,7 +57,7 @@ describe('colours of a report that goes to a pipe', async () => {
     ['the console of Linux', { TERM: 'linux' }],
   ])('and signs beyond ASCII in lines and bars are not there in %s', async (_, environment) => {
     const ascii = await print([], { environment });
-    expect(ascii).not.toMatch(/[─█▁▂▃▄▅▆▇…]/);
+    expect(ascii).not.toMatch(/[^\n -~]/);
     expect(ascii.split('\n')[0]).toBe(plain.split('\n')[0]);
   });
 });
