@@ -49,7 +49,7 @@ function start(args: string[]): Child {
 }
 
 /** Some time after the first line of progress. */
-const after = (milliseconds: number) => async (child: Child) => {
+const runFor = (milliseconds: number) => async (child: Child) => {
   await untilStage(1)(child);
   await wait(milliseconds);
 };
@@ -90,7 +90,7 @@ describe('an interrupted diagnosis of a million hits leaves nothing behind and o
     ['SIGTERM', 1000],
     ['SIGINT', 2500],
   ])('%s after %d ms', async (signal, milliseconds) => {
-    await interrupt(`${signal} ${milliseconds} ms into a diagnosis of 1 M hits`, diagnose('shop'), signal, after(milliseconds));
+    await interrupt(`${signal} ${milliseconds} ms into a diagnosis of 1 M hits`, diagnose('shop'), signal, runFor(milliseconds));
     check();
   });
 
@@ -105,7 +105,7 @@ describe('an interrupted diagnosis of a million hits leaves nothing behind and o
 
   it('two at once end it at once', async () => {
     const child = start(diagnose('shop'));
-    await after(1000)(child);
+    await runFor(1000)(child);
     child.process.kill('SIGINT');
     while (!child.stderr.includes('stopping')) await wait(1);
     child.process.kill('SIGINT');
@@ -119,18 +119,18 @@ describe('an interruption', () => {
   it('ends the wait for standard input that never ends', async () => {
     await interrupt('SIGINT while standard input is open', ['--events', '-'], 'SIGINT', async (child) => {
       child.process.stdin.write('visitor_id,timestamp,page_url\n'.repeat(50_000));
-      await after(200)(child);
+      await runFor(200)(child);
       expect(readdirSync(place.temporary).length).toBe(1);
     });
   });
 
   it('ends the inspection of a file', async () => {
-    await interrupt('SIGINT while inspecting', ['inspect', 'shop/clickstream.csv'], 'SIGINT', after(700));
+    await interrupt('SIGINT while inspecting', ['inspect', 'shop/clickstream.csv'], 'SIGINT', runFor(700));
   });
 
   it.each<Signal>(['SIGINT', 'SIGTERM'])('by %s of a simulation leaves no file, and no folder that it made', async (signal) => {
     await interrupt(`${signal} while simulating`, ['simulate', 'made/deep', '--events', '2000000'], signal, async (child) => {
-      await after(500)(child);
+      await runFor(500)(child);
       expect(readdirSync(join(place.folder, 'made/deep'))).toContain('clickstream.csv.partial');
     });
     expect(existsSync(join(place.folder, 'made'))).toBe(false);
@@ -139,7 +139,7 @@ describe('an interruption', () => {
   it('of a simulation leaves an earlier one as it was', async () => {
     mkdirSync(join(place.folder, 'kept'));
     place.write({ 'kept/clickstream.csv': 'kept', 'kept/truth.json': '{}' });
-    await interrupt('SIGINT while simulating again', ['simulate', 'kept', '--events', '2000000'], 'SIGINT', after(500));
+    await interrupt('SIGINT while simulating again', ['simulate', 'kept', '--events', '2000000'], 'SIGINT', runFor(500));
     expect(readdirSync(join(place.folder, 'kept'))).toEqual(['clickstream.csv', 'truth.json']);
     expect(readFileSync(join(place.folder, 'kept/clickstream.csv'), 'utf8')).toBe('kept');
   });

@@ -51,7 +51,7 @@ function show(sent: string): { screen: string[]; passing: string[] } {
   const screen: string[][] = [[]];
   const passing: string[] = [];
   let column = 0;
-  for (const [token] of sent.matchAll(/\u001b\[[\d;]*[A-Za-z]|[^]/gu)) {
+  for (const [token] of sent.matchAll(/\u001b\[[\d;]*[A-Za-z]|./gsu)) {
     const line = screen.at(-1)!;
     if (token === '\r') {
       passing.push(line.join(''));
