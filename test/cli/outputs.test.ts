@@ -47,13 +47,14 @@ describe('the streams', () => {
     expect(readdirSync(place.temporary)).toEqual([]);
   });
 
-  it('say so when standard output is on a full disk, with exit code 2', async () => {
-    const run = await place.run([...INPUTS, '-q'], { output: '/dev/full' });
-    expect(run.stderr).toBe(
-      'midfunnel: cannot write to standard output: the disk is full\n  Make room, or write to a file elsewhere with -o FILE.\n',
-    );
-    expect(run.code).toBe(2);
-  });
+  it.each([[['--help']], [['inspect', '--help']], [['inspect', '-q', 'e.csv']], [[...INPUTS, '-q']]])(
+    'say so when standard output is on a full disk, with exit code 2: %j',
+    async (args) => {
+      const run = await place.run(args, { output: '/dev/full' });
+      expect(run.stderr).toMatch(/^midfunnel: cannot write to standard output: the disk is full\n {2}Make room[^\n]*\n$/);
+      expect(run.code).toBe(2);
+    },
+  );
 
   it('take the clickstream from standard input, plain or packed, and from the file, with one result', async () => {
     const args = ['-q', '--format', 'json', '--orders', 'o.csv', '--events'];

@@ -146,6 +146,11 @@ const CASES: Case[] = [
     { MIDFUNNEL_SESSION_GAP: 'later' },
     /variable MIDFUNNEL_SESSION_GAP: later is not a duration\n/,
   ),
+  variable(
+    'a folder for temporary files that is not there',
+    { TMPDIR: '/no/folder' },
+    /cannot make a temporary folder in \/no\/folder: .*\n {2}Set the environment variable TMPDIR/,
+  ),
   variable('a variable with a bad choice', { MIDFUNNEL_FORMAT: 'xml' }, /variable MIDFUNNEL_FORMAT "xml" must be one of terminal /),
   {
     title: 'sessions to simulate that are no number',
