@@ -94,7 +94,7 @@ describe('an interrupted diagnosis of a million hits leaves nothing behind and o
     check();
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7])('SIGINT in stage %d', async (stage) => {
+  it.each([1, 2, 5, 7])('SIGINT in stage %d', async (stage) => {
     const moment = async (child: Child) => {
       await untilStage(stage)(child);
       await wait(30);
