@@ -42,6 +42,7 @@ const EXIT_MEANINGS = {
   insufficient: 'not enough evidence for a gate that demands it (no command of this version ends with it)',
   internal: 'a fault of midfunnel',
   interrupted: 'stopped with Ctrl-C; nothing half written is left behind',
+  terminated: 'stopped with SIGTERM, as CI does; nothing half written is left behind',
 };
 
 function exitMeaning(name) {

@@ -22,6 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   // Nobody is left to tell.
   process.stderr.on('error', () => {});
+  // What is thrown outside the awaited work (a timer, a listener) ends here: Node's own way is a stack trace and code 1, which says that a gate failed.
+  process.on('uncaughtException', (error) => process.exit(report(error, argv.includes('--debug'))));
   let top: Command | undefined;
   try {
     top = await program(argv);
@@ -50,6 +52,8 @@ async function program(argv: readonly string[]): Promise<Command> {
     .version(VERSION, '-V, --version')
     .option('--debug', 'Show where in the program an error came from.')
     .configureOutput({ outputError: () => {} })
+    // Commander shows [options] only of commands whose options are added by now: the list would differ by the way it was asked for.
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .exitOverride();
 
   const diagnose = top.command('diagnose', { isDefault: true }).description('Exports in, report out (the default command).');

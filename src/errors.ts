@@ -6,7 +6,16 @@ export interface ErrorDetails {
 }
 
 /** Exit codes of the program; see docs/exit-codes in the README. */
-export const EXIT = { done: 0, gate_failed: 1, usage: 2, input: 3, insufficient: 4, internal: 70, interrupted: 130 } as const;
+export const EXIT = {
+  done: 0,
+  gate_failed: 1,
+  usage: 2,
+  input: 3,
+  insufficient: 4,
+  internal: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /** Base of every error that is meant for a reader: says what and where, the hint says what to do, the exit code says whose turn it is. */
 export abstract class MidfunnelError extends Error {
@@ -30,7 +39,7 @@ export class InputError extends MidfunnelError {
   readonly exitCode = EXIT.input;
 }
 
-/** The user stopped the run: exit code 130. */
+/** The user stopped the run: exit code 130, or 143 when the signal was SIGTERM. */
 export class InterruptedError extends MidfunnelError {
   readonly exitCode = EXIT.interrupted;
 }

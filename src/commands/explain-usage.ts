@@ -18,6 +18,12 @@ export function explainUsage(error: CommanderError, argv: readonly string[], com
     });
   }
   const command = commands.includes(first) ? first : 'diagnose';
+  if (error.code === 'commander.excessArguments' && FLAGS_ONLY.has(command)) {
+    return new UsageError(`${command} takes its files with flags`, {
+      hint: `Name them: midfunnel ${command} --events FILE --orders FILE. See midfunnel ${command} --help`,
+      cause: error,
+    });
+  }
   return new UsageError(
     error.message
       .replace(/^error: /, '')
@@ -29,6 +35,9 @@ export function explainUsage(error: CommanderError, argv: readonly string[], com
     },
   );
 }
+
+/** Commands without an argument of their own. */
+const FLAGS_ONLY = new Set(['diagnose', 'init']);
 
 function looksLikeFile(text: string): boolean {
   return /[./\\*]/.test(text);

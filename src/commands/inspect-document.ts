@@ -16,7 +16,7 @@ export function inspectionBlocks(inspection: Inspection): Block[] {
   if (obstacle)
     blocks.push({
       kind: 'paragraph',
-      text: `Cannot be used as it is. ${sentence(obstacle.message)} ${obstacle.hint ?? ''}`,
+      text: `Cannot be used as it is: ${sentence(obstacle.message)} ${obstacle.hint ?? ''}`,
       tone: 'warning',
     });
   if (recognition.roles.length > 0) blocks.push(roleTable(inspection));
@@ -138,5 +138,5 @@ function moment(microseconds: number): string {
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

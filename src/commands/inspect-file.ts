@@ -53,8 +53,14 @@ export async function inspectFile(
 ): Promise<Inspection[]> {
   const folder = TemporaryFolder.create();
   try {
-    context.onStage(`checking ${name}`, () => null);
-    const opening = { delimiter: options.delimiter, folder, stdin: context.stdin, signal: context.signal };
+    context.onStage(`checking ${name === '-' ? 'standard input' : name}`, () => null);
+    const opening = {
+      delimiter: options.delimiter,
+      folder,
+      stdin: context.stdin,
+      signal: context.signal,
+      ...(side === null ? { named_by: 'inspect' } : {}),
+    };
     const inspections: Inspection[] = [];
     for (const opened of await openFiles([name], side ?? 'events', 1, opening)) {
       const engine = await openDuckDb({

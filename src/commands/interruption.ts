@@ -1,7 +1,8 @@
+import { EXIT } from '../errors.ts';
 import type { Streams } from './terminal.ts';
 
 /** Exit codes of a program that a signal ended: 128 + number. */
-const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
 /**
  * Turns Ctrl-C and SIGTERM into an abort, so that the run can clean up behind itself; a second one ends the process at once.

@@ -9,7 +9,7 @@ export function addOptions(command: Command, names = Object.keys(OPTIONS) as rea
   }
   return command
     .addOption(new Option('--config <file>', 'Config file instead of midfunnel.config.json in the current folder; none for no file.'))
-    .addOption(new Option('-q, --quiet', 'No progress on standard error.'))
+    .addOption(new Option('-q, --quiet', 'No progress and no warnings on standard error.'))
     .addOption(new Option('--color', 'Colours also without a terminal.'))
     .addOption(new Option('--no-color', 'No colours. NO_COLOR and FORCE_COLOR are honoured too.'));
 }

@@ -19,6 +19,6 @@ export async function runDemo(
     version,
   );
   streams.stdout.write(
-    `\nLeft in ${folder}/: the exports (clickstream.csv, orders.csv, store-orders.csv, spend.csv),\nwhat was planted in them (truth.json), and this report (report.json, report.md).\n`,
+    `\nLeft in ${folder}/:\n  the exports: clickstream.csv, orders.csv, store-orders.csv, spend.csv\n  what was planted in them: truth.json\n  this report: report.json, report.md\n`,
   );
 }

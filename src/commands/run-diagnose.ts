@@ -3,9 +3,10 @@ import type { CallTiming } from '../engine/timed-engine.ts';
 import { InputError } from '../errors.ts';
 import { toCsv } from '../io/csv.ts';
 import { throwIfInterrupted } from '../io/interruption.ts';
-import { requireWritable, writeFileAtomically } from '../io/write-file.ts';
+import { writeFileAtomically } from '../io/write-file.ts';
 import { type Diagnosis, diagnose, type FileReject } from '../pipeline.ts';
 import { RENDERERS, rendererForFile } from '../report/renderers.ts';
+import { requireSeparateFiles } from './check-files.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
 import { renderContext, type Streams } from './terminal.ts';
@@ -24,8 +25,7 @@ export interface GlobalFlags {
 export async function runDiagnose(collected: Record<string, unknown> & GlobalFlags, streams: Streams, version: string): Promise<Diagnosis> {
   const options = resolveOptions(flagValues(collected), collected.config ?? null, streams.environment);
   const formats = options.output.map((file) => ({ file, format: file === '-' ? null : rendererForFile(file) }));
-  for (const { file } of formats) if (file !== '-') await requireWritable(file);
-  if (options.rejects !== null) await requireWritable(options.rejects);
+  await requireSeparateFiles(options, collected.config);
   const stop = listenForStop(streams);
   const progress = startProgress(streams, collected.quiet === true);
   let rejects: FileReject[] = [];

@@ -56,7 +56,7 @@ export async function runInit(collected: Record<string, unknown> & GlobalFlags &
   await writeFileAtomically(CONFIG_FILE, `${JSON.stringify(config, null, 2)}\n`);
   const columns = Object.values(config.columns).reduce((sum, roles) => sum + Object.keys(roles).length, 0);
   streams.stdout.write(
-    `Wrote ${CONFIG_FILE}: ${columns} columns, ${Object.keys(config.pages).length} pages. Read it, correct the page groups, commit it; then run: midfunnel\n`,
+    `Wrote ${CONFIG_FILE}: ${columns} columns, ${Object.keys(config.pages).length} pages.\nRead it, correct the page groups, commit it; then run: midfunnel\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { flagValues, resolveOptions } from '../config/resolve-options.ts';
 import { EXIT } from '../errors.ts';
+import { renderMarkdownBlocks } from '../report/render-markdown.ts';
 import { renderBlocks } from '../report/render-terminal.ts';
 import { inspectionBlocks } from './inspect-document.ts';
 import { type Inspection, inspectFile } from './inspect-file.ts';
@@ -28,7 +29,9 @@ export async function runInspect(
       for (const inspection of await inspectFile(name, null, options, stages)) {
         progress.done();
         found.push(inspection);
-        if (options.format !== 'json') streams.stdout.write(`${renderBlocks(inspectionBlocks(inspection), context)}\n`);
+        const blocks = options.format === 'json' ? [] : inspectionBlocks(inspection);
+        if (options.format === 'markdown') streams.stdout.write(`${found.length > 1 ? '\n' : ''}${renderMarkdownBlocks(blocks)}`);
+        else if (options.format === 'terminal') streams.stdout.write(`${renderBlocks(blocks, context)}\n`);
       }
     }
     if (options.format === 'json') streams.stdout.write(`${JSON.stringify(found.map(toFacts), null, 2)}\n`);

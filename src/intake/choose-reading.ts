@@ -45,21 +45,25 @@ export async function chooseTimeReading(
   const where = `${column.shown}, column "${column.name}"`;
   const best = fitting[0];
   if (best === undefined) {
-    throw new InputError(
-      `${where}: these are not times: ${
-        texts
-          .slice(0, 3)
-          .map((text) => `"${text}"`)
-          .join(', ') || 'all cells are empty'
-      }`,
-      {
-        hint: 'Name the column of the times with --column, or write times as 2026-11-02 13:45:00, with an offset or Z if possible.',
-      },
-    );
+    const shown = await unreadTexts(engine, texts, candidates[understood.indexOf(Math.max(...understood))]!.reading);
+    throw new InputError(`${where}: these are not times: ${shown.map((text) => `"${text}"`).join(', ') || 'all cells are empty'}`, {
+      hint: 'Name the column of the times with --column, or write times as 2026-11-02 13:45:00, with an offset or Z if possible.',
+    });
   }
   const naive = best.naive && !(best.reading.kind === 'iso' && texts.every((text) => /(Z|UTC|[+-]\d\d:?\d{0,2})$/i.test(text.slice(10))));
   if (best.order === null) return { ...best, naive };
   return { ...(await chooseDayOrder(engine, file, column.position, where, fitting, settings.date_order)), naive };
+}
+
+/** The first three different texts that even the best reading does not understand. */
+async function unreadTexts(engine: Engine, texts: readonly string[], reading: TimeReading): Promise<string[]> {
+  const unread: string[] = [];
+  for (const text of new Set(texts)) {
+    const [understood] = await engine.tryTimes([text], [reading]);
+    if (understood === 0) unread.push(text.length > 40 ? `${text.slice(0, 39)}…` : text);
+    if (unread.length === 3) break;
+  }
+  return unread;
 }
 
 /** Decimal sign of the amounts of a column. */

@@ -48,10 +48,14 @@ export async function locateRecords(
   let base = 0;
   let line = 1 + opened.line_offset;
   let next = 0;
+  let heldReturn = false;
   for await (const chunk of readChunks(opened.path, options(opened, wanted))) {
     let from = 0;
+    // Whether a carriage return at the end of a chunk ends a line by itself is known with the next byte.
+    if (heldReturn && chunk[0] !== LF) line += 1;
+    heldReturn = chunk[chunk.length - 1] === CR;
     while (next < sorted.length && sorted[next]! < base + chunk.length) {
-      line += countLineFeeds(chunk, from, sorted[next]! - base);
+      line += countLineEnds(chunk, from, sorted[next]! - base);
       from = sorted[next]! - base;
       const found = starts.get(sorted[next]!)!;
       if (found < 0) byByte.set(-found - 1, line);
@@ -59,7 +63,7 @@ export async function locateRecords(
       next += 1;
     }
     if (next === sorted.length) break;
-    line += countLineFeeds(chunk, from, chunk.length);
+    line += countLineEnds(chunk, from, chunk.length);
     base += chunk.length;
   }
   return { byByte, byOrdinal };
@@ -69,8 +73,15 @@ function options(opened: UnderstoodFile['opened'], wanted: Wanted) {
   return { compression: opened.compression, shown_as: opened.shown, signal: wanted.signal };
 }
 
-function countLineFeeds(chunk: Buffer, from: number, to: number): number {
+/** `\n`, `\r\n` and a lone `\r`, in quotes too: an editor that shows a file with lone carriage returns counts them all. */
+function countLineEnds(chunk: Buffer, from: number, to: number): number {
+  const part = chunk.subarray(from, to);
   let count = 0;
-  for (let at = chunk.indexOf(10, from); at !== -1 && at < to; at = chunk.indexOf(10, at + 1)) count += 1;
+  for (let at = part.indexOf(LF); at !== -1; at = part.indexOf(LF, at + 1)) count += 1;
+  for (let at = part.indexOf(CR); at !== -1; at = part.indexOf(CR, at + 1))
+    if (from + at + 1 < chunk.length && chunk[from + at + 1] !== LF) count += 1;
   return count;
 }
+
+const LF = 10;
+const CR = 13;

@@ -28,6 +28,8 @@ export interface OpenedFile {
 
 export interface OpenSettings {
   delimiter: string | null;
+  /** What a message calls the place where the files were named; the flag of the side when it is not said. */
+  named_by?: string;
   folder: TemporaryFolder;
   stdin: NodeJS.ReadableStream;
   signal?: AbortSignal;
@@ -48,7 +50,7 @@ export async function openFiles(
   settings: OpenSettings,
 ): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
-  for (const name of await expandInputs(names, `--${side}`)) {
+  for (const name of await expandInputs(names, settings.named_by ?? `--${side}`)) {
     const id = firstId + files.length;
     files.push(await openFile(name, side, id, settings));
   }

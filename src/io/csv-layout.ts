@@ -148,7 +148,10 @@ function oneColumn(text: Uint8Array, { shown_as, delimiter }: LayoutHints): Inpu
   const shown = first.length > 120 ? `${first.slice(0, 120)}…` : first;
   const tried = delimiter === undefined ? 'comma, semicolon, tab or |' : delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
   return new InputError(`${shown_as} has only one column when divided by ${tried}. Its first line is: ${shown}`, {
-    hint: 'Export it with one of these delimiters, or name the right one: --delimiter ";"',
+    hint:
+      delimiter === undefined
+        ? 'Export it with one of these delimiters.'
+        : 'Leave --delimiter out to have it found, or name the one that the file has.',
   });
 }
 

@@ -28,6 +28,11 @@ export function refuseBinary(start: Uint8Array, shownAs: string): void {
  */
 export function refuseForeignFormat(start: Uint8Array, shownAs: string): void {
   const head = Buffer.from(start.subarray(0, 16)).toString('latin1');
+  if (MARKUP.test(Buffer.from(start.subarray(0, 256)).toString('latin1'))) {
+    throw new InputError(`${shownAs} is a web page or XML, not CSV`, {
+      hint: 'A download that needs a sign-in often gives its page instead of the file: open it to see. Then export the data again.',
+    });
+  }
   const known = FOREIGN.find(({ magic }) => head.startsWith(magic));
   if (!known) return;
   if (known.magic === ZIP && isWorkbook(start)) {
@@ -38,6 +43,8 @@ export function refuseForeignFormat(start: Uint8Array, shownAs: string): void {
   throw new InputError(`${shownAs} is ${known.name}, not CSV`, { hint: known.hint(shownAs) });
 }
 
+/** After a byte order mark and blanks; lines of syslog begin with `<` too. */
+const MARKUP = /^(ï»¿)?\s*<(!doctype\b|html\b|\?xml\b)/i;
 const REMEDY = 'Export the data as CSV (UTF-8), JSON lines or Parquet.';
 const ZIP = 'PK\x03\x04';
 const unpack = (command: string) => (path: string) => `Unpack it first (${command} '${path}') and name the files in it.`;

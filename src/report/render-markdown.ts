@@ -15,7 +15,12 @@ const BAR_CELLS = 20;
  * Text from the data is shown as it is and never becomes markup, links, mentions or HTML.
  */
 export function renderMarkdown(report: Report, { detail }: Pick<RenderContext, 'detail'>): string {
-  const pieces = toDocument(report, detail).flatMap((block, index) => [...(index > 0 ? ['\n'] : []), ...blockPieces(block)]);
+  return renderMarkdownBlocks(toDocument(report, detail));
+}
+
+/** Any blocks as Markdown, with the same limit. */
+export function renderMarkdownBlocks(blocks: readonly Block[]): string {
+  const pieces = blocks.flatMap((block, index) => [...(index > 0 ? ['\n'] : []), ...blockPieces(block)]);
   const room = MOST_BYTES - Buffer.byteLength(CUT);
   let bytes = 0;
   for (const [index, piece] of pieces.entries()) {

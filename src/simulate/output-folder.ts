@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 
 /** A text file being written in large pieces under a temporary name. The text is ASCII: one byte a character. */
@@ -40,7 +40,7 @@ export interface OutputFolder<Name extends string> {
   files: Record<Name, OutputFile>;
   /** Writes the rest, closes, and gives the files their real names. */
   publish(): Promise<void>;
-  /** Closes and deletes everything, and the folder too when it was made for this and is empty. */
+  /** Closes and deletes everything, and the folder with those above it as far as they were made for this and are empty. */
   discard(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export async function openFolder<Name extends string>(folder: string, names: Rea
   const discard = async () => {
     await Promise.allSettled(opened.map(([, file]) => file.close()));
     await Promise.allSettled([...opened.map(([, file]) => temporary(file.path)), ...published].map((path) => rm(path, { force: true })));
-    if (made !== undefined) await rmdir(folder).catch(() => undefined);
+    if (made !== undefined) await removeEmpty(resolve(folder), resolve(made));
   };
   try {
     made = await mkdir(folder, { recursive: true });
@@ -87,6 +87,14 @@ export async function openFolder<Name extends string>(folder: string, names: Rea
     }
   };
   return { files: Object.fromEntries(opened) as Record<Name, OutputFile>, publish, discard };
+}
+
+async function removeEmpty(folder: string, topmost: string): Promise<void> {
+  const removed = await rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (removed && folder !== topmost) await removeEmpty(dirname(folder), topmost);
 }
 
 function temporary(path: string): string {

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
 import { HEADERS } from './exports.ts';
 import { openFolder } from './output-folder.ts';
 import { planRun, type SimulateOptions } from './plan.ts';
@@ -31,12 +34,15 @@ const FILE_NAMES = {
  * Rows are in time order and stream to disk: memory holds the sessions that run at the same time, not the export. Same options, same bytes.
  * The files get their names when all are complete; after a failure or a stop nothing of this run is left.
  *
- * @throws UsageError for options out of range and for a folder that cannot be written to
+ * An earlier simulation in the folder is replaced.
+ *
+ * @throws UsageError for options out of range, for a folder that cannot be written to, and for one that holds files of these names from elsewhere
  * @throws InterruptedError when the signal is aborted
  */
 export async function simulateShop(options: SimulateOptions, folder: string, hooks: SimulateHooks = {}): Promise<SimulatedFiles> {
   stopIfAborted(hooks.signal);
   const calendar = planRun(options);
+  requireNoForeignFiles(folder);
   const output = await openFolder(folder, FILE_NAMES);
   try {
     const { files } = output;
@@ -61,4 +67,14 @@ export async function simulateShop(options: SimulateOptions, folder: string, hoo
     await output.discard();
     throw error;
   }
+}
+
+/** A shop's own exports have the same plain names; only next to a truth are they a simulation's. */
+function requireNoForeignFiles(folder: string): void {
+  if (existsSync(join(folder, FILE_NAMES.truth))) return;
+  const foreign = Object.values(FILE_NAMES).find((name) => existsSync(join(folder, name)));
+  if (foreign === undefined) return;
+  throw new UsageError(`the folder ${folder} has a file ${foreign} that no simulation wrote: there is no ${FILE_NAMES.truth} beside it`, {
+    hint: 'Name another folder, or move the file away.',
+  });
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect } from 'vitest';
@@ -18,6 +18,8 @@ export interface RunSettings {
   input?: string | Buffer;
   /** Added to an environment without any of the caller's MIDFUNNEL_, colour and terminal variables. */
   environment?: Record<string, string>;
+  /** A file that is standard output instead of a pipe. */
+  output?: string;
 }
 
 /** A fresh folder with files in which the program is run, and a folder for temporary files that must be empty after each run. */
@@ -49,8 +51,8 @@ export function makePlace(): Place {
     write(files) {
       for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     },
-    async run(args, { input, environment: more } = {}) {
-      const run = await runProcess(process.execPath, [BINARY, ...args], { cwd: folder, env: environment(more) }, input);
+    async run(args, { input, environment: more, output } = {}) {
+      const run = await runProcess(process.execPath, [BINARY, ...args], { cwd: folder, env: environment(more) }, input, output);
       expect(readdirSync(temporary), 'temporary files left behind').toEqual([]);
       expect(run.stderr, 'a stack trace').not.toMatch(/\n\s+at .+:\d+:\d+/);
       return run;
@@ -64,17 +66,20 @@ export function runProcess(
   args: string[],
   settings: { cwd: string; env: NodeJS.ProcessEnv },
   input?: string | Buffer,
+  output?: string,
 ): Promise<Run> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, settings);
+    const file = output === undefined ? 'pipe' : openSync(output, 'w');
+    const child = spawn(command, args, { ...settings, stdio: ['pipe', file, 'pipe'] });
+    if (file !== 'pipe') closeSync(file);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr!.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', fail);
     child.on('close', (code) => done({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }));
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
+    child.stdin!.on('error', () => {});
+    child.stdin!.end(input);
   });
 }
 

@@ -38,11 +38,13 @@ describe('delimiter', () => {
     expect((await sniff('a,b;c\n1,2;3\n', 'x.csv', { delimiter: ';' })).csv?.header).toEqual(['a,b', 'c']);
   });
 
-  it('shows the first line of a file with one column and names --delimiter', async () => {
-    const error = (await sniff('name^age\nA^1\n').catch((error: unknown) => error)) as InputError;
-    expect(error).toBeInstanceOf(InputError);
-    expect(error.message).toContain('name^age');
-    expect(error.hint).toContain('--delimiter');
+  it('shows the first line of a file with one column, and speaks of --delimiter where it was given', async () => {
+    const refuse = async (...args: Parameters<typeof sniff>) => (await sniff(...args).catch((error: unknown) => error)) as InputError;
+    const found = await refuse('name^age\nA^1\n');
+    expect(found).toBeInstanceOf(InputError);
+    expect(found.message).toContain('name^age');
+    expect(found.hint).toBe('Export it with one of these delimiters.');
+    expect((await refuse('name,age\nA,1\n', 'x.csv', { delimiter: ';' })).hint).toContain('Leave --delimiter out');
   });
 });
 
