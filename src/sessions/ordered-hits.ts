@@ -127,7 +127,8 @@ export class HitReader {
     const filled = { ...NOTHING, ...(arrays as Partial<HitArrays>) };
     for (let row = 0; row < rows; row++) {
       const waiting = this.#waiting;
-      const hit = (this.#instant[waiting] ??= new Hit());
+      if (waiting === this.#instant.length) this.#instant.push(new Hit());
+      const hit = this.#instant[waiting]!;
       fill(hit, filled, row, this.texts);
       const first = this.#instant[0]!;
       if (waiting > 0 && !(hit.at === first.at && isSameKey(hit.visitor, first.visitor) && isSameKey(hit.native, first.native))) {
@@ -143,8 +144,8 @@ export class HitReader {
   end(): void {
     const waiting = this.#waiting;
     this.#waiting = 0;
-    if (waiting === 1) return this.take(this.#instant[0]!);
-    for (const hit of this.#instant.slice(0, waiting).sort(compareHits)) this.take(hit);
+    if (waiting === 1) this.take(this.#instant[0]!);
+    else for (const hit of this.#instant.slice(0, waiting).sort(compareHits)) this.take(hit);
   }
 }
 
