@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { MoneyReading, SourceFile, TimeReading } from '../engine/sources.ts';
+import type { SourceFile, TimeReading } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
 
 export interface TimeChoice {
@@ -60,37 +60,6 @@ export async function chooseTimeReading(
   const naive = best.naive && !(best.reading.kind === 'iso' && texts.every((text) => /(Z|UTC|[+-]\d\d:?\d{0,2})$/i.test(text.slice(10))));
   if (best.order === null) return { ...best, naive };
   return { ...(await chooseDayOrder(engine, file, column.position, where, fitting, settings.date_order)), naive };
-}
-
-/** Decimal sign of the amounts of a column. */
-export function chooseMoneyReading(cells: readonly string[], where: string, settings: ReadingSettings): MoneyReading {
-  if (settings.decimal !== null) return { decimal: settings.decimal };
-  const numbers = cells.map((cell) => cell.replace(/[^\d.,]/g, '')).filter((cell) => /\d/.test(cell));
-  const votes = new Set<'point' | 'comma'>();
-  let open: string | null = null;
-  for (const number of numbers) {
-    const points = number.split('.').length - 1;
-    const commas = number.split(',').length - 1;
-    if (points > 0 && commas > 0) votes.add(number.lastIndexOf('.') > number.lastIndexOf(',') ? 'point' : 'comma');
-    else if (points > 1) votes.add('comma');
-    else if (commas > 1) votes.add('point');
-    else if (points === 1 && !/\.\d{3}$/.test(number)) votes.add('point');
-    else if (commas === 1 && !/,\d{3}$/.test(number)) votes.add('comma');
-    else if (commas === 1) open ??= number;
-  }
-  const [vote] = votes;
-  const examples = numbers.slice(0, 3).join('  ');
-  if (votes.size > 1) {
-    throw new InputError(`${where}: some amounts have a decimal point, others a decimal comma: ${examples}`, {
-      hint: 'Say which is right with --decimal point or --decimal comma; amounts written the other way will be counted as unreadable.',
-    });
-  }
-  if (vote === undefined && open !== null) {
-    throw new InputError(`${where}: ${open} can be ${open.replace(',', '.')} or ${open.replace(',', '')}`, {
-      hint: 'Say it with --decimal point (the comma groups thousands) or --decimal comma.',
-    });
-  }
-  return { decimal: vote ?? 'point' };
 }
 
 interface Candidate {

@@ -22,13 +22,19 @@ export function instantSql(text: string, reading: TimeReading): string {
   }
 }
 
-/** SQL for money in hundredths of the currency unit (BIGINT), exact; NULL when the text cannot be read as money. */
+/**
+ * SQL for money in hundredths of the currency unit (BIGINT), exact; NULL when the text cannot be read as money. A sign that should group thousands and has
+ * not three digits behind it (two before the last group, as in India) makes the amount unreadable: taken off, it would make 12,50 to 1250.
+ */
 export function minorUnitsSql(text: string, reading: MoneyReading): string {
-  const [decimal, groups] = reading.decimal === 'comma' ? [',', '.'] : ['.', ','];
-  // Currency signs and codes around the number go, groups go, the decimal sign becomes a point; "(50.00)" is negative in accounting.
-  const bare = `replace(replace(regexp_replace(${text}, '[^0-9.,()+-]', '', 'g'), '${groups}', ''), '${decimal}', '.')`;
+  const [decimal, group] = reading.decimal === 'comma' ? [',', '.'] : ['.', ','];
+  // Currency signs and codes around the number go ("Rs. 500" with its point), groups go, the decimal sign becomes a point; "(50.00)" is negative in accounting.
+  const digits = `regexp_replace(${text}, '\\p{L}\\.|[^0-9.,()+-]', '', 'g')`;
+  const bare = `replace(replace(${digits}, '${group}', ''), '${decimal}', '.')`;
   const signed = `case when starts_with(${bare}, '(') then '-' || replace(replace(${bare}, '(', ''), ')', '') else ${bare} end`;
-  return `cast(round(try_cast(${signed} as decimal(28, 6)) * 100) as bigint)`;
+  const grouped = `'^[(+-]*[0-9]{1,3}([${group}][0-9]{2,3})*[${group}][0-9]{3}([${decimal}][0-9]*)?[)]*$'`;
+  return `case when not contains(${text}, '${group}') or not contains(${digits}, '${group}') or regexp_matches(${digits}, ${grouped})
+    then cast(round(try_cast(${signed} as decimal(28, 6)) * 100) as bigint) end`;
 }
 
 /** Patterns and zone names come from our own tables and from checked options; quotes are doubled all the same. */
