@@ -65,6 +65,42 @@ describe('times', () => {
     expect(await periodOf(times)).toBe('2026-04-03T10:00:00.000Z 2026-04-25T10:00:00.000Z');
   });
 
+  /** 100 dates of July 2026 that are the same either way round but for the named ones. */
+  const mostly = (...decisive: string[]) => [...decisive, ...Array.from({ length: 100 - decisive.length }, () => '07/07/2026 10:00:00')];
+  const many = (count: number, text: string) => Array.from({ length: count }, () => text);
+
+  it('are decided by a few dates of the sample where the rest can be either', async () => {
+    // 8 of 100 can only be day first: both orders understand nine tenths of the sample.
+    expect(await periodOf(mostly(...many(8, '25/07/2026 10:00:00'), '03/04/2026 10:00:00'))).toBe(
+      '2026-04-03T10:00:00.000Z 2026-07-25T10:00:00.000Z',
+    );
+    expect(await periodOf(mostly(...many(8, '07/25/2026 10:00:00'), '03/04/2026 10:00:00'))).toBe(
+      '2026-03-04T10:00:00.000Z 2026-07-25T10:00:00.000Z',
+    );
+  });
+
+  it.each([
+    ['a few of each', mostly('25/07/2026 10:00:00', '25/07/2026 11:00:00', '07/26/2026 10:00:00')],
+    ['nearly all day first', mostly('07/26/2026 10:00:00', ...many(95, '25/07/2026 10:00:00'))],
+    ['nearly all month first', mostly('26/07/2026 10:00:00', ...many(95, '07/25/2026 10:00:00'))],
+    ['half and half', mostly(...many(50, '26/07/2026 10:00:00'), ...many(50, '07/25/2026 10:00:00'))],
+  ])('that prove both orders, %s, are a question', async (_, times) => {
+    await expect(periodOf(times)).rejects.toThrow(/"2\d\/07\/2026 1.:00:00" has the day first, "07\/2\d\/2026 10:00:00" the month/);
+    await expect(periodOf(times)).rejects.toMatchObject({ hint: expect.stringContaining('--date-order') });
+  });
+
+  it('that prove both orders far below the sample are a question too, which the option answers', async () => {
+    const times = [...many(600, '03/04/2026 10:00:00'), '25/04/2026 10:00:00', '25/04/2026 11:00:00', '04/26/2026 10:00:00'];
+    await expect(periodOf(times)).rejects.toThrow('2 dates can only be day first, 1 only month first');
+    expect(await periodOf(times, { date_order: 'dmy' })).toBe('2026-04-03T10:00:00.000Z 2026-04-25T11:00:00.000Z');
+  });
+
+  it.each(['/', '-', '.'])('with years of two digits after %s are no years of the first century', async (sign) => {
+    const times = ['03/04/26 10:00:00', '25/04/26 10:00:00'].map((time) => time.replaceAll('/', sign));
+    expect(await periodOf(times)).toBe('2026-04-03T10:00:00.000Z 2026-04-25T10:00:00.000Z');
+    await expect(periodOf([times[0]!])).rejects.toThrow(/day and month could be either way round/);
+  });
+
   it('that are none stop the run with the column and an example', async () => {
     await expect(periodOf(['yesterday', 'today'])).rejects.toThrow(/"event_time".*"yesterday"/);
   });

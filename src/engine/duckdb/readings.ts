@@ -1,13 +1,20 @@
 import type { MoneyReading, TimeReading } from '../sources.ts';
 
-/** SQL for the instant of a text in microseconds since 1970 (BIGINT), NULL when the text cannot be read that way. */
+/**
+ * SQL for the instant of a text in microseconds since 1970 (BIGINT), NULL when the text cannot be read that way or does not lie in the years 2000 to 2099:
+ * the engine takes 03-04-26 for an ISO date of the year 3 and a pattern of four-digit years takes 26 for the year 26.
+ */
 export function instantSql(text: string, reading: TimeReading): string {
+  const instant = anyInstantSql(text, reading);
+  return `case when ${instant} between 946684800000000 and 4102444799999999 then ${instant} end`;
+}
+
+function anyInstantSql(text: string, reading: TimeReading): string {
   switch (reading.kind) {
     case 'epoch': {
-      // Fractions of a second are kept (exports write 1700000000.123), and the value must lie in the years 2000 to 2099.
+      // Fractions of a second are kept (exports write 1700000000.123).
       const factor = { s: '1000000', ms: '1000', us: '1', ns: '0.001' }[reading.unit];
-      const micros = `cast(round(try_cast(${text} as decimal(28, 6)) * ${factor}) as bigint)`;
-      return `case when ${micros} between 946684800000000 and 4102444800000000 then ${micros} end`;
+      return `cast(round(try_cast(${text} as decimal(28, 6)) * ${factor}) as bigint)`;
     }
     case 'iso':
       // A cast to TIMESTAMP would drop an offset without a word; the cast to TIMESTAMPTZ keeps it and reads a bare time as UTC.
