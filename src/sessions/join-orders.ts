@@ -5,7 +5,7 @@ export const addConfirmations = defineStatement({
   name: 'confirmations',
   grain: 'one row per hit that tells of an order',
   sql: `insert into confirmations
-    select h.session_id, h.visitor, h.hit_at, h.order_key, h.value_minor, case when h.event_class = 10 then 1 else 0 end, h.page_group
+    select h.session_id, h.visitor, h.hit_at, h.order_key, h.path_id, h.value_minor, case when h.event_class = 10 then 1 else 0 end, h.page_group
     from hits_numbered as h
     left join left_out as o on o.session_id = h.session_id and o.reason = 1
     where (h.order_key is not null or h.event_class = 10 or h.page_group = 9) and o.session_id is null`,
@@ -14,18 +14,25 @@ export const addConfirmations = defineStatement({
 export const makeConfirmations = defineStatement({
   name: 'confirmations_table',
   grain: 'one row per hit that tells of an order',
-  sql: `create table confirmations (session_id integer, visitor ubigint, hit_at bigint, order_key ubigint, value_minor bigint, is_purchase integer, page_group integer)`,
+  sql: `create table confirmations (session_id integer, visitor ubigint, hit_at bigint, order_key ubigint, path_id integer, value_minor bigint, is_purchase integer, page_group integer)`,
 });
 
-/** Orders told by the clickstream alone: purchase events, or confirmation pages where there are none; one per order id, else one per session. */
+/**
+ * Orders told by the clickstream alone: purchase events, or confirmation pages where there are none; one per order id, else one per session. An order is
+ * worth the sum of its different amounts, each told of a page (of a product, where hits have no address) once: a confirmation page that is loaded again
+ * sends the same amount again, a purchase event per product another.
+ */
 export const stageOrdersFromHits = defineStatement({
   name: 'orders_from_hits',
   grain: 'one row per order',
   sql: `insert into staged_orders (file_id, problem, order_key, order_at, revenue_minor, visitor, native_session)
-    select 0, 0, min(coalesce(order_key, cast(session_id as ubigint))), min(hit_at), cast(sum(value_minor) as bigint), min(visitor), null
-    from confirmations
-    where is_purchase = 1 or (page_group = 9 and (select count(*) from confirmations where is_purchase = 1) = 0)
-    group by coalesce(order_key, cast(session_id as ubigint))`,
+    select 0, 0, order_key, min(hit_at), cast(sum(value_minor) as bigint), min(visitor), null
+    from (
+      select coalesce(order_key, cast(session_id as ubigint)) as order_key, path_id, value_minor, min(hit_at) as hit_at, min(visitor) as visitor
+      from confirmations
+      where is_purchase = 1 or (page_group = 9 and (select count(*) from confirmations where is_purchase = 1) = 0)
+      group by coalesce(order_key, cast(session_id as ubigint)), path_id, value_minor) as told_once
+    group by order_key`,
 });
 
 /**

@@ -182,6 +182,48 @@ describe('orders without an orders export', () => {
     expect(report.sessions).toMatchObject({ total: 3, with_order: 2 });
   });
 
+  const thanks = (visitor: string, clock: string, value: string, more: Cells = {}) =>
+    hit(visitor, clock, '/thank-you', { event_name: 'purchase', value, ...more });
+  const revenueOf = async (events: readonly Cells[]) => {
+    const { report } = await diagnoseText({ events, options: { currency: 'EUR' } });
+    return [report.ledger.counted, report.ledger.revenue?.amount];
+  };
+
+  it('are worth their money once, however often their confirmation page is loaded', async () => {
+    const events = [
+      hit('v1', '10:00:00', '/', { event_name: 'page_view' }),
+      thanks('v1', '10:05:00', '20.00', { order_id: 'A' }),
+      thanks('v1', '10:06:00', '20.00', { order_id: 'A' }),
+      // From a bookmark on the next day, in another session.
+      thanks('v1', '09:00:00', '20.00', { order_id: 'A', day: 3 }),
+      // The same amount is another order's money.
+      thanks('v2', '11:00:00', '20.00', { order_id: 'B' }),
+    ];
+    expect(await revenueOf(events)).toEqual([2, 40]);
+  });
+
+  it('are worth their money once where no event has an order id', async () => {
+    const view = (clock: string) => hit('v1', clock, '/thank-you', { event_name: 'page_view' });
+    const events = [view('10:00:00'), thanks('v1', '10:00:01', '20.00'), view('10:01:00'), thanks('v1', '10:01:01', '20.00')];
+    expect(await revenueOf(events)).toEqual([1, 20]);
+  });
+
+  it('are worth the sum of their items where each has a purchase event', async () => {
+    // Items of 5.00 and 7.00, and two products of the same price that are told apart where hits have no address.
+    const item = (clock: string, price: string, product_id: string) => ({
+      visitor_id: 'v1',
+      event_time: at(clock),
+      event_type: 'purchase',
+      product_id,
+      price,
+    });
+    const byAmount = [thanks('v1', '10:00:00', '5.00', { order_id: 'A' }), thanks('v1', '10:00:00', '7.00', { order_id: 'A' })];
+    expect(await revenueOf(byAmount)).toEqual([1, 12]);
+    expect(await revenueOf([item('10:00:00', '5.00', 'p1'), item('10:00:00', '5.00', 'p2'), item('10:01:00', '5.00', 'p2')])).toEqual([
+      1, 10,
+    ]);
+  });
+
   it('are none where nothing tells of an order', async () => {
     const { report } = await diagnoseText({ events: [hit('v1', '10:00:00', '/'), hit('v1', '10:05:00', '/a')] });
     expect(report.ledger).toMatchObject({ orders_read: 0, counted: 0, matched_by: [] });
