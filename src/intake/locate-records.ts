@@ -48,10 +48,11 @@ export async function locateRecords(
   let base = 0;
   let line = 1 + opened.line_offset;
   let next = 0;
+  const count = lineCounter(opened.survey.newline);
   for await (const chunk of readChunks(opened.path, options(opened, wanted))) {
     let from = 0;
     while (next < sorted.length && sorted[next]! < base + chunk.length) {
-      line += countLineFeeds(chunk, from, sorted[next]! - base);
+      line += count(chunk, from, sorted[next]! - base);
       from = sorted[next]! - base;
       const found = starts.get(sorted[next]!)!;
       if (found < 0) byByte.set(-found - 1, line);
@@ -59,7 +60,7 @@ export async function locateRecords(
       next += 1;
     }
     if (next === sorted.length) break;
-    line += countLineFeeds(chunk, from, chunk.length);
+    line += count(chunk, from, chunk.length);
     base += chunk.length;
   }
   return { byByte, byOrdinal };
@@ -67,6 +68,23 @@ export async function locateRecords(
 
 function options(opened: UnderstoodFile['opened'], wanted: Wanted) {
   return { compression: opened.compression, shown_as: opened.shown, signal: wanted.signal };
+}
+
+/**
+ * Counts the line ends between two bytes of a chunk; called for all bytes in order. Records of a rewritten copy end in line feeds, but a carriage return
+ * in quotes stays, and is a line of the original where its lines end so.
+ */
+function lineCounter(newline: UnderstoodFile['opened']['survey']['newline']): (chunk: Buffer, from: number, to: number) => number {
+  if (newline !== '\r' && newline !== 'mixed') return countLineFeeds;
+  let previous = 0;
+  return (chunk, from, to) => {
+    let count = 0;
+    for (const byte of chunk.subarray(from, to)) {
+      if (byte === 13 || (byte === 10 && previous !== 13)) count += 1;
+      previous = byte;
+    }
+    return count;
+  };
 }
 
 function countLineFeeds(chunk: Buffer, from: number, to: number): number {
