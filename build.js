@@ -39,5 +39,5 @@ const help = execFileSync(process.execPath, ['-e', "import('./dist/cli.js').then
 });
 writeFileSync('dist/help.txt', help);
 if (!process.argv.includes('--no-types')) {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+  execFileSync(process.execPath, ['declare-types.js', 'dist/types'], { stdio: 'inherit' });
 }

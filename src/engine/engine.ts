@@ -29,7 +29,7 @@ export interface Engine {
 
   /** How many of the texts each reading of times understands. */
   tryTimes(texts: readonly string[], readings: readonly TimeReading[]): Promise<number[]>;
-  /** The same over a whole column of a file, empty cells aside: for what a sample leaves open. */
+  /** How many texts of a whole column each reading understands that no other of them does: for what a sample leaves open. */
   tryTimesInFile(file: SourceFile, column: number, readings: readonly TimeReading[]): Promise<number[]>;
   /** First records of a file that has no text form (Parquet), all values as text. */
   sample(file: SourceFile, rows: number): Promise<(string | null)[][]>;

@@ -48,6 +48,8 @@ export function timeEngine(engine: Engine, tell: (timing: CallTiming) => void): 
       const method = property as keyof Engine;
       // Batches are work of the engine and of the reader in turn: they count as what lies between two calls.
       if (method === 'batches' || method === 'arrays' || method === 'progress' || method === 'close') return target[method].bind(target);
+      // A promise asks every value that it gives for "then".
+      if (typeof target[method] !== 'function') return target[method];
       return call(method);
     },
   });

@@ -17,7 +17,8 @@ export interface ColumnLook {
 const NOTHING = new Set(['', 'null', '\\n', 'undefined', 'n/a', '[object object]']);
 const TIME =
   /^(\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]\d|$)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}([T ,]|$)|\d{1,2}\/[A-Z][a-z]{2}\/\d{4}[: ]|[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{10}(\.\d+)?$|\d{13}$|\d{16}$|\d{19}$)/;
-const NUMBER = /^[-(]?[^\w\s]{0,3} ?\d[\d.,' \u00a0\u202f]*[ )]?[^\w\s]{0,3}$|^[A-Z]{2,3} ?-?\d[\d.,]*$|^-?\d[\d.,]* ?[A-Z]{3}$/;
+const NUMBER =
+  /^[-(]?[^\w\s]{0,3} ?\d[\d.,' \u00a0\u202f]*[ )]?[^\w\s]{0,3}$|^[A-Z]{2,3} ?-?\d[\d.,]*$|^[A-Z][a-z]{0,2}\. ?-?\d[\d.,]*$|^-?\d[\d.,]* ?[A-Z]{3}$/;
 const DEVICE = /^(desktop|mobile|tablet|phone|smartphone|computer|pc|tv|smart ?tv|console|app|ios|android|web|other|unknown)$/i;
 
 /** Looks at one column of the sample. */

@@ -1,8 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
-import type { EventFile, OrderFile, SourceFile } from '../engine/sources.ts';
+import type { EventFile, MoneyReading, OrderFile, SourceFile } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
 import { type Recognition, recognise, type Table } from '../formats/recognise.ts';
-import { chooseMoneyReading, chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
+import { chooseMoneyReading } from './choose-money-reading.ts';
+import { chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
 import { type DecidedColumns, demandRoles } from './demand-roles.ts';
 import { readJsonFields } from './json-fields.ts';
 import type { OpenedFile } from './open-files.ts';
@@ -19,6 +20,8 @@ export interface UnderstoodFile {
 
 export interface RoleSettings extends ReadingSettings {
   columns: DecidedColumns;
+  /** Files of the orders export; with them, money in the clickstream counts for nothing. */
+  orders?: readonly string[];
 }
 
 /** Header and sample of a file, whatever its kind, and what it is recognised as. Nothing is demanded yet. */
@@ -78,12 +81,7 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
     at === undefined
       ? null
       : await chooseTimeReading(engine, source, { position: at, name: source.columns[at]!, shown: opened.shown }, cells('time'), settings);
-  const moneyRole = recognition.side === 'orders' ? 'revenue' : 'value';
-  const moneyColumn = column(moneyRole);
-  const money =
-    moneyColumn === undefined
-      ? { decimal: 'point' as const }
-      : chooseMoneyReading(cells(moneyRole), `${opened.shown}, column "${source.columns[moneyColumn]}"`, settings);
+  const money = moneyReading(opened, recognition, cells, settings);
   const roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
   const reading = time?.reading ?? { kind: 'iso' as const, time_zone: 'UTC' };
   const event: EventFile | null =
@@ -99,6 +97,25 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
       : null;
   const order: OrderFile | null = recognition.side === 'orders' ? { ...source, roles, time: reading, money, sales_channel: null } : null;
   return { opened, recognition, source, time, event, order };
+}
+
+/** How the amounts of a file are written. Money of hits is asked about only where orders come from the hits. */
+function moneyReading(
+  opened: OpenedFile,
+  recognition: Recognition,
+  cells: (role: string) => string[],
+  settings: RoleSettings,
+): MoneyReading {
+  const wanted = recognition.side === 'orders' ? ['revenue', 'refunded_amount'] : (settings.orders ?? []).length > 0 ? [] : ['value'];
+  const columns = recognition.roles.filter((finding) => wanted.includes(finding.role));
+  const names = columns.map((finding) => `"${finding.name}"`).join(', ');
+  const where = `${opened.shown}, ${columns.length > 1 ? 'columns' : 'column'} ${names}`;
+  return chooseMoneyReading(
+    columns.flatMap((finding) => cells(finding.role)),
+    where,
+    settings,
+    opened.kind !== 'csv',
+  );
 }
 
 /** `https://host/` of most addresses; only plain hosts, so that nothing else can begin with it. */

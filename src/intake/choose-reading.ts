@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { MoneyReading, SourceFile, TimeReading } from '../engine/sources.ts';
+import type { SourceFile, TimeReading } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
 
 export interface TimeChoice {
@@ -34,6 +34,8 @@ export async function chooseTimeReading(
   const epoch = epochUnit(texts);
   if (epoch !== null) return { reading: { kind: 'epoch', unit: epoch }, words: `seconds since 1970 (${EPOCH_WORDS[epoch]})`, naive: false };
 
+  const where = `${column.shown}, column "${column.name}"`;
+  if (settings.date_order === null) refuseMixedOrders(texts, where);
   const candidates = candidateReadings(zone);
   const understood = await engine.tryTimes(
     texts,
@@ -42,7 +44,6 @@ export async function chooseTimeReading(
   // Bad rows are judged later, by the share that the user allows; here it is enough that the column is one of times.
   const needed = Math.max(1, Math.ceil(texts.length * 0.9));
   const fitting = candidates.filter((_, index) => understood[index]! >= needed);
-  const where = `${column.shown}, column "${column.name}"`;
   const best = fitting[0];
   if (best === undefined) {
     const shown = await unreadTexts(engine, texts, candidates[understood.indexOf(Math.max(...understood))]!.reading);
@@ -64,37 +65,6 @@ async function unreadTexts(engine: Engine, texts: readonly string[], reading: Ti
     if (unread.length === 3) break;
   }
   return unread;
-}
-
-/** Decimal sign of the amounts of a column. */
-export function chooseMoneyReading(cells: readonly string[], where: string, settings: ReadingSettings): MoneyReading {
-  if (settings.decimal !== null) return { decimal: settings.decimal };
-  const numbers = cells.map((cell) => cell.replace(/[^\d.,]/g, '')).filter((cell) => /\d/.test(cell));
-  const votes = new Set<'point' | 'comma'>();
-  let open: string | null = null;
-  for (const number of numbers) {
-    const points = number.split('.').length - 1;
-    const commas = number.split(',').length - 1;
-    if (points > 0 && commas > 0) votes.add(number.lastIndexOf('.') > number.lastIndexOf(',') ? 'point' : 'comma');
-    else if (points > 1) votes.add('comma');
-    else if (commas > 1) votes.add('point');
-    else if (points === 1 && !/\.\d{3}$/.test(number)) votes.add('point');
-    else if (commas === 1 && !/,\d{3}$/.test(number)) votes.add('comma');
-    else if (commas === 1) open ??= number;
-  }
-  const [vote] = votes;
-  const examples = numbers.slice(0, 3).join('  ');
-  if (votes.size > 1) {
-    throw new InputError(`${where}: some amounts have a decimal point, others a decimal comma: ${examples}`, {
-      hint: 'Say which is right with --decimal point or --decimal comma; amounts written the other way will be counted as unreadable.',
-    });
-  }
-  if (vote === undefined && open !== null) {
-    throw new InputError(`${where}: ${open} can be ${open.replace(',', '.')} or ${open.replace(',', '')}`, {
-      hint: 'Say it with --decimal point (the comma groups thousands) or --decimal comma.',
-    });
-  }
-  return { decimal: vote ?? 'point' };
 }
 
 interface Candidate {
@@ -165,15 +135,37 @@ async function chooseDayOrder(
   const both = [first('dmy'), first('mdy')].filter((candidate) => candidate !== undefined);
   if (both.length === 1) return both[0]!;
   // One date in the whole column with a number above 12 decides.
-  const understood = await engine.tryTimesInFile(
+  const [dayFirst, monthFirst] = await engine.tryTimesInFile(
     file,
     position,
     both.map((candidate) => candidate.reading),
   );
-  if (understood[0] === understood[1]) {
+  if (dayFirst === 0 && monthFirst === 0) {
     throw new InputError(`${where}: day and month could be either way round in every date`, {
       hint: 'Say it with --date-order dmy or --date-order mdy.',
     });
   }
-  return both[understood[0]! > understood[1]! ? 0 : 1]!;
+  if (dayFirst! > 0 && monthFirst! > 0) {
+    throw mixedOrders(where, `${dayFirst} dates can only be day first, ${monthFirst} only month first`);
+  }
+  return both[dayFirst! > 0 ? 0 : 1]!;
+}
+
+/** Few dates of the other order are below the share of bad rows that is allowed, and those up to the 12th are read without a complaint. */
+function refuseMixedOrders(texts: readonly string[], where: string): void {
+  const find = (day: 1 | 2) =>
+    texts.find((text) => {
+      const parts = /^(\d{1,2})([/.-])(\d{1,2})\2\d/.exec(text)?.filter((_, index) => index !== 2);
+      return parts !== undefined && Number(parts[day]) > 12 && Number(parts[day]) <= 31 && Number(parts[3 - day]) <= 12;
+    });
+  const [dayFirst, monthFirst] = [find(1), find(2)];
+  if (dayFirst !== undefined && monthFirst !== undefined) {
+    throw mixedOrders(where, `"${dayFirst}" has the day first, "${monthFirst}" the month`);
+  }
+}
+
+function mixedOrders(where: string, finding: string): InputError {
+  return new InputError(`${where}: ${finding}`, {
+    hint: 'Export again in one order, or say which is right with --date-order dmy or --date-order mdy: dates that cannot be so are then counted as unreadable.',
+  });
 }

@@ -35,7 +35,7 @@ export function listCaveats(material: Material, report: Report): string[] {
     material.cart_by_event && 'There are no cart or checkout pages; adding to the cart counts as opening it.',
     totals.changed_touch > 0 && `${count(totals.changed_touch)} sessions met a second campaign on the way; they stay with the first.`,
     report.ledger.duplicate > 0 &&
-      `${count(report.ledger.duplicate)} rows of the orders export repeat an order id; the first row of each counts.`,
+      `${count(report.ledger.duplicate)} rows of the orders export repeat an order id; of each, one row counts, a bought one before a cancelled or failed one.`,
     material.unknown_statuses.length > 0 &&
       `Order statuses that no rule knows count as bought: ${material.unknown_statuses.slice(0, 5).join(', ')}.`,
     material.unknown_events.length > 0 &&

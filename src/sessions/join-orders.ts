@@ -1,17 +1,28 @@
 import { defineStatement } from '../engine/query.ts';
 
-/** Orders told by the clickstream alone: purchase events, or confirmation pages where there are none; one per order id, else one per session. */
+/**
+ * Orders told by the clickstream alone: purchase events, or confirmation pages where there are none; one per order id, else one per session. An order is
+ * worth the sum of its different amounts, each told of a page (of a product, where hits have no address) once: a confirmation page that is loaded again
+ * sends the same amount again, a purchase event per product another.
+ */
 export const stageOrdersFromHits = defineStatement({
   name: 'orders_from_hits',
   grain: 'one row per order',
   sql: `insert into staged_orders (file_id, problem, order_key, order_at, revenue_minor, visitor, native_session)
-    select 0, 0, min(coalesce(order_key, cast(session_id as ubigint))), min(hit_at), cast(sum(value_minor) as bigint), min(visitor), null
-    from confirmations
-    where is_purchase = 1 or (page_group = 9 and (select count(*) from confirmations where is_purchase = 1) = 0)
-    group by coalesce(order_key, cast(session_id as ubigint))`,
+    select 0, 0, order_key, min(hit_at), cast(sum(value_minor) as bigint), min(visitor), null
+    from (
+      select coalesce(order_key, cast(session_id as ubigint)) as order_key, path_id, value_minor, min(hit_at) as hit_at, min(visitor) as visitor
+      from confirmations
+      where is_purchase = 1 or (page_group = 9 and (select count(*) from confirmations where is_purchase = 1) = 0)
+      group by coalesce(order_key, cast(session_id as ubigint)), path_id, value_minor) as told_once
+    group by order_key`,
 });
 
-/** Orders, numbered, with their class so far; the first of several rows with one order id counts. */
+/**
+ * Orders, numbered, with their class so far. Of several rows with one order id, one counts: before all others one whose status says that it was bought (a
+ * payment that failed and was tried again), then one whose status says that it was not, then one without a status (further items of a line-item export);
+ * among those, one with money, and then the first.
+ */
 export const makeOrders = defineStatement({
   name: 'orders',
   grain: 'one row per row of the orders export that is used',
@@ -19,7 +30,8 @@ export const makeOrders = defineStatement({
     select o.file_id as file_id, cast(row_number() over (order by o.order_key, o.order_at, o.revenue_minor, o.file_id, o.status) as integer) as order_number,
       o.order_key as order_key, o.order_at as order_at, o.revenue_minor as revenue_minor, coalesce(o.refunded_minor, 0) as refunded_minor,
       o.currency as currency, o.visitor as visitor, o.native_session as native_session, o.customer as customer,
-      case when row_number() over (partition by o.order_key order by o.order_at, o.revenue_minor, o.file_id, o.status) > 1 then 'duplicate'
+      case when row_number() over (partition by o.order_key order by case s.counts when 1 then 1 when 0 then 2 else 3 end,
+          case when o.revenue_minor is null then 2 else 1 end, o.order_at, o.revenue_minor, o.file_id, o.status) > 1 then 'duplicate'
         when coalesce(s.counts, 1) = 0 then 'not_counted'
         when coalesce(c.is_offline, 0) = 1 then 'offline'
         else 'counted' end as order_class,

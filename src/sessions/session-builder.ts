@@ -143,6 +143,7 @@ export class SessionBuilder {
     setWords(arrays.visitor, row, hit.visitor);
     arrays.hit_at[row] = hit.at;
     setWords(arrays.order_key, row, hit.orderKey);
+    arrays.path_id[row] = hit.path;
     arrays.value_minor[row] = hit.value;
     arrays.has_value[row] = hit.hasValue;
     arrays.is_purchase[row] = hit.eventClass === PURCHASE ? 1 : 0;

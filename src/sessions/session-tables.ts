@@ -65,6 +65,7 @@ export const CONFIRMATIONS = {
   visitor: 'UBIGINT',
   hit_at: 'BIGINT',
   order_key: 'UBIGINT',
+  path_id: 'INTEGER',
   value_minor: 'BIGINT',
   has_value: 'TINYINT',
   is_purchase: 'TINYINT',
@@ -92,7 +93,7 @@ const confirmations = defineStatement({
   name: 'confirmations',
   grain: 'one row per hit that tells of an order',
   sql: `create view confirmations as
-    select session_id, visitor, hit_at, nullif(order_key, 0) as order_key, case when has_value = 1 then value_minor end as value_minor, is_purchase, page_group
+    select session_id, visitor, hit_at, nullif(order_key, 0) as order_key, nullif(path_id, 0) as path_id, case when has_value = 1 then value_minor end as value_minor, is_purchase, page_group
     from confirmation_rows`,
 });
 

@@ -53,6 +53,17 @@ describe('one table of page views and an orders export, no configuration', () =>
     expect(cohort).toMatchObject({ sessions: 536, orders: 0 });
     expect(report.sessions.cohort.orders).toBeGreaterThan(0);
   });
+
+  it('sees the whole session of the fastest buyer last 529 seconds', async () => {
+    const orders = async (band: string) =>
+      (await diagnoseFiles(...FLAT, ...ORDERS, '--dwell-basis', 'session', '--dwell', band)).sessions.cohort.orders;
+    expect(await Promise.all([orders('0s..528s'), orders('0s..529s')])).toEqual([0, 1]);
+  });
+
+  it('takes NULL for missing and says that times without an offset were read as UTC', () => {
+    expect(report.traffic.sources.flatMap(({ source, medium, campaign }) => [source, medium, campaign])).not.toContain('NULL');
+    expect(report.caveats).toContainEqual(expect.stringMatching(/^Times without an offset were read as UTC/));
+  });
 });
 
 describe('the same until the end of March', () => {

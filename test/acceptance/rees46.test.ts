@@ -29,6 +29,12 @@ describe('a clickstream of events alone, without a traffic source, cut off in it
     expect(report.sessions.with_order).toBe(200);
   });
 
+  it('adds the prices of the purchases, one that is told twice once', async () => {
+    // 214 purchases; three name the same product, price and session as another. Added up with Python's csv and whole cents.
+    const { ledger } = await diagnoseFiles('--events', FILE, '--currency', 'USD');
+    expect(ledger.revenue).toMatchObject({ amount: 59_034.41, currency: 'USD' });
+  });
+
   it('says that the traffic cannot be judged', () => {
     const question = report.knowledge.find((line) => line.question === 'Which traffic sources bring shoppers who leave?');
     expect(question).toMatchObject({ answerable: 'no', why: expect.stringContaining('Traffic quality cannot be judged') });
@@ -36,9 +42,13 @@ describe('a clickstream of events alone, without a traffic source, cut off in it
     expect(report.verdict.call).toBe('not_enough_evidence');
   });
 
-  it('shows the rejected line in inspect too', async () => {
+  it('shows the rejected line and the hits of each kind of event in inspect', async () => {
     const run = await runMidfunnel('inspect', '-q', FILE);
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/17436|17,436/);
+    const hits = Object.fromEntries(
+      ['view', 'cart', 'purchase'].map((event) => [event, new RegExp(`^ *${event} +\\S+ +([\\d,]+) `, 'm').exec(run.stdout)?.[1]]),
+    );
+    expect(hits).toEqual({ view: '17,055', cart: '165', purchase: '214' });
   });
 });

@@ -114,6 +114,67 @@ describe('the border of the engine', () => {
   });
 });
 
+describe('reading a file', () => {
+  const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join('');
+  const write = (text: string) => {
+    const path = join(folder.path, 'input.csv');
+    writeFileSync(path, text);
+    return path;
+  };
+  const broken = { reason: expect.stringMatching(/too many fields|too few fields/) };
+
+  it('counts hits that arrived, those of them with a problem, and records it refused', async () => {
+    // The header has 20 bytes, the first record 27; behind them begins the one of four fields.
+    const path = write(
+      lines('visitor_id,time,url', 'v1,2026-11-02T10:00:00Z,/a', 'v2,2026-11-02,/a,b', 'v3,soon,/a', ',2026-11-02,/a', ',,'),
+    );
+    // A time that is none, no visitor and no session, and neither of both: three problems, of which each row has one.
+    expect(await engine.stageHits({ ...eventFile(path), parallel: false })).toEqual({
+      arrived: 4,
+      problems: 3,
+      rejected: 1,
+      rejects: [{ byte: 20 + 27, ...broken }],
+    });
+  });
+
+  it('counts orders without id, time or a revenue that can be read', async () => {
+    const path = write(
+      lines(
+        'id,at,total',
+        'A,2026-11-02,1.00',
+        ',2026-11-02,1.00',
+        'C,,1.00',
+        'D,2026-11-02,free',
+        'E,2026-11-02,',
+        'F',
+        'G,2026-11-02,2.00',
+      ),
+    );
+    const { grain: _grain, origin: _origin, ...file } = eventFile(path);
+    const counts = await engine.stageOrders({
+      ...file,
+      columns: ['id', 'at', 'total'],
+      roles: { order_id: 0, time: 1, revenue: 2 },
+      sales_channel: null,
+      parallel: false,
+    });
+    // E has no revenue, which is no problem; F has too few fields.
+    expect(counts).toMatchObject({ arrived: 6, problems: 3, rejected: 1, rejects: [broken] });
+  });
+
+  it('counts sessions without an id', async () => {
+    const path = write(lines('session_id,time,url', '1,2026-11-02,', ',2026-11-02,', '3,,'));
+    // The time of a session is not needed: its hits have one.
+    const file: EventFile = {
+      ...eventFile(path),
+      grain: 'sessions',
+      columns: ['session_id', 'time', 'url'],
+      roles: { session_id: 0, time: 1 },
+    };
+    expect(await engine.stageSessionFacts(file)).toEqual({ arrived: 3, problems: 1, rejected: 0, rejects: [] });
+  });
+});
+
 describe('windows in hit order', () => {
   it('are streamed, never sorted', async () => {
     const { lag, lead, running, rowNumber } = DUCKDB_DIALECT;

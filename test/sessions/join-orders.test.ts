@@ -102,6 +102,41 @@ describe('the ledger', () => {
     expect(report.caveats.join(' ')).not.toContain('cancelled,');
   });
 
+  it.each([
+    ['a payment that failed and was tried again', ['failed 10:01 20.00', 'paid 10:03 20.00'], '10:03', 20],
+    ['the same in the other order of rows', ['paid 10:03 20.00', 'failed 10:01 20.00'], '10:03', 20],
+    ['a failure told after the payment', ['paid 10:01 20.00', 'cancelled 10:03 20.00'], '10:01', 20],
+    ['a draft that became an order', ['draft 10:01 0.00', 'processing 10:02 25.00'], '10:02', 25],
+    ['two payments', ['paid 10:04 21.00', 'paid 10:02 20.00'], '10:02', 20],
+    ['items without status and money', ['paid 10:01 30.00', ' 10:01 ', ' 10:01 '], '10:01', 30],
+    ['items before the row with the money', ['paid 10:01 ', 'paid 10:02 30.00'], '10:02', 30],
+    ['items that repeat status and money', ['paid 10:01 30.00', 'paid 10:01 30.00'], '10:01', 30],
+    ['an unknown word and a failure', ['failed 10:01 20.00', 'wurzelbrunft 10:02 20.00'], '10:02', 20],
+  ])('counts one row of several with one order id: %s', async (_, rowsOfOrder, time, revenue) => {
+    const events = [hit('v1', '10:00:00', '/'), hit('v1', '10:02:00', '/a')];
+    const orders = rowsOfOrder.map((text) => {
+      const [status, clock, amount] = text.split(' ');
+      return { order_id: 'A', ordered_at: at(`${clock}:00`), visitor_id: 'v1', status: status!, revenue: amount! };
+    });
+    const shop = { events, orders, options: { currency: 'EUR' } };
+    const { report } = await diagnoseText(shop);
+    expect(report.ledger).toMatchObject({ orders_read: orders.length, counted: 1, duplicate: orders.length - 1, not_counted: 0 });
+    expect(report.ledger.revenue?.amount).toBe(revenue);
+    expect((await matches(shop)).filter((line) => line.includes('counted'))).toEqual([`${time} counted 3 10:00`]);
+  });
+
+  it('does not count a cancelled order for the items below it that have no status', async () => {
+    const events = [hit('v1', '10:00:00', '/')];
+    const row = { order_id: 'A', ordered_at: at('10:01:00'), visitor_id: 'v1' };
+    const orders = [
+      { ...row, status: 'voided', revenue: '30.00' },
+      { ...row, status: '', revenue: '' },
+    ];
+    const { report } = await diagnoseText({ events, orders });
+    expect(report.ledger).toMatchObject({ orders_read: 2, counted: 0, duplicate: 1, not_counted: 1 });
+    expect(report.sessions.with_order).toBe(0);
+  });
+
   it('gives an order after midnight to the day on which its session began', async () => {
     // The period is 2 November. v1: session 23:50 on the 2nd, order 00:05 on the 3rd: in. v2: session and order on the 3rd: out.
     const events = [hit('v1', '23:50:00', '/'), hit('v1', '00:04:00', '/cart', { day: 3 }), hit('v2', '00:10:00', '/', { day: 3 })];
@@ -145,6 +180,48 @@ describe('orders without an orders export', () => {
     const { report } = await diagnoseText({ events });
     expect(report.ledger).toMatchObject({ orders_read: 2, counted: 2, matched: 2 });
     expect(report.sessions).toMatchObject({ total: 3, with_order: 2 });
+  });
+
+  const thanks = (visitor: string, clock: string, value: string, more: Cells = {}) =>
+    hit(visitor, clock, '/thank-you', { event_name: 'purchase', value, ...more });
+  const revenueOf = async (events: readonly Cells[]) => {
+    const { report } = await diagnoseText({ events, options: { currency: 'EUR' } });
+    return [report.ledger.counted, report.ledger.revenue?.amount];
+  };
+
+  it('are worth their money once, however often their confirmation page is loaded', async () => {
+    const events = [
+      hit('v1', '10:00:00', '/', { event_name: 'page_view' }),
+      thanks('v1', '10:05:00', '20.00', { order_id: 'A' }),
+      thanks('v1', '10:06:00', '20.00', { order_id: 'A' }),
+      // From a bookmark on the next day, in another session.
+      thanks('v1', '09:00:00', '20.00', { order_id: 'A', day: 3 }),
+      // The same amount is another order's money.
+      thanks('v2', '11:00:00', '20.00', { order_id: 'B' }),
+    ];
+    expect(await revenueOf(events)).toEqual([2, 40]);
+  });
+
+  it('are worth their money once where no event has an order id', async () => {
+    const view = (clock: string) => hit('v1', clock, '/thank-you', { event_name: 'page_view' });
+    const events = [view('10:00:00'), thanks('v1', '10:00:01', '20.00'), view('10:01:00'), thanks('v1', '10:01:01', '20.00')];
+    expect(await revenueOf(events)).toEqual([1, 20]);
+  });
+
+  it('are worth the sum of their items where each has a purchase event', async () => {
+    // Items of 5.00 and 7.00, and two products of the same price that are told apart where hits have no address.
+    const item = (clock: string, price: string, product_id: string) => ({
+      visitor_id: 'v1',
+      event_time: at(clock),
+      event_type: 'purchase',
+      product_id,
+      price,
+    });
+    const byAmount = [thanks('v1', '10:00:00', '5.00', { order_id: 'A' }), thanks('v1', '10:00:00', '7.00', { order_id: 'A' })];
+    expect(await revenueOf(byAmount)).toEqual([1, 12]);
+    expect(await revenueOf([item('10:00:00', '5.00', 'p1'), item('10:00:00', '5.00', 'p2'), item('10:01:00', '5.00', 'p2')])).toEqual([
+      1, 10,
+    ]);
   });
 
   it('are none where nothing tells of an order', async () => {

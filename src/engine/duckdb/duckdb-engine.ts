@@ -71,16 +71,27 @@ class DuckDbEngine extends DuckDbTables implements Engine {
       { text: 'VARCHAR' },
       texts.map((text) => ({ text })),
     );
-    return this.#countUnderstood('time_texts', 'text', readings, {});
+    return this.#countInstants(
+      'time_texts',
+      'text',
+      readings.map((reading) => instantSql('text', reading)),
+      {},
+    );
   }
 
   async tryTimesInFile(file: SourceFile, column: number, readings: readonly TimeReading[]): Promise<number[]> {
     const relation = sourceRelation(file);
-    return this.#countUnderstood(relation.from, relation.text(column), readings, relation.values);
+    const text = relation.text(column);
+    const instants = readings.map((reading) => instantSql(text, reading));
+    const alone = instants.map((instant) => {
+      const others = instants.filter((other) => other !== instant).map((other) => `${other} is null`);
+      return `case when ${['1 = 1', ...others].join(' and ')} then ${instant} end`;
+    });
+    return this.#countInstants(relation.from, text, alone, relation.values);
   }
 
-  async #countUnderstood(from: string, text: string, readings: readonly TimeReading[], values: Values): Promise<number[]> {
-    const counts = readings.map((reading) => `count(${instantSql(text, reading)})`);
+  async #countInstants(from: string, text: string, instants: readonly string[], values: Values): Promise<number[]> {
+    const counts = instants.map((instant) => `count(${instant})`);
     const result = await this.guard('try_times', () =>
       this.connection.runAndReadAll(
         `select ${['count(*)', ...counts].join(', ')} from ${from} where ${text} is not null`,

@@ -1,13 +1,20 @@
 import type { MoneyReading, TimeReading } from '../sources.ts';
 
-/** SQL for the instant of a text in microseconds since 1970 (BIGINT), NULL when the text cannot be read that way. */
+/**
+ * SQL for the instant of a text in microseconds since 1970 (BIGINT), NULL when the text cannot be read that way or does not lie in the years 2000 to 2099:
+ * the engine takes 03-04-26 for an ISO date of the year 3 and a pattern of four-digit years takes 26 for the year 26.
+ */
 export function instantSql(text: string, reading: TimeReading): string {
+  const instant = anyInstantSql(text, reading);
+  return `case when ${instant} between 946684800000000 and 4102444799999999 then ${instant} end`;
+}
+
+function anyInstantSql(text: string, reading: TimeReading): string {
   switch (reading.kind) {
     case 'epoch': {
-      // Fractions of a second are kept (exports write 1700000000.123), and the value must lie in the years 2000 to 2099.
+      // Fractions of a second are kept (exports write 1700000000.123).
       const factor = { s: '1000000', ms: '1000', us: '1', ns: '0.001' }[reading.unit];
-      const micros = `cast(round(try_cast(${text} as decimal(28, 6)) * ${factor}) as bigint)`;
-      return `case when ${micros} between 946684800000000 and 4102444800000000 then ${micros} end`;
+      return `cast(round(try_cast(${text} as decimal(28, 6)) * ${factor}) as bigint)`;
     }
     case 'iso':
       // A cast to TIMESTAMP would drop an offset without a word; the cast to TIMESTAMPTZ keeps it and reads a bare time as UTC.
@@ -22,13 +29,19 @@ export function instantSql(text: string, reading: TimeReading): string {
   }
 }
 
-/** SQL for money in hundredths of the currency unit (BIGINT), exact; NULL when the text cannot be read as money. */
+/**
+ * SQL for money in hundredths of the currency unit (BIGINT), exact; NULL when the text cannot be read as money. A sign that should group thousands and has
+ * not three digits behind it (two before the last group, as in India) makes the amount unreadable: taken off, it would make 12,50 to 1250.
+ */
 export function minorUnitsSql(text: string, reading: MoneyReading): string {
-  const [decimal, groups] = reading.decimal === 'comma' ? [',', '.'] : ['.', ','];
-  // Currency signs and codes around the number go, groups go, the decimal sign becomes a point; "(50.00)" is negative in accounting.
-  const bare = `replace(replace(regexp_replace(${text}, '[^0-9.,()+-]', '', 'g'), '${groups}', ''), '${decimal}', '.')`;
+  const [decimal, group] = reading.decimal === 'comma' ? [',', '.'] : ['.', ','];
+  // Currency signs and codes around the number go ("Rs. 500" with its point), groups go, the decimal sign becomes a point; "(50.00)" is negative in accounting.
+  const digits = `regexp_replace(${text}, '\\p{L}\\.|[^0-9.,()+-]', '', 'g')`;
+  const bare = `replace(replace(${digits}, '${group}', ''), '${decimal}', '.')`;
   const signed = `case when starts_with(${bare}, '(') then '-' || replace(replace(${bare}, '(', ''), ')', '') else ${bare} end`;
-  return `cast(round(try_cast(${signed} as decimal(28, 6)) * 100) as bigint)`;
+  const grouped = `'^[(+-]*[0-9]{1,3}([${group}][0-9]{2,3})*[${group}][0-9]{3}([${decimal}][0-9]*)?[)]*$'`;
+  return `case when not contains(${text}, '${group}') or not contains(${digits}, '${group}') or regexp_matches(${digits}, ${grouped})
+    then cast(round(try_cast(${signed} as decimal(28, 6)) * 100) as bigint) end`;
 }
 
 /** Patterns and zone names come from our own tables and from checked options; quotes are doubled all the same. */
