@@ -24,6 +24,7 @@ const PROGRAM = ['pipeline', 'commands', 'cli', 'index'];
 /** Third-party packages and the one room (or file) each may be imported from. */
 const HOMES: Record<string, RegExp> = {
   '@duckdb/node-api': /^engine\//,
+  '@duckdb/node-bindings': /^engine\//,
   papaparse: /^io\/(csv|.*csv.*)\.ts$/,
   'simple-statistics': /^statistics\//,
   '@stdlib': /^statistics\//,

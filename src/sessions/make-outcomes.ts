@@ -9,7 +9,7 @@ export const makeSessions = defineStatement({
   grain: 'one row per session that is used',
   sql: `create table sessions as
     select s.session_id as session_id, s.visitor as visitor, s.started_at as started_at, s.ended_at as ended_at, s.duration as duration,
-      s.looking as looking, s.opened as opened, s.pageviews as pageviews, s.landing_page as landing_page, cast(s.device as integer) as device,
+      s.looking as looking, cast(s.opened as integer) as opened, s.pageviews as pageviews, s.landing_page as landing_page, cast(s.device as integer) as device,
       s.touch_id as touch_id, s.host_id as host_id, s.stitched as stitched, cast(s.split_reason as integer) as split_reason, s.touches as touches,
       s.saw_products as saw_products, s.saw_product as saw_product, s.saw_search as saw_search, s.saw_cart as saw_cart,
       s.saw_checkout as saw_checkout, s.saw_shipping as saw_shipping, s.saw_billing as saw_billing, s.saw_thank_you as saw_thank_you,

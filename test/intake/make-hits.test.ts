@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readTouch } from '../../src/sessions/read-touch.ts';
 import { at, csv, hit, type Shop, stageShop } from '../shop.ts';
 
 /** The view `hits` in order of time: visitor and native session by the letter of their first appearance, `-` for none, and the minute. */
@@ -7,13 +8,25 @@ async function hitsOf(shop: Shop): Promise<string[]> {
     const found = await rows(
       { minute: 'VARCHAR', visitor: 'VARCHAR', native_session: 'VARCHAR', touch: 'VARCHAR', device: 'VARCHAR' },
       `select strftime(make_timestamp(hit_at), '%H:%M') as minute, cast(visitor as varchar) as visitor, cast(native_session as varchar) as native_session,
-        coalesce(t.text, '-') as touch, coalesce(d.text, '-') as device
-      from hits as h left join texts as t on t.kind = 'touch' and t.text_hash = h.touch_hash left join texts as d on d.kind = 'device' and d.text_hash = h.device_hash
+        t.text as touch, coalesce(d.text, '-') as device
+      from hits as h
+      left join origin_keys as o on o.origin_key = h.origin_key
+      left join origin_keys as fo on fo.origin_key = h.fact_origin_key
+      left join client_keys as c on c.client_key = h.client_key
+      left join client_keys as fc on fc.client_key = h.fact_client_key
+      left join texts as t on t.text_id = coalesce(o.touch_id, fo.touch_id)
+      left join texts as d on d.text_id = coalesce(c.device_id, fc.device_id)
       order by hit_at`,
     );
     const [visitors, sessions] = [letters('A'), letters('a')];
     return found.map(({ minute, visitor, native_session, touch, device }) =>
-      [minute, visitors(visitor!), native_session === '0' ? '-' : sessions(native_session!), touch!.split('\u001f')[0], device].join(' '),
+      [
+        minute,
+        visitors(visitor!),
+        native_session === '0' ? '-' : sessions(native_session!),
+        readTouch(touch).utm_source ?? '-',
+        device,
+      ].join(' '),
     );
   });
 }

@@ -4,17 +4,11 @@ import type { Engine } from '../engine.ts';
 import type { Values } from '../query.ts';
 import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from '../sources.ts';
 import { bindable, DuckDbTables } from './duckdb-tables.ts';
+import type { Sql } from './event-fields.ts';
 import { sourceRelation } from './read-source.ts';
 import { readableReason, unreadable } from './reader-errors.ts';
 import { instantSql } from './readings.ts';
-import {
-  eventProblemsSql,
-  type Sql,
-  STAGED_HITS_DDL,
-  STAGED_SESSION_FACTS_DDL,
-  stageHitsSql,
-  stageSessionFactsSql,
-} from './stage-events.ts';
+import { eventProblemsSql, STAGED_HITS_DDL, STAGED_SESSION_FACTS_DDL, stageHitsSql, stageSessionFactsSql } from './stage-events.ts';
 import { orderProblemsSql, STAGED_ORDERS_DDL, stageOrdersSql } from './stage-orders.ts';
 import { collectTextsSql, FOUND_TEXTS_DDL, firstRowsSql, missingTextsSql, NUMBER_TEXTS, rowsAreInOrderSql } from './text-keys.ts';
 

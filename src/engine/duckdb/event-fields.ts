@@ -3,6 +3,12 @@ import type { Values } from '../query.ts';
 import type { EventFile } from '../sources.ts';
 import { sourceRelation } from './read-source.ts';
 
+/** A statement and the values bound in it. */
+export interface Sql {
+  sql: string;
+  values: Values;
+}
+
 /** Texts that are numbered once and classified as distinct values, outside the engine. */
 export const TEXT_KINDS = ['path', 'touch', 'host', 'agent', 'event', 'device'] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];
@@ -40,8 +46,9 @@ export function eventFields(file: EventFile): EventFields {
   const parts = has('url')
     ? `, case when contains(url, '?') then substr(url, instr(url, '?')) end as query_part, case when contains(url, '?') then split_part(url, '?', 1) else url end as path_part`
     : ', cast(null as varchar) as query_part';
-  const ownPage = file.origin === null ? '' : 'when starts_with(referrer, $own_origin) then null ';
-  const referrer = has('referrer') ? `, case ${ownPage}else split_part(referrer, '/', 3) end as referrer_part` : '';
+  const part = `split_part(referrer, '/', 3)`;
+  const notOwn = file.origin === null ? part : `case when not starts_with(referrer, $own_origin) then ${part} end`;
+  const referrer = has('referrer') ? `, ${notOwn} as referrer_part` : '';
   return {
     from: `(select *${parts}${referrer} from (${cells}))`,
     values: has('referrer') && file.origin !== null ? { ...relation.values, ...originValues(file.origin) } : relation.values,

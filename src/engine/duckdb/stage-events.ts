@@ -1,15 +1,9 @@
 import type { EventRole } from '../../roles.ts';
-import type { Values } from '../query.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
-import { eventFields, parameterSql } from './event-fields.ts';
+import { eventFields, parameterSql, type Sql } from './event-fields.ts';
 import { type SourceRelation, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql } from './readings.ts';
 import { keySql, TEXT_KEYS, textColumns } from './text-keys.ts';
-
-export interface Sql {
-  sql: string;
-  values: Values;
-}
 
 /**
  * One row per record that arrived. Texts and ids are there as 64-bit hashes: the texts themselves would cost most of the memory and are needed for nothing

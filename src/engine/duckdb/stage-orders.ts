@@ -1,8 +1,9 @@
 import type { OrderRole } from '../../roles.ts';
 import type { OrderFile } from '../sources.ts';
+import type { Sql } from './event-fields.ts';
 import { sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql } from './readings.ts';
-import { problemsSql, type Sql } from './stage-events.ts';
+import { problemsSql } from './stage-events.ts';
 
 /** One row per record of an orders file that arrived. Money in hundredths of the currency unit. */
 export const STAGED_ORDERS_DDL = `create table staged_orders (

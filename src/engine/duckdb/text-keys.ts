@@ -1,6 +1,5 @@
 import type { EventFile } from '../sources.ts';
-import { eventFields, TEXT_KINDS, type TextKind } from './event-fields.ts';
-import type { Sql } from './stage-events.ts';
+import { eventFields, type Sql, TEXT_KINDS, type TextKind } from './event-fields.ts';
 
 /** The keys under which staged rows carry their texts, and the texts behind each: one key for what is seen together all the time. */
 export const TEXT_KEYS = {
