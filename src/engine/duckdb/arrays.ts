@@ -35,9 +35,11 @@ export async function appendBatch<C extends ArrayColumns>(
   const appender = await connection.createAppender(table);
   const entries = Object.entries(columns);
   const types = entries.map(([, type]) => TYPES[type]);
+  // One chunk for all: what it holds outside this process's heap is given back late.
+  const chunk = DuckDBDataChunk.create(types);
   for (let from = 0; from < batch.rows; from += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, batch.rows - from);
-    const chunk = DuckDBDataChunk.create(types, rows);
+    chunk.rowCount = rows;
     entries.forEach(([name, type], index) => {
       const bytes = toBytes(type, batch.arrays[name] as ArrayOf<ArrayType>, from, rows);
       bindings.copy_data_to_vector(

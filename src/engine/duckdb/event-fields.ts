@@ -29,13 +29,16 @@ export interface EventFields {
   values: Values;
   /** SQL for the text of each kind over that relation; null where the file cannot have it. */
   texts: Record<TextKind, string | null>;
+  /** SQL for what was searched for and for the id of an order, likewise. */
+  term: string | null;
+  order: string | null;
   has(role: EventRole): boolean;
 }
 
 /**
- * How each field of an event is read from a file: the SQL behind both passes, the one that collects texts and the one that stages hits.
- * Cells are named in one layer and taken apart in the next, so that the engine evaluates each expression once per row: written out in place, the same
- * fields took ten times the time.
+ * How each field of an event is read from a file: the SQL behind both passes, the one that stages hits and the one that collects texts.
+ * Cells are named in one layer, addresses cut in the next, what is looked for in them found in a third: written out in place, an expression is evaluated as
+ * often as it stands there, and `nullif` alone writes its argument out twice.
  */
 export function eventFields(file: EventFile): EventFields {
   const relation = sourceRelation(file);
@@ -43,33 +46,51 @@ export function eventFields(file: EventFile): EventFields {
   const roles = Object.keys(file.roles) as EventRole[];
   const broken = file.kind === 'json_lines' ? ['line is null as is_broken'] : [];
   const cells = `select ${[...broken, ...roles.map((role) => `${relation.text(file.roles[role])} as ${role}`), '1 as one'].join(', ')} from ${relation.from}`;
-  const parts = has('url')
-    ? `, case when contains(url, '?') then substr(url, instr(url, '?')) end as query_part, case when contains(url, '?') then split_part(url, '?', 1) else url end as path_part`
-    : ', cast(null as varchar) as query_part';
-  const part = `split_part(referrer, '/', 3)`;
-  const notOwn = file.origin === null ? part : `case when not starts_with(referrer, $own_origin) then ${part} end`;
-  const referrer = has('referrer') ? `, ${notOwn} as referrer_part` : '';
+  const ownPage = file.origin === null ? '' : 'when starts_with(referrer, $own_origin) then null ';
+  const parts = [
+    has('url') ? `case when contains(url, '?') then substr(url, instr(url, '?')) end as query_part` : 'cast(null as varchar) as query_part',
+    ...(has('url') ? [`case when contains(url, '?') then split_part(url, '?', 1) else url end as path_part`] : []),
+    ...(has('referrer') ? [`case ${ownPage}when true then split_part(referrer, '/', 3) end as referrer_part`] : []),
+  ];
+  const touch = touchSql(has);
+  const found = [
+    ...(has('url')
+      ? [
+          `case when contains(path_part, '#') then split_part(path_part, '#', 1) else path_part end as found_path`,
+          `${parameterSql(TERM_PARAMETERS)} as found_term`,
+          `case when contains(query_part, 'order') or contains(query_part, 'transaction') then ${parameterSql(ORDER_PARAMETERS)} end as found_order`,
+        ]
+      : []),
+    ...(touch === null ? [] : [`${touch} as found_touch`]),
+    ...(has('referrer') ? [`${hostSql(file.origin)} as found_host`] : []),
+  ];
+  const filled = (name: string, empty = '') => `nullif(found_${name}, '${empty}')`;
+  const orders = [...(has('order_id') ? ['order_id'] : []), ...(has('url') ? [filled('order')] : [])];
   return {
-    from: `(select *${parts}${referrer} from (${cells}))`,
+    from: `(select ${['*', ...found].join(', ')} from (select ${['*', ...parts].join(', ')} from (${cells})))`,
     values: has('referrer') && file.origin !== null ? { ...relation.values, ...originValues(file.origin) } : relation.values,
     has,
     texts: {
-      path: has('url')
-        ? `nullif(case when contains(path_part, '#') then split_part(path_part, '#', 1) else path_part end, '')`
-        : pathOfEvent(has),
-      touch: touchSql(has),
-      host: has('referrer') ? hostSql(file.origin) : null,
+      path: has('url') ? filled('path') : pathOfEvent(has),
+      touch: touch === null ? null : filled('touch', TOUCH_COLUMNS.some(has) ? TOUCH_SEPARATOR.repeat(TOUCH_COLUMNS.length) : ''),
+      host: has('referrer') ? filled('host') : null,
       agent: has('user_agent') ? 'user_agent' : null,
       event: has('event_name') ? 'event_name' : null,
       device: has('device') ? 'device' : null,
     },
+    term: has('search_term') ? 'search_term' : has('url') ? filled('term') : null,
+    order: orders.length === 0 ? null : `coalesce(${orders.join(', ')})`,
   };
 }
 
-/** First value of a URL parameter; NULL when absent or empty. */
-export function parameterSql(names: readonly string[]): string {
-  return `nullif(regexp_extract(query_part, '[?&](?:${names.join('|')})=([^&#]*)', 1), '')`;
+/** First value of a URL parameter; NULL without parameters, empty when absent. */
+function parameterSql(names: readonly string[]): string {
+  return `regexp_extract(query_part, '[?&](?:${names.join('|')})=([^&#]*)', 1)`;
 }
+
+const TERM_PARAMETERS = ['q', 'query', 's', 'search', 'search_term', 'suche', 'keyword'];
+const ORDER_PARAMETERS = ['order_id', 'order', 'orderid', 'order_number', 'transaction_id'];
+const TOUCH_COLUMNS = ['utm_source', 'utm_medium', 'utm_campaign'] as const;
 
 function originValues(origin: string): Values {
   return { own_origin: origin, own_host: origin.split('/')[2]!.toLowerCase() };
@@ -81,18 +102,18 @@ function pathOfEvent(has: (role: EventRole) => boolean): string | null {
 }
 
 /**
- * Source, medium and campaign columns and the URL's own parameters of that kind, as they stand there; NULL when there is none of them. Taken apart where they
- * are classified, see `read-touch.ts`: one expression finds them all.
+ * Source, medium and campaign columns and the URL's own parameters of that kind, as they stand there; NULL or empty when there is none of them. Taken apart
+ * where they are classified, see `read-touch.ts`: one expression finds them all.
  */
 function touchSql(has: (role: EventRole) => boolean): string | null {
-  const names = ['utm_source', 'utm_medium', 'utm_campaign'] as const;
   // Most hits carry no such parameter at all: decide that first. Every click id but two ends in "id=".
   const guard = ['utm_', 'id=', 'gad_source=', 'epik='].map((sign) => `contains(query_part, '${sign}')`).join(' or ');
-  const found = `array_to_string(regexp_extract_all(query_part, '${TOUCH_PARAMETERS}'), '')`;
-  const inAddress = has('url') ? `case when ${guard} then nullif(${found}, '') end` : null;
-  if (!names.some(has)) return inAddress;
-  const columns = names.map((name) => (has(name) ? `coalesce(${name}, '')` : `''`));
-  return `nullif(concat_ws(chr(31), ${columns.join(', ')}, ${inAddress === null ? `''` : `coalesce(${inAddress}, '')`}), '${TOUCH_SEPARATOR.repeat(3)}')`;
+  const inAddress = has('url')
+    ? `case when ${guard} then array_to_string(regexp_extract_all(query_part, '${TOUCH_PARAMETERS}'), '') end`
+    : null;
+  if (!TOUCH_COLUMNS.some(has)) return inAddress;
+  const columns = TOUCH_COLUMNS.map((name) => (has(name) ? `coalesce(${name}, '')` : `''`));
+  return `concat_ws(chr(31), ${columns.join(', ')}, ${inAddress === null ? `''` : `coalesce(${inAddress}, '')`})`;
 }
 
 /**
@@ -100,8 +121,8 @@ function touchSql(has: (role: EventRole) => boolean): string | null {
  * addresses take the cheap way. `split_part` is not nested: the engine writes its argument out twice, and four levels of it cost a second of planning.
  */
 function hostSql(origin: string | null): string {
-  const own = origin === null ? '' : `when starts_with(referrer, $own_origin) then $own_host `;
-  return `case when referrer is null then null ${own}else lower(nullif(
-    case when (starts_with(referrer, 'https://') or starts_with(referrer, 'http://')) and not regexp_matches(referrer_part, '[:?#@]') then referrer_part
-    else regexp_extract(referrer, '^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:]*)', 1) end, '')) end`;
+  const own = origin === null ? '' : 'when starts_with(referrer, $own_origin) then $own_host ';
+  return `case when referrer is null then null ${own}
+    when (starts_with(referrer, 'https://') or starts_with(referrer, 'http://')) and not regexp_matches(referrer_part, '[:?#@]') then lower(referrer_part)
+    else lower(regexp_extract(referrer, '^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:]*)', 1)) end`;
 }

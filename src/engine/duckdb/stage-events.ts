@@ -1,6 +1,6 @@
 import type { EventRole } from '../../roles.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
-import { eventFields, parameterSql, type Sql } from './event-fields.ts';
+import { eventFields, type Sql } from './event-fields.ts';
 import { type SourceRelation, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql } from './readings.ts';
 import { keySql, TEXT_KEYS, textColumns } from './text-keys.ts';
@@ -19,12 +19,10 @@ export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
 
 /** Every record of a file of hits into `staged_hits`. */
 export function stageHitsSql(file: EventFile): Sql {
-  const { from, values, texts, has } = eventFields(file);
+  const { from, values, texts, term, order, has } = eventFields(file);
   // A text in a number's place is no reject: the value is missing, the hit is real.
   const number = (role: 'search_results' | 'http_status' | 'sequence', type: string) =>
     has(role) ? `try_cast(${role} as ${type})` : `cast(null as ${type})`;
-  const term = has('search_term') ? 'search_term' : has('url') ? parameterSql(TERM_PARAMETERS) : null;
-  const orders = [...(has('order_id') ? ['order_id'] : []), ...(has('url') ? [parameterSql(ORDER_PARAMETERS)] : [])];
   const key = (role: 'visitor_id' | 'session_id' | 'customer_id') => (has(role) ? hashed(role) : NO_KEY);
   return {
     sql: `insert into staged_hits
@@ -42,7 +40,7 @@ export function stageHitsSql(file: EventFile): Sql {
             ${key('session_id')} as native_session, ${key('customer_id')} as customer,
             ${has('time') ? instantSql('time', file.time) : 'cast(null as bigint)'} as hit_at, coalesce(${number('sequence', 'bigint')}, 0) as sequence,
             ${textColumns(texts)}, ${term === null ? NO_TEXT : `lower(${term})`} as term_text,
-            ${orders.length === 0 ? NO_TEXT : `coalesce(${orders.join(', ')})`} as order_text, ${QUERY_TEXT} as query_text,
+            ${order ?? NO_TEXT} as order_text, ${QUERY_TEXT} as query_text,
             ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status,
             ${has('value') ? minorUnitsSql('value', file.money) : 'cast(null as bigint)'} as value_minor
           from ${from}))`,
@@ -66,8 +64,6 @@ export function stageSessionFactsSql(file: EventFile): Sql {
   };
 }
 
-const TERM_PARAMETERS = ['q', 'query', 's', 'search', 'search_term', 'suche', 'keyword'];
-const ORDER_PARAMETERS = ['order_id', 'order', 'orderid', 'order_number', 'transaction_id'];
 const NO_KEY = 'cast(null as ubigint)';
 const NO_TEXT = 'cast(null as varchar)';
 
