@@ -5,6 +5,9 @@ import type { Estimate } from '../statistics/estimate.ts';
 import { excessOverExpected } from '../statistics/excess-over-expected.ts';
 import { poissonExactP } from '../statistics/poisson-exact-p.ts';
 
+/** Minute of the session; the last one is open. */
+const MINUTE = 'case when elapsed_seconds < 600 then floor(elapsed_seconds / 60) else 10 end';
+
 /**
  * Page views of cohort sessions by page and by what makes views comparable: stage and minute. Exits: the last page view of a session that was abandoned.
  * Within the cohort the minute must be part of the comparison: a cohort session cannot end before the band starts. The place in the session is not: in a
@@ -14,11 +17,15 @@ const cohortViews = defineQuery({
   name: 'cohort_views',
   grain: 'one row per page, stage and minute',
   columns: { page_id: 'INTEGER', page_group: 'INTEGER', stage: 'INTEGER', minute: 'INTEGER', views: 'INTEGER', exits: 'INTEGER' },
-  sql: `select p.page_id as page_id, cast(p.page_group as integer) as page_group, cast(p.stage as integer) as stage,
-      case when p.elapsed_seconds < 600 then cast(floor(p.elapsed_seconds / 60) as integer) else 10 end as minute,
-      cast(count(*) as integer) as views, cast(sum(case when p.is_last = 1 and s.outcome = 4 then 1 else 0 end) as integer) as exits
-    from page_steps as p join sessions as s on s.session_id = p.session_id
-    where s.is_cohort = 1
+  sql: `select p.page_id as page_id, cast(p.page_group as integer) as page_group, cast(p.stage as integer) as stage, cast(p.minute as integer) as minute,
+      cast(sum(p.views) as integer) as views, cast(sum(p.exits) as integer) as exits
+    from (
+      select page_id, page_group, stage, ${MINUTE} as minute, count(*) as views, 0 as exits
+      from page_steps where is_cohort = 1 group by 1, 2, 3, 4
+      union all
+      select t.page_id, t.page_group, t.stage, ${MINUTE} as minute, 0 as views, count(*) as exits
+      from page_steps as t join sessions as s on s.session_id = t.session_id and s.outcome = 4
+      where t.is_cohort = 1 and t.is_last = 1 group by 1, 2, 3, 4) as p
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
 });
 

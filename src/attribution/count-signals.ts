@@ -21,9 +21,14 @@ const maskedViews = defineQuery({
     exits: 'DOUBLE',
   },
   sql: `select cast(p.stage as integer) as stage, p.page_id as page_id, cast(p.page_group as integer) as page_group, cast(p.is_search as integer) as is_search,
-      cast(p.is_counted_search as integer) as is_counted_search, cast(p.signals as integer) as signals, cast(count(*) as double) as views,
-      cast(sum(case when p.is_last = 1 and s.outcome <> 1 then 1 else 0 end) as double) as exits
-    from page_steps as p join sessions as s on s.session_id = p.session_id
+      cast(p.is_counted_search as integer) as is_counted_search, cast(p.signals as integer) as signals, cast(sum(p.views) as double) as views,
+      cast(sum(p.exits) as double) as exits
+    from (
+      select stage, page_id, page_group, is_search, is_counted_search, signals, count(*) as views, 0 as exits from page_steps group by 1, 2, 3, 4, 5, 6
+      union all
+      select t.stage, t.page_id, t.page_group, t.is_search, t.is_counted_search, t.signals, 0 as views, count(*) as exits
+      from page_steps as t join sessions as s on s.session_id = t.session_id and s.outcome <> 1
+      where t.is_last = 1 group by 1, 2, 3, 4, 5, 6) as p
     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
 });
 

@@ -20,21 +20,8 @@ const paths = defineQuery({
   name: 'last_page_groups',
   grain: 'one row per pair of the last two different page groups of abandoned cohort sessions',
   columns: { from_group: 'INTEGER', to_group: 'INTEGER', sessions: 'INTEGER' },
-  sql: `select b.page_group as from_group, l.page_group as to_group, cast(count(*) as integer) as sessions
-    from (
-      select p.session_id as session_id, max(case when p.is_last = 1 then cast(p.page_group as integer) end) as page_group
-      from page_steps as p join sessions as s on s.session_id = p.session_id
-      where s.is_cohort = 1 and s.outcome = 4 group by p.session_id) as l
-    left join (
-      select session_id, page_group from (
-        select p.session_id as session_id, cast(p.page_group as integer) as page_group,
-          row_number() over (partition by p.session_id order by p.step desc) as back
-        from page_steps as p
-        join (select session_id, max(case when is_last = 1 then page_group end) as last_group from page_steps group by session_id) as e
-          on e.session_id = p.session_id and p.page_group <> e.last_group
-        join sessions as s on s.session_id = p.session_id
-        where s.is_cohort = 1 and s.outcome = 4) as ranked
-      where back = 1) as b on b.session_id = l.session_id
+  sql: `select nullif(cast(group_before as integer), 0) as from_group, cast(last_group as integer) as to_group, cast(count(*) as integer) as sessions
+    from sessions where is_cohort = 1 and outcome = 4 and last_group > 0
     group by 1, 2 order by sessions desc, 2, 1`,
 });
 

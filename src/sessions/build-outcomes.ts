@@ -5,7 +5,7 @@ import { makeIdentities, makeOrders, makeOrdersInScope, makeOrderVisitors, match
 import { makeSessions } from './make-outcomes.ts';
 import { isOfflineChannel, readStatus } from './order-statuses.ts';
 
-export type OutcomeSettings = Pick<Options, 'session_gap_minutes' | 'grace_days' | 'dwell' | 'dwell_basis'>;
+export type OutcomeSettings = Pick<Options, 'session_gap_minutes' | 'grace_days'>;
 
 const MICROSECONDS = 1_000_000;
 
@@ -68,11 +68,8 @@ export async function buildOutcomes(
   await engine.run(makeOrdersInScope);
   await engine.run(makeOrderVisitors);
   await engine.run(makeSessions, {
-    from_us: BigInt(settings.dwell.from_seconds * MICROSECONDS),
-    to_us: BigInt(settings.dwell.to_seconds * MICROSECONDS),
     grace: BigInt(settings.grace_days * 86_400 * MICROSECONDS),
     data_end: BigInt(dataEnd),
-    basis: settings.dwell_basis,
   });
   return statuses.filter(({ isKnown }) => !isKnown).map(({ status }) => status);
 }

@@ -5,14 +5,15 @@ import { findHitColumns, findNativeSessions, HitReader, orderedHits } from './or
 import { type LeftOut, SessionBuilder } from './session-builder.ts';
 import { makeSessionTables } from './session-tables.ts';
 
-export type SessionSettings = Pick<Options, 'session_gap_minutes' | 'bots' | 'memory_mb'>;
+export type SessionSettings = Pick<Options, 'session_gap_minutes' | 'bots' | 'memory_mb' | 'dwell' | 'dwell_basis'>;
 
 /** A return through a payment gateway or another own domain after so long is a new session. See STANDARDS of GA4's unwanted referrals; chosen, ADR-0006. */
 const RETURN_GAP_MINUTES = 60;
 /** Memory that the engine needs to put one hit in order, in bytes: measured on 10 M hits, rounded up. */
 const BYTES_PER_HIT = 200;
 
-const MINUTE = 60_000_000;
+const SECOND = 1_000_000;
+const MINUTE = 60 * SECOND;
 
 /**
  * Rebuilds the sessions, part by part so that memory stays bounded: all hits of a visitor are in one part. The engine puts the hits in order, one pass over them
@@ -33,10 +34,9 @@ export async function buildSessions(
   const query = orderedHits(await findHitColumns(engine));
   const texts = await readKnownTexts(engine);
   const gaps = { gap: settings.session_gap_minutes * MINUTE, return_gap: RETURN_GAP_MINUTES * MINUTE };
-  const builder = new SessionBuilder(
-    { ...gaps, bots: settings.bots, from_at: Number(period.from_at), until_at: Number(period.until_at) },
-    texts,
-  );
+  const band = { dwell_from: settings.dwell.from_seconds * SECOND, dwell_to: settings.dwell.to_seconds * SECOND, dwell_basis: settings.dwell_basis };
+  const bounds = { from_at: Number(period.from_at), until_at: Number(period.until_at) };
+  const builder = new SessionBuilder({ ...gaps, ...band, ...bounds, bots: settings.bots }, texts);
   const reader = new HitReader(texts, (hit) => builder.add(hit));
   const parts = Math.max(1, Math.ceil((hits * BYTES_PER_HIT) / (settings.memory_mb * 1024 * 1024 * 0.5)));
   let done = 0;

@@ -13,6 +13,9 @@ export class OpenSession {
   hits = 0;
   pageviews = 0;
   landingPage = 0;
+  /** Page group of the last page view, and of the last one before it with another group. */
+  lastGroup = 0;
+  groupBefore = 0;
   /** Looking time until the first cart or checkout page or event; −1 while there is none. Stage 2 begins with it and never ends. */
   openedAfter = -1;
   device = 0;
@@ -42,6 +45,8 @@ export class OpenSession {
     this.hits = 0;
     this.pageviews = 0;
     this.landingPage = 0;
+    this.lastGroup = 0;
+    this.groupBefore = 0;
     this.openedAfter = -1;
     this.device = 0;
     this.touch = 0;
@@ -73,6 +78,10 @@ export class OpenSession {
     if (hit.isPageview) {
       this.pageviews += 1;
       if (this.landingPage === 0) this.landingPage = hit.page;
+      if (hit.group !== this.lastGroup) {
+        this.groupBefore = this.lastGroup;
+        this.lastGroup = hit.group;
+      }
     }
     if (compareKeys(hit.customer, this.customer) > 0) copyKey(this.customer, hit.customer);
     copyKey(this.last.native, hit.native);
@@ -83,6 +92,11 @@ export class OpenSession {
 
   get duration(): number {
     return this.last.at - this.startedAt;
+  }
+
+  /** Looking time: to the first cart or checkout hit, or else to the last hit, a lower bound. */
+  get looking(): number {
+    return this.openedAfter < 0 ? this.duration : this.openedAfter;
   }
 
   get stage(): 1 | 2 {

@@ -34,8 +34,7 @@ export class PageTrail {
   #products = 0;
   #searches = 0;
   #productsAtLastSearch = 0;
-  /** How often each address was seen. */
-  readonly #seen = new Map<number | string, number>();
+  readonly #seen = new SeenAddresses();
   readonly #facts: ViewFacts = { step: 0, isSearch: false, signals: 0 };
 
   /** Begins a session. */
@@ -45,7 +44,7 @@ export class PageTrail {
     this.#previous.path = 0;
     this.#products = 0;
     this.#searches = 0;
-    if (this.#seen.size > 0) this.#seen.clear();
+    this.#seen.clear();
   }
 
   /** Takes the next page view; the answer is overwritten by the next one. */
@@ -75,7 +74,7 @@ export class PageTrail {
     }
     if (this.#isBacktrack(hit)) facts.signals |= 8;
     if (isReload) facts.signals |= 32;
-    else if (hit.path !== 0 && this.#count(hit) >= 3) facts.signals |= 16;
+    else if (hit.path !== 0 && this.#seen.count(hit) >= 3) facts.signals |= 16;
     if (isSame && isForm) facts.signals |= 64;
     this.#pathTwoBack = isFirst ? 0 : previous.path;
     previous.path = hit.path;
@@ -94,11 +93,44 @@ export class PageTrail {
     const isBack = this.#pathTwoBack !== 0 && this.#pathTwoBack === hit.path && this.#previous.group === PRODUCT;
     return isBack && (hit.group === PRODUCTS || hit.group === SEARCH) && hit.at - this.#previous.at <= POGO;
   }
+}
 
-  #count({ path, query }: Hit): number {
-    const address = isNoKey(query) ? path : `${path}/${query.low}/${query.high}`;
-    const count = (this.#seen.get(address) ?? 0) + 1;
-    this.#seen.set(address, count);
+/** Distinct addresses up to which looking through a list is faster than a map; hardly any session has more. */
+const LISTED = 32;
+
+/** How often each address (path and query) was seen. */
+class SeenAddresses {
+  readonly #paths = new Int32Array(LISTED);
+  readonly #low = new Uint32Array(LISTED);
+  readonly #high = new Uint32Array(LISTED);
+  readonly #counts = new Int32Array(LISTED);
+  #listed = 0;
+  readonly #more = new Map<string, number>();
+
+  clear(): void {
+    this.#listed = 0;
+    if (this.#more.size > 0) this.#more.clear();
+  }
+
+  /** Counts one more view of the address of a hit, and tells how many that makes. */
+  count({ path, query }: Hit): number {
+    for (let i = 0; i < this.#listed; i++) {
+      if (this.#paths[i] === path && this.#low[i] === query.low && this.#high[i] === query.high) {
+        this.#counts[i]! += 1;
+        return this.#counts[i]!;
+      }
+    }
+    if (this.#listed < LISTED) {
+      this.#paths[this.#listed] = path;
+      this.#low[this.#listed] = query.low;
+      this.#high[this.#listed] = query.high;
+      this.#counts[this.#listed] = 1;
+      this.#listed += 1;
+      return 1;
+    }
+    const address = `${path}/${query.low}/${query.high}`;
+    const count = (this.#more.get(address) ?? 0) + 1;
+    this.#more.set(address, count);
     return count;
   }
 }

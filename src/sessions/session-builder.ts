@@ -8,6 +8,10 @@ import { type Gaps, splitSessions } from './split-sessions.ts';
 
 export interface BuilderSettings extends Gaps {
   bots: 'exclude' | 'include' | 'only';
+  /** Band of the looking time (or of the duration of the session, by `dwell_basis`), both ends in, in microseconds. */
+  dwell_from: number;
+  dwell_to: number;
+  dwell_basis: 'looking' | 'session';
   /** The period in microseconds since 1970: a session is in it when it starts from here … */
   from_at: number;
   /** … to before here. */
@@ -83,8 +87,7 @@ export class SessionBuilder {
     const inPeriod = session.startedAt >= from_at && session.startedAt < until_at;
     this.#addSession(botReason, isKept, inPeriod);
     if (isKept && inPeriod) {
-      if (this.#steps.open > 0) this.#steps.arrays.is_last[this.#steps.rows - 1] = 1;
-      this.#steps.keep();
+      this.#finishSteps();
     } else this.#steps.takeBack();
     for (const buffer of [this.#confirmations, this.#nativeIds]) isKept ? buffer.keep() : buffer.takeBack();
     if (!isKept) addHits(this.leftOut.bots, session.hitsByFile());
@@ -103,7 +106,7 @@ export class SessionBuilder {
     arrays.started_at[row] = session.startedAt;
     arrays.ended_at[row] = session.last.at;
     arrays.duration[row] = session.duration;
-    arrays.looking[row] = session.openedAfter < 0 ? session.duration : session.openedAfter;
+    arrays.looking[row] = session.looking;
     arrays.opened[row] = session.openedAfter < 0 ? 0 : 1;
     arrays.hits[row] = session.hits;
     arrays.pageviews[row] = session.pageviews;
@@ -114,6 +117,15 @@ export class SessionBuilder {
     arrays.host_id[row] = session.host;
     setWords(arrays.customer, row, session.customer);
     for (const [name, group] of SEEN_GROUPS) arrays[name][row] = (session.seen >> group) & 1;
+    arrays.last_group[row] = session.lastGroup;
+    arrays.group_before[row] = session.groupBefore;
+    const { dwell_from, dwell_to, dwell_basis } = this.settings;
+    const time = dwell_basis === 'session' ? session.duration : session.looking;
+    const isOpenEnd = dwell_basis === 'session' || session.openedAfter < 0;
+    const isCohort = time >= dwell_from && time <= dwell_to;
+    arrays.is_cohort[row] = isCohort ? 1 : 0;
+    arrays.may_belong[row] = time < dwell_from && isOpenEnd ? 1 : 0;
+    arrays.may_exceed[row] = isCohort && isOpenEnd ? 1 : 0;
     arrays.bot_reason[row] = botReason;
     arrays.is_kept[row] = isKept ? 1 : 0;
     arrays.in_period[row] = inPeriod ? 1 : 0;
@@ -134,6 +146,15 @@ export class SessionBuilder {
     arrays.is_search[row] = isSearch ? 1 : 0;
     arrays.is_counted_search[row] = isSearch && hit.results >= 0 ? 1 : 0;
     arrays.signals[row] = signals;
+  }
+
+  /** What is known of page steps only when the session is over. */
+  #finishSteps(): void {
+    const { arrays, rows, open } = this.#steps;
+    const isCohort = this.#sessions.arrays.is_cohort[this.#sessions.rows - 1]!;
+    arrays.is_cohort.fill(isCohort, rows - open, rows);
+    if (open > 0) arrays.is_last[rows - 1] = 1;
+    this.#steps.keep();
   }
 
   #addConfirmation(hit: Hit): void {

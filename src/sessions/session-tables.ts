@@ -13,7 +13,11 @@ export const SEEN_GROUPS = [
   ['saw_thank_you', 9],
 ] as const;
 
-/** One row per session, bots included; 0 where something is not known. Times in microseconds. */
+/**
+ * One row per session, bots included; 0 where something is not known. Times in microseconds. `last_group`, `group_before`: page group of the last page view, and
+ * of the last one before it with another group. Cohort: looking time in the band, both ends in. `may_belong`: below the band as far as seen, but the last page has no
+ * end; `may_exceed`: in it, and likewise.
+ */
 export const ALL_SESSIONS = {
   session_id: 'INTEGER',
   visitor: 'UBIGINT',
@@ -40,6 +44,11 @@ export const ALL_SESSIONS = {
   saw_shipping: 'TINYINT',
   saw_billing: 'TINYINT',
   saw_thank_you: 'TINYINT',
+  last_group: 'TINYINT',
+  group_before: 'TINYINT',
+  is_cohort: 'TINYINT',
+  may_belong: 'TINYINT',
+  may_exceed: 'TINYINT',
   bot_reason: 'TINYINT',
   is_kept: 'TINYINT',
   in_period: 'TINYINT',
@@ -54,6 +63,7 @@ export const PAGE_STEPS = {
   stage: 'TINYINT',
   elapsed_seconds: 'INTEGER',
   is_last: 'TINYINT',
+  is_cohort: 'TINYINT',
   is_search: 'TINYINT',
   is_counted_search: 'TINYINT',
   signals: 'TINYINT',
