@@ -103,8 +103,8 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await settlePageviews(engine, site.hasUrls);
       const pages = await mapPages(engine, options, site.hasUrls, data.hits);
       const cartByEvent = await settleCartEvents(engine);
-      // The number of parts follows from the memory: 200 bytes a hit in half of it.
-      const memory_mb = shop.parts === undefined ? options.memory_mb : (data.hits * 200) / (shop.parts * 0.5 * 1024 * 1024);
+      // The number of parts follows from the memory: 400 bytes a hit in half of it.
+      const memory_mb = shop.parts === undefined ? options.memory_mb : (data.hits * 400) / (shop.parts * 0.5 * 1024 * 1024);
       await buildSessions(engine, { ...options, memory_mb }, periodBounds(options), data.hits, () => {});
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
       await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);

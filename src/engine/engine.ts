@@ -38,12 +38,14 @@ export interface Engine {
   /** Number of records in a Parquet file, from its footer. */
   recordsOf(path: string): Promise<number>;
 
-  /** Every record of the file into `staged_hits`, with a problem number where it cannot be used (see `PROBLEMS`). */
+  /** Every record of the file into `staged_hit_rows`, with a problem number where it cannot be used (see `PROBLEMS`). */
   stageHits(file: EventFile): Promise<RowCounts>;
   /** Every record of a table of sessions into `staged_session_facts`. */
   stageSessionFacts(file: EventFile): Promise<RowCounts>;
   /** Every record of the file into `staged_orders`. */
   stageOrders(file: OrderFile): Promise<RowCounts>;
+  /** Makes the table `staged_hit_rows` for the files of hits of this run, and over it the view `staged_hits`, which has every column. */
+  makeStagedHits(files: readonly EventFile[]): Promise<void>;
   /**
    * Ordinal numbers (1-based, among those that arrived, ascending) of the records of a staged file in which a text occurs for the first time;
    * null when there are more than `limit` or the engine cannot tell.

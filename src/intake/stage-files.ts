@@ -25,7 +25,7 @@ export interface StagedFile {
 /** Rejected records that are listed with their place, per file and kind. */
 const LISTED = 1000;
 
-const forgetRows = ['staged_hits', 'staged_session_facts', 'staged_orders'].map((table) =>
+const forgetRows = ['staged_hit_rows', 'staged_session_facts', 'staged_orders'].map((table) =>
   defineStatement({ name: `forget_${table}`, grain: 'none', sql: `delete from ${table} where file_id = $file_id` }),
 );
 
@@ -41,6 +41,7 @@ export async function stageFiles(
   onFile: (shown: string) => void,
   signal?: AbortSignal,
 ): Promise<StagedFile[]> {
+  await engine.makeStagedHits(files.flatMap(({ event }) => (event?.grain === 'hits' ? [event] : [])));
   const staged: StagedFile[] = [];
   for (const file of files) {
     onFile(file.opened.shown);

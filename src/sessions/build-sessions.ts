@@ -10,7 +10,7 @@ export type SessionSettings = Pick<Options, 'session_gap_minutes' | 'bots' | 'me
 /** A return through a payment gateway or another own domain after so long is a new session. See STANDARDS of GA4's unwanted referrals; chosen, ADR-0006. */
 const RETURN_GAP_MINUTES = 60;
 /** Memory that the engine needs to put one hit in order, in bytes: measured on 10 M hits, rounded up. */
-const BYTES_PER_HIT = 200;
+const BYTES_PER_HIT = 400;
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
@@ -34,7 +34,11 @@ export async function buildSessions(
   const query = orderedHits(await findHitColumns(engine));
   const texts = await readKnownTexts(engine);
   const gaps = { gap: settings.session_gap_minutes * MINUTE, return_gap: RETURN_GAP_MINUTES * MINUTE };
-  const band = { dwell_from: settings.dwell.from_seconds * SECOND, dwell_to: settings.dwell.to_seconds * SECOND, dwell_basis: settings.dwell_basis };
+  const band = {
+    dwell_from: settings.dwell.from_seconds * SECOND,
+    dwell_to: settings.dwell.to_seconds * SECOND,
+    dwell_basis: settings.dwell_basis,
+  };
   const bounds = { from_at: Number(period.from_at), until_at: Number(period.until_at) };
   const builder = new SessionBuilder({ ...gaps, ...band, ...bounds, bots: settings.bots }, texts);
   const reader = new HitReader(texts, (hit) => builder.add(hit));

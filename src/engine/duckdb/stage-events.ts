@@ -10,25 +10,82 @@ import { keySql, TEXT_KEYS, textColumns } from './text-keys.ts';
  * but equality; `found_texts` has each of them once. What changes little stands under one key: where a hit came from (touch and referring host), and who
  * sent it and how (user agent, device, event).
  */
-export const STAGED_HITS_DDL = `create table staged_hits (
-  file_id smallint, problem tinyint, visitor ubigint, native_session ubigint, hit_at bigint, sequence bigint, path_key ubigint, origin_key ubigint,
-  client_key ubigint, customer ubigint, term ubigint, query ubigint, results integer, http_status smallint, order_key ubigint, value_minor bigint)`;
+const HIT_COLUMNS = {
+  file_id: 'smallint',
+  problem: 'tinyint',
+  visitor: 'ubigint',
+  native_session: 'ubigint',
+  hit_at: 'bigint',
+  sequence: 'bigint',
+  path_key: 'ubigint',
+  origin_key: 'ubigint',
+  client_key: 'ubigint',
+  customer: 'ubigint',
+  term: 'ubigint',
+  query: 'ubigint',
+  results: 'integer',
+  http_status: 'smallint',
+  order_key: 'ubigint',
+  value_minor: 'bigint',
+} as const;
+
+/** Columns that a run can do without, and the roles of which one must be there for them to hold anything. */
+const OPTIONAL = {
+  native_session: ['session_id'],
+  sequence: ['sequence'],
+  customer: ['customer_id'],
+  term: ['search_term', 'url'],
+  query: ['url'],
+  results: ['search_results'],
+  http_status: ['http_status'],
+  order_key: ['order_id', 'url'],
+  value_minor: ['value'],
+} as const satisfies Partial<Record<keyof typeof HIT_COLUMNS, readonly EventRole[]>>;
+
+/** Columns that are 0 and not NULL in hits of files without them. */
+const NEVER_NULL: readonly string[] = ['native_session', 'sequence'];
+
+/** `staged_hit_rows` with the columns that some file of this run can fill, and `staged_hits`, a view on it with all of them. */
+export function stagedHitsSql(files: readonly EventFile[]): string[] {
+  const present = presentColumns(files);
+  const all = Object.entries(HIT_COLUMNS);
+  return [
+    `create table staged_hit_rows (${all
+      .filter(([name]) => present.has(name))
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', ')})`,
+    `create view staged_hits as select ${all
+      .map(([name, type]) => {
+        const held = present.has(name) ? name : `cast(null as ${type})`;
+        return `${NEVER_NULL.includes(name) ? `coalesce(${held}, cast(0 as ${type}))` : held} as ${name}`;
+      })
+      .join(', ')} from staged_hit_rows`,
+  ];
+}
+
+function presentColumns(files: readonly EventFile[]): Set<string> {
+  const roles = new Set(files.flatMap((file) => Object.keys(file.roles)));
+  const isPresent = (name: string) => OPTIONAL[name as keyof typeof OPTIONAL]?.some((role) => roles.has(role)) ?? true;
+  return new Set(Object.keys(HIT_COLUMNS).filter(isPresent));
+}
 
 export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
   file_id smallint, problem tinyint, native_session ubigint, fact_at bigint, visitor ubigint, customer ubigint, origin_key ubigint, client_key ubigint)`;
 
-/** Every record of a file of hits into `staged_hits`. */
+/** Every record of a file of hits into `staged_hit_rows`. */
 export function stageHitsSql(file: EventFile): Sql {
   const { from, values, texts, term, order, has } = eventFields(file);
   // A text in a number's place is no reject: the value is missing, the hit is real.
   const number = (role: 'search_results' | 'http_status' | 'sequence', type: string) =>
     has(role) ? `try_cast(${role} as ${type})` : `cast(null as ${type})`;
   const key = (role: 'visitor_id' | 'session_id' | 'customer_id') => (has(role) ? hashed(role) : NO_KEY);
+  // A column that this file cannot fill may be missing from the table.
+  const columns = Object.keys(HIT_COLUMNS).filter((name) => presentColumns([file]).has(name));
   return {
-    sql: `insert into staged_hits
-      select ${file.id}, case ${file.kind === 'json_lines' ? 'when is_broken then 5 ' : ''}when hit_at is null then 1
-          when visitor is null and native_session is null then 2 else 0 end,
-        coalesce(visitor, native_session), coalesce(native_session, 0), hit_at, sequence, path_key, origin_key, client_key,
+    sql: `insert into staged_hit_rows (${columns.join(', ')}) select ${columns.join(', ')} from (
+      select ${file.id} as file_id, case ${file.kind === 'json_lines' ? 'when is_broken then 5 ' : ''}when hit_at is null then 1
+          when visitor is null and native_session is null then 2 else 0 end as problem,
+        coalesce(visitor, native_session) as visitor, coalesce(native_session, 0) as native_session, hit_at, sequence, path_key, origin_key, client_key,
         customer, term, query, results, http_status, order_key, value_minor
       from (
         select *, ${Object.entries(TEXT_KEYS)
@@ -43,7 +100,7 @@ export function stageHitsSql(file: EventFile): Sql {
             ${order ?? NO_TEXT} as order_text, ${QUERY_TEXT} as query_text,
             ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status,
             ${has('value') ? minorUnitsSql('value', file.money) : 'cast(null as bigint)'} as value_minor
-          from ${from}))`,
+          from ${from})))`,
     values,
   };
 }

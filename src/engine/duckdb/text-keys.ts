@@ -88,7 +88,7 @@ export const NUMBER_TEXTS: readonly string[] = [
 ];
 
 function tableOf(file: EventFile): string {
-  return file.grain === 'sessions' ? 'staged_session_facts' : 'staged_hits';
+  return file.grain === 'sessions' ? 'staged_session_facts' : 'staged_hit_rows';
 }
 
 function keysOf(file: EventFile): string[] {
