@@ -27,8 +27,10 @@ export interface EventFields {
   /** Relation with a column per role of the file (named like the role) and `query_part`, the address from its question mark on. */
   from: string;
   values: Values;
-  /** SQL for the text of each kind over that relation; null where the file cannot have it. */
+  /** SQL for the text of each kind over that relation; null where the file cannot have it. A touch may be a list of texts instead. */
   texts: Record<TextKind, string | null>;
+  /** Whether it is: joining the texts is left to where it happens once for all equal ones. */
+  touchIsList: boolean;
   /** SQL for what was searched for and for the id of an order, likewise. */
   term: string | null;
   order: string | null;
@@ -53,6 +55,7 @@ export function eventFields(file: EventFile): EventFields {
     ...(has('referrer') ? [`case ${ownPage}when true then split_part(referrer, '/', 3) end as referrer_part`] : []),
   ];
   const touch = touchSql(has);
+  const hasTouchColumns = TOUCH_COLUMNS.some(has);
   const found = [
     ...(has('url')
       ? [
@@ -70,9 +73,10 @@ export function eventFields(file: EventFile): EventFields {
     from: `(select ${['*', ...found].join(', ')} from (select ${['*', ...parts].join(', ')} from (${cells})))`,
     values: has('referrer') && file.origin !== null ? { ...relation.values, ...originValues(file.origin) } : relation.values,
     has,
+    touchIsList: touch !== null && !hasTouchColumns,
     texts: {
       path: has('url') ? filled('path') : pathOfEvent(has),
-      touch: touch === null ? null : filled('touch', TOUCH_COLUMNS.some(has) ? TOUCH_SEPARATOR.repeat(TOUCH_COLUMNS.length) : ''),
+      touch: touch === null ? null : hasTouchColumns ? filled('touch', TOUCH_SEPARATOR.repeat(TOUCH_COLUMNS.length)) : 'found_touch',
       host: has('referrer') ? filled('host') : null,
       agent: has('user_agent') ? 'user_agent' : null,
       event: has('event_name') ? 'event_name' : null,
@@ -102,18 +106,16 @@ function pathOfEvent(has: (role: EventRole) => boolean): string | null {
 }
 
 /**
- * Source, medium and campaign columns and the URL's own parameters of that kind, as they stand there; NULL or empty when there is none of them. Taken apart
- * where they are classified, see `read-touch.ts`: one expression finds them all.
+ * The parameters of an address that tell where a hit came from, as they stand there: one expression finds them all, and they are taken apart where they are
+ * classified, see `read-touch.ts`. With source, medium or campaign columns: a text of these and the parameters. NULL or empty when there is none of them.
  */
 function touchSql(has: (role: EventRole) => boolean): string | null {
   // Most hits carry no such parameter at all: decide that first. Every click id but two ends in "id=".
   const guard = ['utm_', 'id=', 'gad_source=', 'epik='].map((sign) => `contains(query_part, '${sign}')`).join(' or ');
-  const inAddress = has('url')
-    ? `case when ${guard} then array_to_string(regexp_extract_all(query_part, '${TOUCH_PARAMETERS}'), '') end`
-    : null;
+  const inAddress = has('url') ? `case when ${guard} then regexp_extract_all(query_part, '${TOUCH_PARAMETERS}') end` : null;
   if (!TOUCH_COLUMNS.some(has)) return inAddress;
   const columns = TOUCH_COLUMNS.map((name) => (has(name) ? `coalesce(${name}, '')` : `''`));
-  return `concat_ws(chr(31), ${columns.join(', ')}, ${inAddress === null ? `''` : `coalesce(${inAddress}, '')`})`;
+  return `concat_ws(chr(31), ${columns.join(', ')}, ${inAddress === null ? `''` : `coalesce(array_to_string(${inAddress}, ''), '')`})`;
 }
 
 /**

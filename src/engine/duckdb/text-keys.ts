@@ -24,11 +24,13 @@ export function textColumns(texts: Record<TextKind, string | null>): string {
 
 /** Adds the distinct texts of a file with their keys to `found_texts`: all in one pass over the file. */
 export function collectTextsSql(file: EventFile): Sql {
-  const { from, values, texts } = eventFields(file);
+  const { from, values, texts, touchIsList } = eventFields(file);
+  const asText = (kind: TextKind) =>
+    kind === 'touch' && touchIsList ? `nullif(array_to_string(touch_text, ''), '') as touch_text` : `${kind}_text`;
   const sets = KEYS.map(([key, kinds]) => `(${[key, ...kinds.map((kind) => `${kind}_text`)].join(', ')})`);
   return {
     sql: `insert into found_texts
-      select ${[...KEYS.map(([key]) => key), ...TEXT_KINDS.map((kind) => `${kind}_text`)].join(', ')}
+      select ${[...KEYS.map(([key]) => key), ...TEXT_KINDS.map(asText)].join(', ')}
       from (select *, ${KEYS.map(([key, kinds]) => `${keySql(kinds)} as ${key}`).join(', ')} from (select ${textColumns(texts)} from ${from}))
       group by grouping sets (${sets.join(', ')})
       having coalesce(${KEYS.map(([key]) => key).join(', ')}) is not null`,
