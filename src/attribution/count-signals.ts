@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
+import { factSql, STEP_FACTS } from '../sessions/session-tables.ts';
 import type { Rate } from '../statistics/estimate.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 
@@ -20,15 +21,13 @@ const maskedViews = defineQuery({
     views: 'DOUBLE',
     exits: 'DOUBLE',
   },
-  sql: `select cast(p.stage as integer) as stage, p.page_id as page_id, cast(p.page_group as integer) as page_group, cast(p.is_search as integer) as is_search,
-      cast(p.is_counted_search as integer) as is_counted_search, cast(p.signals as integer) as signals, cast(sum(p.views) as double) as views,
-      cast(sum(p.exits) as double) as exits
-    from (
-      select stage, page_id, page_group, is_search, is_counted_search, signals, count(*) as views, 0 as exits from page_steps group by 1, 2, 3, 4, 5, 6
+  sql: `select stage, page_id, page_group, is_search, is_counted_search, signals, cast(sum(views) as double) as views, cast(sum(exits) as double) as exits
+    from (select ${STEP_FACTS}, page_id, views, exits from (
+      select facts, page_id, count(*) as views, 0 as exits from page_step_rows group by 1, 2
       union all
-      select t.stage, t.page_id, t.page_group, t.is_search, t.is_counted_search, t.signals, 0 as views, count(*) as exits
-      from page_steps as t join sessions as s on s.session_id = t.session_id and s.outcome <> 1
-      where t.is_last = 1 group by 1, 2, 3, 4, 5, 6) as p
+      select t.facts, t.page_id, 0 as views, count(*) as exits
+      from page_step_rows as t join sessions as s on s.session_id = t.session_id and s.outcome <> 1
+      where ${factSql('is_last', 't.facts')} = 1 group by 1, 2) as counted) as p
     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
 });
 
@@ -38,7 +37,7 @@ const exposedSessions = defineQuery({
   columns: { stage: 'INTEGER', bit: 'INTEGER', sessions: 'INTEGER' },
   sql: `select stage, bit, cast(count(*) as integer) as sessions from (
       select cast(p.stage as integer) as stage, b.bit as bit, p.session_id as session_id
-      from (select stage, session_id, cast(signals as integer) as signals from page_steps where signals > 0) as p
+      from (select stage, session_id, signals from page_steps where signals > 0) as p
       join (select 1 as bit union all select 2 union all select 4 union all select 8 union all select 16 union all select 32 union all select 64) as b
         on floor(p.signals / b.bit) % 2 = 1
       group by 1, 2, 3)
@@ -52,7 +51,7 @@ const exposedInAnyStage = defineQuery({
   columns: { bit: 'INTEGER', sessions: 'INTEGER' },
   sql: `select bit, cast(count(*) as integer) as sessions from (
       select b.bit as bit, p.session_id as session_id
-      from (select session_id, cast(signals as integer) as signals from page_steps where signals > 0) as p
+      from (select session_id, signals from page_steps where signals > 0) as p
       join (select 1 as bit union all select 64) as b on floor(p.signals / b.bit) % 2 = 1
       group by 1, 2)
     group by 1 order by 1`,

@@ -30,8 +30,9 @@ export async function buildSessions(
   onProgress: (share: number) => void,
 ): Promise<LeftOut> {
   await makeSessionTables(engine);
-  await engine.run(findNativeSessions);
-  const query = orderedHits(await findHitColumns(engine));
+  const columns = await findHitColumns(engine);
+  if (columns.has('native_session')) await engine.run(findNativeSessions);
+  const query = orderedHits(columns);
   const texts = await readKnownTexts(engine);
   const gaps = { gap: settings.session_gap_minutes * MINUTE, return_gap: RETURN_GAP_MINUTES * MINUTE };
   const band = {

@@ -32,6 +32,13 @@ const tables = [
   ['event_kinds', 'text_id integer, event_class integer, is_pageview integer, page_group integer'],
 ].map(([name, columns]) => defineStatement({ name: name!, grain: 'one row per distinct text', sql: `create table ${name} (${columns})` }));
 
+const doubtfulEvents = defineQuery({
+  name: 'doubtful_events',
+  grain: 'one row',
+  columns: { kinds: 'INTEGER' },
+  sql: 'select cast(count(*) as integer) as kinds from event_kinds where is_pageview = 1 and event_class <> 1',
+});
+
 /** How often an event that may stand for a page view happens on a page that has page views of its own. */
 const eventsOnViewedPages = defineQuery({
   name: 'events_on_viewed_pages',
@@ -117,7 +124,7 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
  * a search event on a page without page views is the page view itself.
  */
 export async function settlePageviews(engine: Engine, hasUrls: boolean): Promise<void> {
-  if (!hasUrls) return;
+  if (!hasUrls || (await engine.rows(doubtfulEvents))[0]?.kinds === 0) return;
   for (const { text_id, hits, on_viewed } of await engine.rows(eventsOnViewedPages)) {
     if (on_viewed! * 2 >= hits!) await engine.run(setPageviews, { text_id });
   }

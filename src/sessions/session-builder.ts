@@ -3,7 +3,17 @@ import { type Hit, isNoKey, type Key } from './hit.ts';
 import type { KnownTexts } from './known-texts.ts';
 import { OpenSession } from './open-session.ts';
 import { PageTrail } from './page-trail.ts';
-import { ALL_SESSIONS, CONFIRMATIONS, NATIVE_SESSION_IDS, PAGE_STEPS, RowBuffer, SEEN_GROUPS } from './session-tables.ts';
+import {
+  ALL_SESSIONS,
+  CONFIRMATIONS,
+  IS_COHORT,
+  IS_LAST,
+  NATIVE_SESSION_IDS,
+  PAGE_STEP_ROWS,
+  packFacts,
+  RowBuffer,
+  SEEN_GROUPS,
+} from './session-tables.ts';
 import { type Gaps, splitSessions } from './split-sessions.ts';
 
 export interface BuilderSettings extends Gaps {
@@ -34,7 +44,7 @@ const THANK_YOU = 9;
 export class SessionBuilder {
   readonly leftOut: LeftOut = { bots: new Map(), outside_period: new Map() };
   readonly #sessions = new RowBuffer('all_sessions', ALL_SESSIONS);
-  readonly #steps = new RowBuffer('page_steps', PAGE_STEPS);
+  readonly #steps = new RowBuffer('page_step_rows', PAGE_STEP_ROWS);
   readonly #confirmations = new RowBuffer('confirmation_rows', CONFIRMATIONS);
   readonly #nativeIds = new RowBuffer('native_session_ids', NATIVE_SESSION_IDS);
   readonly #session = new OpenSession();
@@ -139,21 +149,22 @@ export class SessionBuilder {
     arrays.session_id[row] = this.#session.id;
     arrays.step[row] = step;
     arrays.page_id[row] = hit.page;
-    arrays.page_group[row] = hit.group;
-    arrays.stage[row] = this.#session.stage;
     arrays.elapsed_seconds[row] = Math.floor((hit.at - this.#session.startedAt) / 1_000_000);
-    arrays.is_last[row] = 0;
-    arrays.is_search[row] = isSearch ? 1 : 0;
-    arrays.is_counted_search[row] = isSearch && hit.results >= 0 ? 1 : 0;
-    arrays.signals[row] = signals;
+    arrays.facts[row] = packFacts({
+      signals,
+      page_group: hit.group,
+      stage: this.#session.stage,
+      is_search: isSearch,
+      is_counted_search: isSearch && hit.results >= 0,
+    });
   }
 
   /** What is known of page steps only when the session is over. */
   #finishSteps(): void {
     const { arrays, rows, open } = this.#steps;
-    const isCohort = this.#sessions.arrays.is_cohort[this.#sessions.rows - 1]!;
-    arrays.is_cohort.fill(isCohort, rows - open, rows);
-    if (open > 0) arrays.is_last[rows - 1] = 1;
+    if (this.#sessions.arrays.is_cohort[this.#sessions.rows - 1] === 1)
+      for (let row = rows - open; row < rows; row++) arrays.facts[row]! += IS_COHORT;
+    if (open > 0) arrays.facts[rows - 1]! += IS_LAST;
     this.#steps.keep();
   }
 

@@ -54,20 +54,54 @@ export const ALL_SESSIONS = {
   in_period: 'TINYINT',
 } as const satisfies ArrayColumns;
 
-/** One row per page view of a session that is used. */
-export const PAGE_STEPS = {
+/** One row per page view of a session that is used; `facts` holds what `STEP_FACTS` takes apart, since every column costs time. */
+export const PAGE_STEP_ROWS = {
   session_id: 'INTEGER',
   step: 'INTEGER',
   page_id: 'INTEGER',
-  page_group: 'TINYINT',
-  stage: 'TINYINT',
   elapsed_seconds: 'INTEGER',
-  is_last: 'TINYINT',
-  is_cohort: 'TINYINT',
-  is_search: 'TINYINT',
-  is_counted_search: 'TINYINT',
-  signals: 'TINYINT',
+  facts: 'INTEGER',
 } as const satisfies ArrayColumns;
+
+/** Where each fact of a page view begins in `facts`, as a factor, and how many values it can have. The signals are bits of `SIGNALS`. */
+const FACTS = {
+  signals: [1, 65_536],
+  page_group: [65_536, 16],
+  stage: [1_048_576, 4],
+  is_search: [4_194_304, 2],
+  is_counted_search: [8_388_608, 2],
+  is_cohort: [16_777_216, 2],
+  is_last: [33_554_432, 2],
+} as const;
+
+/** The facts of a page view as one number, but for `is_cohort` and `is_last`, which are known later. */
+export function packFacts(facts: {
+  signals: number;
+  page_group: number;
+  stage: number;
+  is_search: boolean;
+  is_counted_search: boolean;
+}): number {
+  // Written out: this runs for every page view.
+  return (
+    facts.signals +
+    facts.page_group * FACTS.page_group[0] +
+    facts.stage * FACTS.stage[0] +
+    (facts.is_search ? FACTS.is_search[0] : 0) +
+    (facts.is_counted_search ? FACTS.is_counted_search[0] : 0)
+  );
+}
+
+/** SQL for one of the facts over `facts`. */
+export function factSql(name: keyof typeof FACTS, facts = 'facts'): string {
+  const [factor, values] = FACTS[name];
+  return `cast(floor(${facts} / ${factor}) as integer) % ${values}`;
+}
+
+/** SQL for all of them, as columns. */
+export const STEP_FACTS = (Object.keys(FACTS) as (keyof typeof FACTS)[]).map((name) => `${factSql(name)} as ${name}`).join(', ');
+
+export const [IS_COHORT, IS_LAST] = [FACTS.is_cohort[0], FACTS.is_last[0]];
 
 /** One row per hit that tells of an order: with an order id, purchase events, confirmation pages. */
 export const CONFIRMATIONS = {
@@ -87,7 +121,7 @@ export const NATIVE_SESSION_IDS = { native_session: 'UBIGINT', session_id: 'INTE
 
 const TABLES = {
   all_sessions: ALL_SESSIONS,
-  page_steps: PAGE_STEPS,
+  page_step_rows: PAGE_STEP_ROWS,
   confirmation_rows: CONFIRMATIONS,
   native_session_ids: NATIVE_SESSION_IDS,
 };
@@ -107,14 +141,19 @@ const confirmations = defineStatement({
     from confirmation_rows`,
 });
 
+const pageSteps = defineStatement({
+  name: 'page_steps',
+  grain: 'one row per page view of a session that is used',
+  sql: `create view page_steps as select session_id, step, page_id, elapsed_seconds, ${STEP_FACTS} from page_step_rows`,
+});
+
 /** Makes the empty tables that the sessions go into. */
 export async function makeSessionTables(engine: Engine): Promise<void> {
   for (const [table, columns] of Object.entries(TABLES)) {
     const list = Object.entries(columns).map(([name, type]) => `${name} ${type.toLowerCase()}`);
     await engine.run(defineStatement({ name: table, grain: 'see its columns', sql: `create table ${table} (${list.join(', ')})` }));
   }
-  await engine.run(sessionsKept);
-  await engine.run(confirmations);
+  for (const view of [sessionsKept, confirmations, pageSteps]) await engine.run(view);
 }
 
 /** From so many rows on, rows are handed to the engine: two of its row groups, which it then takes as they are. */
