@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
-import { factSql, STEP_FACTS } from '../sessions/session-tables.ts';
+import { STEP_FACTS } from '../sessions/session-tables.ts';
 import type { Rate } from '../statistics/estimate.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 
@@ -22,12 +22,12 @@ const maskedViews = defineQuery({
     exits: 'DOUBLE',
   },
   sql: `select stage, page_id, page_group, is_search, is_counted_search, signals, cast(sum(views) as double) as views, cast(sum(exits) as double) as exits
-    from (select ${STEP_FACTS}, page_id, views, exits from (
+    from (select ${STEP_FACTS.columns('facts')}, page_id, views, exits from (
       select facts, page_id, count(*) as views, 0 as exits from page_step_rows group by 1, 2
       union all
       select t.facts, t.page_id, 0 as views, count(*) as exits
       from page_step_rows as t join sessions as s on s.session_id = t.session_id and s.outcome <> 1
-      where ${factSql('is_last', 't.facts')} = 1 group by 1, 2) as counted) as p
+      where ${STEP_FACTS.sql('is_last', 't.facts')} = 1 group by 1, 2) as counted) as p
     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
 });
 

@@ -2,7 +2,7 @@ import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { makeIdentities, makeOrders, makeOrdersInScope, makeOrderVisitors, matchOrders, stageOrdersFromHits } from './join-orders.ts';
-import { makeSessions } from './make-outcomes.ts';
+import { findOutcomes, makeSessions, makeWindow } from './make-outcomes.ts';
 import { isOfflineChannel, readStatus } from './order-statuses.ts';
 
 export type OutcomeSettings = Pick<Options, 'session_gap_minutes' | 'grace_days'>;
@@ -67,9 +67,9 @@ export async function buildOutcomes(
   await engine.run(matchOrders, { gap });
   await engine.run(makeOrdersInScope);
   await engine.run(makeOrderVisitors);
-  await engine.run(makeSessions, {
-    grace: BigInt(settings.grace_days * 86_400 * MICROSECONDS),
-    data_end: BigInt(dataEnd),
-  });
+  const grace = BigInt(settings.grace_days * 86_400 * MICROSECONDS);
+  await engine.run(findOutcomes, { grace });
+  await engine.run(makeWindow, { grace, data_end: BigInt(dataEnd) });
+  await engine.run(makeSessions);
   return statuses.filter(({ isKnown }) => !isKnown).map(({ status }) => status);
 }

@@ -4,15 +4,14 @@ import type { KnownTexts } from './known-texts.ts';
 import { OpenSession } from './open-session.ts';
 import { PageTrail } from './page-trail.ts';
 import {
-  ALL_SESSIONS,
   CONFIRMATIONS,
-  IS_COHORT,
-  IS_LAST,
+  FIRST_SEEN_GROUP,
   NATIVE_SESSION_IDS,
   PAGE_STEP_ROWS,
-  packFacts,
   RowBuffer,
-  SEEN_GROUPS,
+  SESSION_FACTS,
+  SESSION_ROWS,
+  STEP_FACTS,
 } from './session-tables.ts';
 import { type Gaps, splitSessions } from './split-sessions.ts';
 
@@ -43,7 +42,7 @@ const THANK_YOU = 9;
  */
 export class SessionBuilder {
   readonly leftOut: LeftOut = { bots: new Map(), outside_period: new Map() };
-  readonly #sessions = new RowBuffer('all_sessions', ALL_SESSIONS);
+  readonly #sessions = new RowBuffer('session_rows', SESSION_ROWS);
   readonly #steps = new RowBuffer('page_step_rows', PAGE_STEP_ROWS);
   readonly #confirmations = new RowBuffer('confirmation_rows', CONFIRMATIONS);
   readonly #nativeIds = new RowBuffer('native_session_ids', NATIVE_SESSION_IDS);
@@ -95,9 +94,10 @@ export class SessionBuilder {
     const botReason = this.texts.agents.get(session.agent)?.isBot ? 1 : session.isTooFast ? 2 : 0;
     const isKept = bots === 'include' || (bots === 'only') === botReason > 0;
     const inPeriod = session.startedAt >= from_at && session.startedAt < until_at;
-    this.#addSession(botReason, isKept, inPeriod);
+    const isCohort = this.#bandTime() >= this.settings.dwell_from && this.#bandTime() <= this.settings.dwell_to;
+    this.#addSession(botReason, isKept, inPeriod, isCohort);
     if (isKept && inPeriod) {
-      this.#finishSteps();
+      this.#finishSteps(isCohort);
     } else this.#steps.takeBack();
     for (const buffer of [this.#confirmations, this.#nativeIds]) isKept ? buffer.keep() : buffer.takeBack();
     if (!isKept) addHits(this.leftOut.bots, session.hitsByFile());
@@ -105,41 +105,44 @@ export class SessionBuilder {
     session.hits = 0;
   }
 
-  #addSession(botReason: number, isKept: boolean, inPeriod: boolean): void {
+  #addSession(botReason: number, isKept: boolean, inPeriod: boolean, isCohort: boolean): void {
     const session = this.#session;
     const { arrays } = this.#sessions;
     const row = this.#sessions.next();
     arrays.session_id[row] = session.id;
     setWords(arrays.visitor, row, session.last.visitor);
-    arrays.split_reason[row] = session.splitReason;
     arrays.stitched[row] = session.stitched;
     arrays.started_at[row] = session.startedAt;
     arrays.ended_at[row] = session.last.at;
-    arrays.duration[row] = session.duration;
     arrays.looking[row] = session.looking;
-    arrays.opened[row] = session.openedAfter < 0 ? 0 : 1;
     arrays.hits[row] = session.hits;
     arrays.pageviews[row] = session.pageviews;
     arrays.landing_page[row] = session.landingPage;
-    arrays.device[row] = session.device || (this.texts.agents.get(session.agent)?.device ?? 0);
     arrays.touch_id[row] = session.touch;
     arrays.touches[row] = session.touches.size;
     arrays.host_id[row] = session.host;
     setWords(arrays.customer, row, session.customer);
-    for (const [name, group] of SEEN_GROUPS) arrays[name][row] = (session.seen >> group) & 1;
-    arrays.last_group[row] = session.lastGroup;
-    arrays.group_before[row] = session.groupBefore;
-    const { dwell_from, dwell_to, dwell_basis } = this.settings;
-    const time = dwell_basis === 'session' ? session.duration : session.looking;
-    const isOpenEnd = dwell_basis === 'session' || session.openedAfter < 0;
-    const isCohort = time >= dwell_from && time <= dwell_to;
-    arrays.is_cohort[row] = isCohort ? 1 : 0;
-    arrays.may_belong[row] = time < dwell_from && isOpenEnd ? 1 : 0;
-    arrays.may_exceed[row] = isCohort && isOpenEnd ? 1 : 0;
-    arrays.bot_reason[row] = botReason;
-    arrays.is_kept[row] = isKept ? 1 : 0;
-    arrays.in_period[row] = inPeriod ? 1 : 0;
+    const isOpenEnd = this.settings.dwell_basis === 'session' || session.openedAfter < 0;
+    const { unit } = SESSION_FACTS;
+    arrays.facts[row] =
+      ((session.seen >> FIRST_SEEN_GROUP) & 0xff) +
+      session.splitReason * unit.split_reason +
+      (session.openedAfter < 0 ? 0 : unit.opened) +
+      (session.device || (this.texts.agents.get(session.agent)?.device ?? 0)) * unit.device +
+      session.lastGroup * unit.last_group +
+      session.groupBefore * unit.group_before +
+      (isCohort ? unit.is_cohort : 0) +
+      (isOpenEnd && this.#bandTime() < this.settings.dwell_from ? unit.may_belong : 0) +
+      (isOpenEnd && isCohort ? unit.may_exceed : 0) +
+      botReason * unit.bot_reason +
+      (isKept ? unit.is_kept : 0) +
+      (inPeriod ? unit.in_period : 0);
     this.#sessions.keep();
+  }
+
+  /** What the band measures. */
+  #bandTime(): number {
+    return this.settings.dwell_basis === 'session' ? this.#session.duration : this.#session.looking;
   }
 
   #addStep(hit: Hit): void {
@@ -150,21 +153,20 @@ export class SessionBuilder {
     arrays.step[row] = step;
     arrays.page_id[row] = hit.page;
     arrays.elapsed_seconds[row] = Math.floor((hit.at - this.#session.startedAt) / 1_000_000);
-    arrays.facts[row] = packFacts({
-      signals,
-      page_group: hit.group,
-      stage: this.#session.stage,
-      is_search: isSearch,
-      is_counted_search: isSearch && hit.results >= 0,
-    });
+    const { unit } = STEP_FACTS;
+    arrays.facts[row] =
+      signals +
+      hit.group * unit.page_group +
+      this.#session.stage * unit.stage +
+      (isSearch ? unit.is_search : 0) +
+      (isSearch && hit.results >= 0 ? unit.is_counted_search : 0);
   }
 
   /** What is known of page steps only when the session is over. */
-  #finishSteps(): void {
+  #finishSteps(isCohort: boolean): void {
     const { arrays, rows, open } = this.#steps;
-    if (this.#sessions.arrays.is_cohort[this.#sessions.rows - 1] === 1)
-      for (let row = rows - open; row < rows; row++) arrays.facts[row]! += IS_COHORT;
-    if (open > 0) arrays.facts[rows - 1]! += IS_LAST;
+    if (isCohort) for (let row = rows - open; row < rows; row++) arrays.facts[row]! += STEP_FACTS.unit.is_cohort;
+    if (open > 0) arrays.facts[rows - 1]! += STEP_FACTS.unit.is_last;
     this.#steps.keep();
   }
 

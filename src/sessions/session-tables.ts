@@ -1,60 +1,67 @@
 import type { Engine } from '../engine/engine.ts';
 import { type ArrayColumns, type ArrayOf, type ArrayType, defineStatement } from '../engine/query.ts';
+import { packFacts } from './packed-facts.ts';
 
-/** Page groups that a session may have seen, each with its number and its column. */
-export const SEEN_GROUPS = [
-  ['saw_products', 2],
-  ['saw_product', 3],
-  ['saw_search', 4],
-  ['saw_cart', 5],
-  ['saw_checkout', 6],
-  ['saw_shipping', 7],
-  ['saw_billing', 8],
-  ['saw_thank_you', 9],
-] as const;
+/** What is known of a session in small numbers; `saw_…`: whether it has a hit of that page group. The rest as in `SESSION_ROWS`. */
+export const SESSION_FACTS = packFacts({
+  saw_products: 2,
+  saw_product: 2,
+  saw_search: 2,
+  saw_cart: 2,
+  saw_checkout: 2,
+  saw_shipping: 2,
+  saw_billing: 2,
+  saw_thank_you: 2,
+  split_reason: 4,
+  opened: 2,
+  device: 8,
+  last_group: 16,
+  group_before: 16,
+  is_cohort: 2,
+  may_belong: 2,
+  may_exceed: 2,
+  bot_reason: 4,
+  is_kept: 2,
+  in_period: 2,
+});
+
+/** Number of the first page group that a session may have seen, of the eight in the order of `SESSION_FACTS`. */
+export const FIRST_SEEN_GROUP = 2;
 
 /**
- * One row per session, bots included; 0 where something is not known. Times in microseconds. `last_group`, `group_before`: page group of the last page view, and
+ * One row per session, bots included; 0 where something is not known. Times in microseconds. Facts: `last_group`, `group_before`: page group of the last page view, and
  * of the last one before it with another group. Cohort: looking time in the band, both ends in. `may_belong`: below the band as far as seen, but the last page has no
  * end; `may_exceed`: in it, and likewise.
  */
-export const ALL_SESSIONS = {
+export const SESSION_ROWS = {
   session_id: 'INTEGER',
   visitor: 'UBIGINT',
-  split_reason: 'TINYINT',
   stitched: 'INTEGER',
   started_at: 'BIGINT',
   ended_at: 'BIGINT',
-  duration: 'BIGINT',
   looking: 'BIGINT',
-  opened: 'TINYINT',
   hits: 'INTEGER',
   pageviews: 'INTEGER',
   landing_page: 'INTEGER',
-  device: 'TINYINT',
   touch_id: 'INTEGER',
   touches: 'INTEGER',
   host_id: 'INTEGER',
   customer: 'UBIGINT',
-  saw_products: 'TINYINT',
-  saw_product: 'TINYINT',
-  saw_search: 'TINYINT',
-  saw_cart: 'TINYINT',
-  saw_checkout: 'TINYINT',
-  saw_shipping: 'TINYINT',
-  saw_billing: 'TINYINT',
-  saw_thank_you: 'TINYINT',
-  last_group: 'TINYINT',
-  group_before: 'TINYINT',
-  is_cohort: 'TINYINT',
-  may_belong: 'TINYINT',
-  may_exceed: 'TINYINT',
-  bot_reason: 'TINYINT',
-  is_kept: 'TINYINT',
-  in_period: 'TINYINT',
+  facts: 'INTEGER',
 } as const satisfies ArrayColumns;
 
-/** One row per page view of a session that is used; `facts` holds what `STEP_FACTS` takes apart, since every column costs time. */
+/** What is known of a page view in small numbers; the signals are bits of `SIGNALS`. */
+export const STEP_FACTS = packFacts({
+  signals: 65_536,
+  page_group: 16,
+  stage: 4,
+  is_search: 2,
+  is_counted_search: 2,
+  is_cohort: 2,
+  is_last: 2,
+});
+
+/** One row per page view of a session that is used. */
 export const PAGE_STEP_ROWS = {
   session_id: 'INTEGER',
   step: 'INTEGER',
@@ -62,46 +69,6 @@ export const PAGE_STEP_ROWS = {
   elapsed_seconds: 'INTEGER',
   facts: 'INTEGER',
 } as const satisfies ArrayColumns;
-
-/** Where each fact of a page view begins in `facts`, as a factor, and how many values it can have. The signals are bits of `SIGNALS`. */
-const FACTS = {
-  signals: [1, 65_536],
-  page_group: [65_536, 16],
-  stage: [1_048_576, 4],
-  is_search: [4_194_304, 2],
-  is_counted_search: [8_388_608, 2],
-  is_cohort: [16_777_216, 2],
-  is_last: [33_554_432, 2],
-} as const;
-
-/** The facts of a page view as one number, but for `is_cohort` and `is_last`, which are known later. */
-export function packFacts(facts: {
-  signals: number;
-  page_group: number;
-  stage: number;
-  is_search: boolean;
-  is_counted_search: boolean;
-}): number {
-  // Written out: this runs for every page view.
-  return (
-    facts.signals +
-    facts.page_group * FACTS.page_group[0] +
-    facts.stage * FACTS.stage[0] +
-    (facts.is_search ? FACTS.is_search[0] : 0) +
-    (facts.is_counted_search ? FACTS.is_counted_search[0] : 0)
-  );
-}
-
-/** SQL for one of the facts over `facts`. */
-export function factSql(name: keyof typeof FACTS, facts = 'facts'): string {
-  const [factor, values] = FACTS[name];
-  return `cast(floor(${facts} / ${factor}) as integer) % ${values}`;
-}
-
-/** SQL for all of them, as columns. */
-export const STEP_FACTS = (Object.keys(FACTS) as (keyof typeof FACTS)[]).map((name) => `${factSql(name)} as ${name}`).join(', ');
-
-export const [IS_COHORT, IS_LAST] = [FACTS.is_cohort[0], FACTS.is_last[0]];
 
 /** One row per hit that tells of an order: with an order id, purchase events, confirmation pages. */
 export const CONFIRMATIONS = {
@@ -120,11 +87,19 @@ export const CONFIRMATIONS = {
 export const NATIVE_SESSION_IDS = { native_session: 'UBIGINT', session_id: 'INTEGER' } as const satisfies ArrayColumns;
 
 const TABLES = {
-  all_sessions: ALL_SESSIONS,
+  session_rows: SESSION_ROWS,
   page_step_rows: PAGE_STEP_ROWS,
   confirmation_rows: CONFIRMATIONS,
   native_session_ids: NATIVE_SESSION_IDS,
 };
+
+const allSessions = defineStatement({
+  name: 'all_sessions',
+  grain: 'one row per session, bots included',
+  sql: `create view all_sessions as
+    select session_id, visitor, stitched, started_at, ended_at, ended_at - started_at as duration, looking, hits, pageviews, landing_page, touch_id, touches,
+      host_id, customer, ${SESSION_FACTS.columns('facts')} from session_rows`,
+});
 
 /** Sessions that orders may belong to: all but those left out as bots, also those outside the period, so that their orders are not taken for lost. */
 const sessionsKept = defineStatement({
@@ -144,7 +119,7 @@ const confirmations = defineStatement({
 const pageSteps = defineStatement({
   name: 'page_steps',
   grain: 'one row per page view of a session that is used',
-  sql: `create view page_steps as select session_id, step, page_id, elapsed_seconds, ${STEP_FACTS} from page_step_rows`,
+  sql: `create view page_steps as select session_id, step, page_id, elapsed_seconds, ${STEP_FACTS.columns('facts')} from page_step_rows`,
 });
 
 /** Makes the empty tables that the sessions go into. */
@@ -153,7 +128,7 @@ export async function makeSessionTables(engine: Engine): Promise<void> {
     const list = Object.entries(columns).map(([name, type]) => `${name} ${type.toLowerCase()}`);
     await engine.run(defineStatement({ name: table, grain: 'see its columns', sql: `create table ${table} (${list.join(', ')})` }));
   }
-  for (const view of [sessionsKept, confirmations, pageSteps]) await engine.run(view);
+  for (const view of [allSessions, sessionsKept, confirmations, pageSteps]) await engine.run(view);
 }
 
 /** From so many rows on, rows are handed to the engine: two of its row groups, which it then takes as they are. */
