@@ -1,13 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
-import { STEP_FACTS } from '../sessions/session-tables.ts';
 import { adjustForMany } from '../statistics/adjust-for-many.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { excessOverExpected } from '../statistics/excess-over-expected.ts';
 import { poissonExactP } from '../statistics/poisson-exact-p.ts';
-
-/** Minute of the session; the last one is open. */
-const MINUTE = 'case when elapsed_seconds < 600 then floor(elapsed_seconds / 60) else 10 end';
 
 /**
  * Page views of cohort sessions by page and by what makes views comparable: stage and minute. Exits: the last page view of a session that was abandoned.
@@ -18,16 +14,8 @@ const cohortViews = defineQuery({
   name: 'cohort_views',
   grain: 'one row per page, stage and minute',
   columns: { page_id: 'INTEGER', page_group: 'INTEGER', stage: 'INTEGER', minute: 'INTEGER', views: 'INTEGER', exits: 'INTEGER' },
-  sql: `select p.page_id as page_id, ${STEP_FACTS.sql('page_group', 'p.facts')} as page_group, ${STEP_FACTS.sql('stage', 'p.facts')} as stage,
-      cast(p.minute as integer) as minute, cast(sum(p.views) as integer) as views, cast(sum(p.exits) as integer) as exits
-    from (
-      select page_id, facts, ${MINUTE} as minute, count(*) as views, 0 as exits
-      from page_step_rows where ${STEP_FACTS.sql('is_cohort', 'facts')} = 1 group by 1, 2, 3
-      union all
-      select t.page_id, t.facts, ${MINUTE} as minute, 0 as views, count(*) as exits
-      from page_step_rows as t join sessions as s on s.session_id = t.session_id and s.outcome = 4
-      where ${STEP_FACTS.sql('is_cohort', 't.facts')} = 1 and ${STEP_FACTS.sql('is_last', 't.facts')} = 1 group by 1, 2, 3) as p
-    group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+  sql: `select page_id, page_group, stage, minute, cast(sum(views) as integer) as views, cast(sum(abandoned) as integer) as exits
+    from view_counts where is_cohort = 1 group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
 });
 
 /** Exits at one place of the site against those expected there. */

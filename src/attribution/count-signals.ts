@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
-import { STEP_FACTS } from '../sessions/session-tables.ts';
+import { EXPOSURE } from '../sessions/session-tables.ts';
 import type { Rate } from '../statistics/estimate.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 
@@ -22,39 +22,15 @@ const maskedViews = defineQuery({
     exits: 'DOUBLE',
   },
   sql: `select stage, page_id, page_group, is_search, is_counted_search, signals, cast(sum(views) as double) as views, cast(sum(exits) as double) as exits
-    from (select ${STEP_FACTS.columns('facts')}, page_id, views, exits from (
-      select facts, page_id, count(*) as views, 0 as exits from page_step_rows group by 1, 2
-      union all
-      select t.facts, t.page_id, 0 as views, count(*) as exits
-      from page_step_rows as t join sessions as s on s.session_id = t.session_id and s.outcome <> 1
-      where ${STEP_FACTS.sql('is_last', 't.facts')} = 1 group by 1, 2) as counted) as p
-    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
+    from view_counts group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
 });
 
 const exposedSessions = defineQuery({
   name: 'exposed_sessions',
-  grain: 'one row per signal mask of a session',
-  columns: { stage: 'INTEGER', bit: 'INTEGER', sessions: 'INTEGER' },
-  sql: `select stage, bit, cast(count(*) as integer) as sessions from (
-      select cast(p.stage as integer) as stage, b.bit as bit, p.session_id as session_id
-      from (select stage, session_id, signals from page_steps where signals > 0) as p
-      join (select 1 as bit union all select 2 union all select 4 union all select 8 union all select 16 union all select 32 union all select 64) as b
-        on floor(p.signals / b.bit) % 2 = 1
-      group by 1, 2, 3)
-    group by 1, 2 order by 1, 2`,
-});
-
-/** Sessions with the signal in either stage, counted once. */
-const exposedInAnyStage = defineQuery({
-  name: 'exposed_in_any_stage',
-  grain: 'one row per signal',
-  columns: { bit: 'INTEGER', sessions: 'INTEGER' },
-  sql: `select bit, cast(count(*) as integer) as sessions from (
-      select b.bit as bit, p.session_id as session_id
-      from (select session_id, signals from page_steps where signals > 0) as p
-      join (select 1 as bit union all select 64) as b on floor(p.signals / b.bit) % 2 = 1
-      group by 1, 2)
-    group by 1 order by 1`,
+  grain: 'one row per set of signals of a session, by stage',
+  columns: { first_stage: 'INTEGER', second_stage: 'INTEGER', sessions: 'INTEGER' },
+  sql: `select ${EXPOSURE.sql('first_stage', 'exposure')} as first_stage, ${EXPOSURE.sql('second_stage', 'exposure')} as second_stage, sessions
+    from (select exposure, cast(count(*) as integer) as sessions from sessions where exposure > 0 group by exposure) as exposed order by 1, 2`,
 });
 
 export interface SignalSpec {
@@ -107,12 +83,11 @@ const BOTH_STAGES = new Set(['error', 'form_repeat']);
 export async function countSignals(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<SignalCount[]> {
   const views = (await engine.rows(maskedViews)) as View[];
   const exposed = await engine.rows(exposedSessions);
-  const exposedAnywhere = await engine.rows(exposedInAnyStage);
   return signals.map((spec) => {
     if (!available.has(spec.signal)) return { ...spec, available: false, ...NOTHING };
     const both = BOTH_STAGES.has(spec.signal);
     const relevant = views.filter((view) => both || view.stage === 1);
-    const isExposed = (view: View) => Math.floor(view.signals / spec.bit) % 2 === 1;
+    const isExposed = (view: View) => hasBit(view.signals, spec.bit);
     const opportunities = sum(relevant.filter(OPPORTUNITIES[spec.signal]!), 'views');
     const occurrences = sum(relevant.filter(isExposed), 'views');
     const comparable =
@@ -127,8 +102,9 @@ export async function countSignals(engine: Engine, signals: readonly SignalSpec[
       opportunities,
       occurrences,
       per_opportunity: rate(Math.min(occurrences, opportunities), opportunities),
-      exposed_sessions:
-        (both ? exposedAnywhere : exposed.filter((row) => row.stage === 1)).find((row) => row.bit === spec.bit)?.sessions ?? 0,
+      exposed_sessions: exposed
+        .filter((row) => hasBit(row.first_stage!, spec.bit) || (both && hasBit(row.second_stage!, spec.bit)))
+        .reduce((total, row) => total + row.sessions!, 0),
       exit_rate_exposed: rate(sum(withSignal, 'exits'), sum(withSignal, 'views')),
       exit_rate_unexposed: rate(sum(withoutSignal, 'exits'), sum(withoutSignal, 'views')),
       worst_pages: worstPages(relevant, isExposed),
@@ -145,6 +121,10 @@ const NOTHING = {
   exit_rate_unexposed: null,
   worst_pages: [],
 } as const satisfies Partial<SignalCount>;
+
+function hasBit(signals: number, bit: number): boolean {
+  return (signals & bit) !== 0;
+}
 
 function sum(views: readonly View[], field: 'views' | 'exits'): number {
   return views.reduce((total, view) => total + view[field], 0);

@@ -30,7 +30,7 @@ export async function buildSessions(
   onProgress: (share: number) => void,
 ): Promise<LeftOut> {
   await makeSessionTables(engine);
-  const columns = await findHitColumns(engine);
+  const { columns, onlyFile } = await findHitColumns(engine);
   if (columns.has('native_session')) await engine.run(findNativeSessions);
   const query = orderedHits(columns);
   const texts = await readKnownTexts(engine);
@@ -42,7 +42,7 @@ export async function buildSessions(
   };
   const bounds = { from_at: Number(period.from_at), until_at: Number(period.until_at) };
   const builder = new SessionBuilder({ ...gaps, ...band, ...bounds, bots: settings.bots }, texts);
-  const reader = new HitReader(texts, (hit) => builder.add(hit));
+  const reader = new HitReader(texts, onlyFile, (hit) => builder.add(hit));
   const parts = Math.max(1, Math.ceil((hits * BYTES_PER_HIT) / (settings.memory_mb * 1024 * 1024 * 0.5)));
   let done = 0;
   for (let part = 0; part < parts; part += 1) {

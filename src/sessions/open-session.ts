@@ -26,6 +26,11 @@ export class OpenSession {
   agent = 0;
   /** The largest of the customer ids that were seen. */
   readonly customer: Key = { low: 0, high: 0 };
+  /** Whether the visitor already had a session that is used, and one in the cohort. */
+  isKnownVisitor = false;
+  isKnownInCohort = false;
+  /** Signals met before cart or checkout, and from then on. */
+  readonly signals: [number, number] = [0, 0];
   /** A bit for each page group. */
   seen = 0;
   /** The last hit. */
@@ -55,7 +60,13 @@ export class OpenSession {
     this.agent = hit.agent;
     this.customer.low = 0;
     this.customer.high = 0;
+    this.signals[0] = 0;
+    this.signals[1] = 0;
     this.seen = 0;
+    if (splitReason === 1) {
+      this.isKnownVisitor = false;
+      this.isKnownInCohort = false;
+    }
     copyKey(this.last.visitor, hit.visitor);
     this.#fastHits = 0;
     this.#file = hit.file;

@@ -39,6 +39,7 @@ type HitArrays = { [K in Column]: ArrayOf<(typeof COLUMNS)[K][0]> };
 
 /** Columns that most exports lack, and where they come from; what is nowhere filled is not carried through the sort. */
 const OPTIONAL = {
+  several_files: ['file_id'],
   native_session: ['native_session'],
   sequence: ['sequence'],
   fact_origin_key: ['fact_origin_id'],
@@ -52,23 +53,38 @@ const OPTIONAL = {
   value_minor: ['value_minor', 'has_value'],
 } as const satisfies Record<string, readonly Column[]>;
 
+const FILLED: Partial<Record<string, string>> = {
+  several_files: 'min(file_id) <> max(file_id)',
+  native_session: 'max(native_session) > 0',
+  sequence: 'min(sequence) <> max(sequence)',
+};
+
 const filledColumns = defineQuery({
   name: 'filled_columns',
   grain: 'one row',
   columns: Object.fromEntries(Object.keys(OPTIONAL).map((name) => [name, 'BOOLEAN'])) as Record<keyof typeof OPTIONAL, 'BOOLEAN'>,
   sql: `select ${Object.keys(OPTIONAL)
-    .map((name) => `count(${name === 'native_session' || name === 'sequence' ? `nullif(${name}, 0)` : name}) > 0 as ${name}`)
+    .map((name) => `${FILLED[name] ?? `count(${name}) > 0`} as ${name}`)
     .join(', ')} from hits`,
 });
 
-/** The columns of the hits that hold anything. */
-export async function findHitColumns(engine: Engine): Promise<Set<Column>> {
+/** The columns of the hits that hold anything, and the number of the only file of hits; 0 when there are several. */
+export async function findHitColumns(engine: Engine): Promise<{ columns: Set<Column>; onlyFile: number }> {
   const [filled] = await engine.rows(filledColumns);
   const absent = new Set<Column>(
     Object.entries(OPTIONAL).flatMap(([name, columns]) => (filled?.[name as keyof typeof OPTIONAL] ? [] : columns)),
   );
-  return new Set((Object.keys(COLUMNS) as Column[]).filter((column) => !absent.has(column)));
+  const columns = new Set((Object.keys(COLUMNS) as Column[]).filter((column) => !absent.has(column)));
+  const [{ file_id } = { file_id: 0 }] = columns.has('file_id') ? [] : await engine.rows(firstFile);
+  return { columns, onlyFile: file_id ?? 0 };
 }
+
+const firstFile = defineQuery({
+  name: 'first_file',
+  grain: 'one row',
+  columns: { file_id: 'INTEGER' },
+  sql: 'select cast(file_id as integer) as file_id from hits limit 1',
+});
 
 /** First hit of each native session: sessions of a visitor that overlap in time stay apart. Empty where sessions are rebuilt from gaps. */
 export const findNativeSessions = defineStatement({
@@ -119,17 +135,21 @@ export class HitReader {
 
   constructor(
     private readonly texts: KnownTexts,
+    /** Number of the file when the rows do not tell it. */
+    private readonly onlyFile: number,
     private readonly take: (hit: Hit) => void,
   ) {}
 
   /** Reads the rows of a batch; the last ones may wait for the next batch. */
   read({ rows, arrays }: Batch<ArrayColumns>): void {
     const filled = { ...NOTHING, ...(arrays as Partial<HitArrays>) };
+    const { onlyFile } = this;
     for (let row = 0; row < rows; row++) {
       const waiting = this.#waiting;
       if (waiting === this.#instant.length) this.#instant.push(new Hit());
       const hit = this.#instant[waiting]!;
       fill(hit, filled, row, this.texts);
+      if (onlyFile > 0) hit.file = onlyFile;
       const first = this.#instant[0]!;
       if (waiting > 0 && !(hit.at === first.at && isSameKey(hit.visitor, first.visitor) && isSameKey(hit.native, first.native))) {
         this.end();

@@ -5,6 +5,7 @@ import { OpenSession } from './open-session.ts';
 import { PageTrail } from './page-trail.ts';
 import {
   CONFIRMATIONS,
+  EXPOSURE,
   FIRST_SEEN_GROUP,
   NATIVE_SESSION_IDS,
   PAGE_STEP_ROWS,
@@ -123,6 +124,12 @@ export class SessionBuilder {
     arrays.host_id[row] = session.host;
     setWords(arrays.customer, row, session.customer);
     const isOpenEnd = this.settings.dwell_basis === 'session' || session.openedAfter < 0;
+    const isUsed = isKept && inPeriod;
+    const isNew = isUsed && !session.isKnownVisitor;
+    const isNewInCohort = isUsed && isCohort && !session.isKnownInCohort;
+    session.isKnownVisitor ||= isUsed;
+    session.isKnownInCohort ||= isNewInCohort;
+    arrays.exposure[row] = session.signals[0] + session.signals[1] * EXPOSURE.unit.second_stage;
     const { unit } = SESSION_FACTS;
     arrays.facts[row] =
       ((session.seen >> FIRST_SEEN_GROUP) & 0xff) +
@@ -136,7 +143,9 @@ export class SessionBuilder {
       (isOpenEnd && isCohort ? unit.may_exceed : 0) +
       botReason * unit.bot_reason +
       (isKept ? unit.is_kept : 0) +
-      (inPeriod ? unit.in_period : 0);
+      (inPeriod ? unit.in_period : 0) +
+      (isNew ? unit.is_new_visitor : 0) +
+      (isNewInCohort ? unit.is_new_in_cohort : 0);
     this.#sessions.keep();
   }
 
@@ -147,6 +156,7 @@ export class SessionBuilder {
 
   #addStep(hit: Hit): void {
     const { step, isSearch, signals } = this.#trail.add(hit);
+    this.#session.signals[this.#session.stage - 1]! |= signals;
     const { arrays } = this.#steps;
     const row = this.#steps.next();
     arrays.session_id[row] = this.#session.id;

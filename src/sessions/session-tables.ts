@@ -23,7 +23,12 @@ export const SESSION_FACTS = packFacts({
   bot_reason: 4,
   is_kept: 2,
   in_period: 2,
+  is_new_visitor: 2,
+  is_new_in_cohort: 2,
 });
+
+/** Signals that a session met before cart or checkout, and from then on: bits of `SIGNALS`. */
+export const EXPOSURE = packFacts({ first_stage: 32_768, second_stage: 65_536 });
 
 /** Number of the first page group that a session may have seen, of the eight in the order of `SESSION_FACTS`. */
 export const FIRST_SEEN_GROUP = 2;
@@ -31,7 +36,7 @@ export const FIRST_SEEN_GROUP = 2;
 /**
  * One row per session, bots included; 0 where something is not known. Times in microseconds. Facts: `last_group`, `group_before`: page group of the last page view, and
  * of the last one before it with another group. Cohort: looking time in the band, both ends in. `may_belong`: below the band as far as seen, but the last page has no
- * end; `may_exceed`: in it, and likewise.
+ * end; `may_exceed`: in it, and likewise. `is_new_visitor`: the first session of its visitor that is used; `is_new_in_cohort`: the first in the cohort.
  */
 export const SESSION_ROWS = {
   session_id: 'INTEGER',
@@ -47,6 +52,7 @@ export const SESSION_ROWS = {
   touches: 'INTEGER',
   host_id: 'INTEGER',
   customer: 'UBIGINT',
+  exposure: 'INTEGER',
   facts: 'INTEGER',
 } as const satisfies ArrayColumns;
 
@@ -98,7 +104,7 @@ const allSessions = defineStatement({
   grain: 'one row per session, bots included',
   sql: `create view all_sessions as
     select session_id, visitor, stitched, started_at, ended_at, ended_at - started_at as duration, looking, hits, pageviews, landing_page, touch_id, touches,
-      host_id, customer, ${SESSION_FACTS.columns('facts')} from session_rows`,
+      host_id, customer, exposure, ${SESSION_FACTS.columns('facts')} from session_rows`,
 });
 
 /** Sessions that orders may belong to: all but those left out as bots, also those outside the period, so that their orders are not taken for lost. */
