@@ -24,6 +24,7 @@ import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
 import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
+import { countViews } from './sessions/count-views.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
 import { mapPages } from './sessions/map-pages.ts';
 import { SIGNALS } from './sessions/signals.ts';
@@ -121,6 +122,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await attributeSessions(engine, site.domains, facts.has_traffic_source);
 
     stage('findings');
+    await countViews(engine);
     const findings = await findAll(engine, SIGNALS, signalsShown(facts));
     const accounts = await accountRows(
       engine,

@@ -1,6 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
-import { EXPOSURE } from '../sessions/session-tables.ts';
 import type { Rate } from '../statistics/estimate.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 
@@ -29,8 +28,7 @@ const exposedSessions = defineQuery({
   name: 'exposed_sessions',
   grain: 'one row per set of signals of a session, by stage',
   columns: { first_stage: 'INTEGER', second_stage: 'INTEGER', sessions: 'INTEGER' },
-  sql: `select ${EXPOSURE.sql('first_stage', 'exposure')} as first_stage, ${EXPOSURE.sql('second_stage', 'exposure')} as second_stage, sessions
-    from (select exposure, cast(count(*) as integer) as sessions from sessions where exposure > 0 group by exposure) as exposed order by 1, 2`,
+  sql: 'select first_stage, second_stage, sessions from exposure_counts order by 1, 2',
 });
 
 export interface SignalSpec {

@@ -6,7 +6,6 @@ import { countExits, type ExitCounts } from './count-exits.ts';
 import { countMinutes, type MinuteCount } from './count-minutes.ts';
 import { countSignals, type SignalCount, type SignalSpec } from './count-signals.ts';
 import { countSources, type SourceCount } from './count-sources.ts';
-import { countViews } from './count-views.ts';
 
 /** Everything this version finds out about where, when and from where shoppers leave. Nothing here says why. */
 export interface Findings {
@@ -28,7 +27,6 @@ const paths = defineQuery({
 
 /** Counts all findings; `available` names the signals that the exports can show. */
 export async function findAll(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<Findings> {
-  await engine.run(countViews);
   return {
     exits: await countExits(engine),
     minutes: await countMinutes(engine),

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { InputError } from '../errors.ts';
 import type { Recognition } from '../formats/recognise.ts';
 import { lookAtFile, type UnderstoodFile, understandFile } from '../intake/assign-roles.ts';
+import { collectTexts } from '../intake/collect-texts.ts';
 import { type Facts, gatherFacts } from '../intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
 import { type OpenedFile, openFiles } from '../intake/open-files.ts';
@@ -72,7 +73,7 @@ export async function inspectFile(
       });
       try {
         context.onStage(`reading ${opened.shown}`, () => engine.progress());
-        inspections.push(await inspectOpened(engine, opened, side, options));
+        inspections.push(await inspectOpened(engine, opened, side, options, folder));
       } finally {
         engine.close();
       }
@@ -88,6 +89,7 @@ async function inspectOpened(
   found: OpenedFile,
   side: 'events' | 'orders' | null,
   options: InspectOptions,
+  folder: TemporaryFolder,
 ): Promise<Inspection> {
   const { recognition } = await lookAtFile(engine, found, side, options.columns);
   const opened = { ...found, side: recognition.side };
@@ -117,6 +119,7 @@ async function inspectOpened(
     inspection.facts = gatherFacts([inspection.understood], { hasUrls: false, hasTouches: false });
     return inspection;
   }
+  await collectTexts(engine, staged ? [staged] : [], folder, () => {});
   await engine.run(makeSessionFacts);
   await engine.run(makeScope, { ...periodBounds({ from: null, to: null, time_zone: options.time_zone }), keeps_native: 1 });
   await engine.run(makeSharedSessions, { ids_are_long: 0 });

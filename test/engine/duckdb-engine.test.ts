@@ -129,6 +129,7 @@ describe('reading a file', () => {
       lines('visitor_id,time,url', 'v1,2026-11-02T10:00:00Z,/a', 'v2,2026-11-02,/a,b', 'v3,soon,/a', ',2026-11-02,/a', ',,'),
     );
     // A time that is none, no visitor and no session, and neither of both: three problems, of which each row has one.
+    await engine.makeStagedHits([eventFile(path)]);
     expect(await engine.stageHits({ ...eventFile(path), parallel: false })).toEqual({
       arrived: 4,
       problems: 3,

@@ -1,5 +1,6 @@
+import type { Engine } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
-import { STEP_FACTS } from '../sessions/session-tables.ts';
+import { EXPOSURE, STEP_FACTS } from './session-tables.ts';
 
 /** Minute of the session; the last one is open. */
 const MINUTE = 'cast(case when elapsed_seconds < 600 then floor(elapsed_seconds / 60) else 10 end as integer)';
@@ -8,7 +9,7 @@ const MINUTE = 'cast(case when elapsed_seconds < 600 then floor(elapsed_seconds 
  * Page views by page, by what is known of them and by minute: as many rows as there are different ones, whatever the traffic. `exits`: last views of sessions
  * without an order; `abandoned`: of those with no order later or elsewhere either.
  */
-export const countViews = defineStatement({
+const viewCounts = defineStatement({
   name: 'view_counts',
   grain: 'one row per page, facts of the view and minute',
   sql: `create table view_counts as
@@ -22,3 +23,18 @@ export const countViews = defineStatement({
       where ${STEP_FACTS.sql('is_last', 't.facts')} = 1 and s.outcome <> 1 group by 1, 2, 3) as counted
     group by 1, facts, minute`,
 });
+
+/** Sessions by the signals that they met, in each stage. */
+const exposureCounts = defineStatement({
+  name: 'exposure_counts',
+  grain: 'one row per set of signals of a session, by stage',
+  sql: `create table exposure_counts as
+    select ${EXPOSURE.sql('first_stage', 'exposure')} as first_stage, ${EXPOSURE.sql('second_stage', 'exposure')} as second_stage, sessions
+    from (select exposure, cast(count(*) as integer) as sessions from sessions where exposure > 0 group by exposure) as exposed`,
+});
+
+/** Fills `view_counts` and `exposure_counts`: what is found out about pages and signals comes from these, and their size does not grow with the traffic. */
+export async function countViews(engine: Engine): Promise<void> {
+  await engine.run(viewCounts);
+  await engine.run(exposureCounts);
+}
