@@ -37,13 +37,15 @@ export async function chooseTimeReading(
   const where = `${column.shown}, column "${column.name}"`;
   if (settings.date_order === null) refuseMixedOrders(texts, where);
   const candidates = candidateReadings(zone);
-  const understood = await engine.tryTimes(
-    texts,
-    candidates.map((candidate) => candidate.reading),
-  );
   // Bad rows are judged later, by the share that the user allows; here it is enough that the column is one of times.
   const needed = Math.max(1, Math.ceil(texts.length * 0.9));
-  const fitting = candidates.filter((_, index) => understood[index]! >= needed);
+  // The readings whose order of day and month is plain come first, and most exports need no other of the hundred.
+  const plain = candidates.filter((candidate) => candidate.order === null);
+  const readings = (list: readonly Candidate[]) => list.map((candidate) => candidate.reading);
+  const understood = await engine.tryTimes(texts, readings(plain));
+  if (!understood.some((count) => count >= needed))
+    understood.push(...(await engine.tryTimes(texts, readings(candidates.slice(plain.length)))));
+  const fitting = candidates.filter((_, index) => (understood[index] ?? 0) >= needed);
   const best = fitting[0];
   if (best === undefined) {
     const shown = await unreadTexts(engine, texts, candidates[understood.indexOf(Math.max(...understood))]!.reading);

@@ -33,7 +33,7 @@ export class Hit {
   readonly customer: Key = { low: 0, high: 0 };
   readonly term: Key = { low: 0, high: 0 };
   readonly query: Key = { low: 0, high: 0 };
-  /** Number of search results; −1 when not told. */
+  /** Results of a search: 0 not told, 1 none, 2 some. */
   results = 0;
   status = 0;
   readonly orderKey: Key = { low: 0, high: 0 };

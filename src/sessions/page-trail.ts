@@ -67,7 +67,7 @@ export class PageTrail {
     facts.isSearch = isSearch;
     facts.signals = hit.group === ERROR || hit.status >= 400 ? 1 : 0;
     if (isSearch) {
-      if (hit.results === 0) facts.signals |= 2;
+      if (hit.results === 1) facts.signals |= 2;
       if (this.#searches > 0 && this.#productsAtLastSearch === this.#products) facts.signals |= 4;
       this.#searches += 1;
       this.#productsAtLastSearch = this.#products;

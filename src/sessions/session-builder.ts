@@ -169,7 +169,7 @@ export class SessionBuilder {
       hit.group * unit.page_group +
       this.#session.stage * unit.stage +
       (isSearch ? unit.is_search : 0) +
-      (isSearch && hit.results >= 0 ? unit.is_counted_search : 0);
+      (isSearch && hit.results > 0 ? unit.is_counted_search : 0);
   }
 
   /** What is known of page steps only when the session is over. */
