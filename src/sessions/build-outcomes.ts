@@ -2,7 +2,7 @@ import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { makeIdentities, makeOrders, makeOrdersInScope, makeOrderVisitors, matchOrders, stageOrdersFromHits } from './join-orders.ts';
-import { findOutcomes, makeSessions, makeWindow } from './make-outcomes.ts';
+import { findOutcomes, groupSessions, makeSessions, makeWindow } from './make-outcomes.ts';
 import { isOfflineChannel, readStatus } from './order-statuses.ts';
 
 export type OutcomeSettings = Pick<Options, 'session_gap_minutes' | 'grace_days'>;
@@ -71,5 +71,6 @@ export async function buildOutcomes(
   await engine.run(findOutcomes, { grace });
   await engine.run(makeWindow, { grace, data_end: BigInt(dataEnd) });
   await engine.run(makeSessions);
+  await engine.run(groupSessions);
   return statuses.filter(({ isKnown }) => !isKnown).map(({ status }) => status);
 }

@@ -16,7 +16,7 @@ const seenSteps = defineQuery({
     thank_you: 'INTEGER',
   },
   sql: `select cast(max(saw_products) as integer) as products, cast(max(saw_product) as integer) as product, cast(max(saw_cart) as integer) as cart, cast(max(saw_checkout) as integer) as checkout,
-    cast(max(saw_shipping) as integer) as shipping, cast(max(saw_billing) as integer) as billing, cast(max(saw_thank_you) as integer) as thank_you from sessions`,
+    cast(max(saw_shipping) as integer) as shipping, cast(max(saw_billing) as integer) as billing, cast(max(saw_thank_you) as integer) as thank_you from session_groups`,
 });
 
 /** The steps of the funnel: those of the config, else those that occur in the data, in the order in which a shopper meets them. */

@@ -31,27 +31,28 @@ const counts = defineQuery({
     last_ended_at: 'DOUBLE',
     orders: 'INTEGER',
   },
-  sql: `select cast(count(*) as integer) as total, ${count('is_new_visitor = 1')} as visitors,
+  sql: `select cast(coalesce(sum(sessions), 0) as integer) as total, ${count('is_new_visitor = 1')} as visitors,
       ${count('outcome = 1')} as with_order, ${count('edge_censored = 1')} as edge_censored, cast(coalesce(sum(stitched), 0) as integer) as stitched,
-      ${count('touches > 1')} as changed_touch, cast(coalesce(sum(pageviews), 0) as double) as pageviews,
+      ${count('changed_touch = 1')} as changed_touch, cast(coalesce(sum(pageviews), 0) as double) as pageviews,
       ${count('is_cohort = 1')} as cohort, ${count('is_new_in_cohort = 1')} as cohort_visitors,
       ${count('is_cohort = 1 and outcome = 1')} as cohort_ordered, ${count('is_cohort = 1 and outcome = 2')} as cohort_later,
       ${count('is_cohort = 1 and outcome = 3')} as cohort_elsewhere, ${count('is_cohort = 1 and outcome = 4')} as cohort_abandoned,
       ${count('may_belong = 1')} as may_belong, ${count('may_exceed = 1')} as may_exceed,
       ${count('is_cohort = 1 and opened = 1')} as cohort_opened, ${count('opened = 1')} as opened, ${count('opened = 1 and outcome = 1')} as opened_ordered,
-      ${count('is_cohort = 1 and outcome = 4 and pageviews = 0')} as cohort_abandoned_without_page,
-      cast(min(started_at) as double) as first_started_at, cast(max(ended_at) as double) as last_ended_at,
+      ${count('is_cohort = 1 and outcome = 4 and has_pageview = 0')} as cohort_abandoned_without_page,
+      cast(min(first_started_at) as double) as first_started_at, cast(max(last_ended_at) as double) as last_ended_at,
       cast(coalesce(sum(orders), 0) as integer) as orders
-    from sessions`,
+    from session_groups`,
 });
 
 const bots = defineQuery({
   name: 'bot_counts',
   grain: 'one row',
   columns: { sessions: 'INTEGER', outside: 'INTEGER', in_period: 'INTEGER', flagged: 'INTEGER', by_agent: 'INTEGER', by_speed: 'INTEGER' },
-  sql: `select cast(count(*) as integer) as sessions, ${count('in_period = 0')} as outside, ${count('in_period = 1')} as in_period,
+  sql: `select cast(coalesce(sum(sessions), 0) as integer) as sessions, ${count('in_period = 0')} as outside, ${count('in_period = 1')} as in_period,
       ${count('in_period = 1 and bot_reason > 0')} as flagged, ${count('in_period = 1 and bot_reason = 1')} as by_agent,
-      ${count('in_period = 1 and bot_reason = 2')} as by_speed from all_sessions`,
+      ${count('in_period = 1 and bot_reason = 2')} as by_speed
+    from (select in_period, bot_reason, count(*) as sessions from all_sessions group by in_period, bot_reason) as alike`,
 });
 
 const STEP_TESTS: Record<FunnelStep, string> = {
@@ -80,7 +81,7 @@ function funnelQuery(steps: readonly FunnelStep[]) {
     sql: `select device, ${steps
       .map((step, index) => `${count(STEP_TESTS[step])} as reached_${index}, ${count(`furthest = ${index}`)} as furthest_${index}`)
       .join(', ')}
-      from (select *, case ${furthest.join(' ')} end as furthest from sessions) group by device order by device`,
+      from (select *, case ${furthest.join(' ')} end as furthest from session_groups) group by device order by device`,
   });
 }
 
@@ -88,7 +89,7 @@ const splitReasons = defineQuery({
   name: 'split_reasons',
   grain: 'one row per reason',
   columns: { split_reason: 'INTEGER', sessions: 'INTEGER' },
-  sql: 'select split_reason, cast(count(*) as integer) as sessions from sessions group by split_reason order by split_reason',
+  sql: 'select split_reason, cast(sum(sessions) as integer) as sessions from session_groups group by split_reason order by split_reason',
 });
 
 export type SessionTotals = Record<keyof (typeof counts)['columns'], number>;
@@ -134,6 +135,7 @@ export async function countFunnel(engine: Engine, steps: readonly FunnelStep[]):
   });
 }
 
+/** SQL for the sessions of groups that pass a test. */
 function count(test: string): string {
-  return `cast(coalesce(sum(case when ${test} then 1 else 0 end), 0) as integer)`;
+  return `cast(coalesce(sum(case when ${test} then sessions else 0 end), 0) as integer)`;
 }

@@ -1,4 +1,5 @@
 import { defineStatement } from '../engine/query.ts';
+import { SESSION_FACTS } from './session-tables.ts';
 
 /** Sessions of which anything became: orders in them, or of the same person later within the grace window, online or elsewhere (store, phone). */
 export const findOutcomes = defineStatement({
@@ -40,4 +41,17 @@ export const makeSessions = defineStatement({
     cross join grace_window as w
     left join outcomes_found as f on f.session_id = s.session_id
     where s.in_period = 1`,
+});
+
+/** Sessions that are alike in all that is counted of them: as many rows as there are different ones, whatever the traffic. */
+export const groupSessions = defineStatement({
+  name: 'session_groups',
+  grain: 'one row per set of facts, outcome and nearness to the end of the data',
+  sql: `create table session_groups as
+    select ${SESSION_FACTS.columns('facts')}, outcome, edge_censored, changed_touch, has_pageview, sessions, stitched, pageviews, orders, first_started_at, last_ended_at
+    from (
+      select facts, outcome, edge_censored, case when touches > 1 then 1 else 0 end as changed_touch, case when pageviews > 0 then 1 else 0 end as has_pageview,
+        count(*) as sessions, sum(stitched) as stitched, sum(pageviews) as pageviews, sum(orders) as orders,
+        min(started_at) as first_started_at, max(ended_at) as last_ended_at
+      from sessions group by 1, 2, 3, 4, 5) as alike`,
 });

@@ -104,7 +104,7 @@ const allSessions = defineStatement({
   grain: 'one row per session, bots included',
   sql: `create view all_sessions as
     select session_id, visitor, stitched, started_at, ended_at, ended_at - started_at as duration, looking, hits, pageviews, landing_page, touch_id, touches,
-      host_id, customer, exposure, ${SESSION_FACTS.columns('facts')} from session_rows`,
+      host_id, customer, exposure, facts, ${SESSION_FACTS.columns('facts')} from session_rows`,
 });
 
 /** Sessions that orders may belong to: all but those left out as bots, also those outside the period, so that their orders are not taken for lost. */
