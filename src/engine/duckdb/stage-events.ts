@@ -2,7 +2,7 @@ import type { EventRole } from '../../roles.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
 import { eventFields, type Sql } from './event-fields.ts';
 import { type SourceRelation, sourceRelation } from './read-source.ts';
-import { instantSql, minorUnitsSql } from './readings.ts';
+import { anyInstantSql, credibleSql, instantSql, minorUnitsSql } from './readings.ts';
 import { keySql, TEXT_KEYS, textColumns } from './text-keys.ts';
 
 /**
@@ -88,14 +88,14 @@ export function stageHitsSql(file: EventFile): Sql {
         coalesce(visitor, native_session) as visitor, coalesce(native_session, 0) as native_session, hit_at, sequence, path_key, origin_key, client_key,
         customer, term, query, results, http_status, order_key, value_minor
       from (
-        select *, ${Object.entries(TEXT_KEYS)
+        select *, ${credibleSql('read_at')} as hit_at, ${Object.entries(TEXT_KEYS)
           .map(([name, kinds]) => `${keySql(kinds)} as ${name}`)
           .join(', ')},
           ${hashed('term_text')} as term, ${hashed('order_text')} as order_key, ${hashed('query_text')} as query
         from (
           select ${file.kind === 'json_lines' ? 'is_broken, ' : ''}${key('visitor_id')} as visitor,
             ${key('session_id')} as native_session, ${key('customer_id')} as customer,
-            ${has('time') ? instantSql('time', file.time) : 'cast(null as bigint)'} as hit_at, coalesce(${number('sequence', 'bigint')}, 0) as sequence,
+            ${has('time') ? anyInstantSql('time', file.time) : 'cast(null as bigint)'} as read_at, coalesce(${number('sequence', 'bigint')}, 0) as sequence,
             ${textColumns(texts)}, ${term === null ? NO_TEXT : `lower(${term})`} as term_text,
             ${order ?? NO_TEXT} as order_text, ${QUERY_TEXT} as query_text,
             ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status,
