@@ -47,7 +47,8 @@ export interface Engine {
   /** Makes the table `staged_hit_rows` for the files of hits of this run, and over it the view `staged_hits`, which has every column. */
   makeStagedHits(files: readonly EventFile[]): Promise<void>;
   /**
-   * Ordinal numbers (1-based, among those that arrived, ascending) of the records of a staged file in which a text occurs for the first time;
+   * Ordinal numbers (1-based, among those that arrived, ascending) of the records of a staged file in which a text occurs for the first time, to be asked once of
+   * each file before its texts are collected;
    * null when there are more than `limit` or the engine cannot tell.
    */
   recordsWithNewTexts(file: EventFile, limit: number): Promise<number[] | null>;

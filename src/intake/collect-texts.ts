@@ -22,7 +22,8 @@ export async function collectTexts(
     const { event, opened } = read.file;
     if (event === null) continue;
     onFile(`${opened.shown} (names and addresses)`);
-    const ordinals = canBePicked(read) ? await engine.recordsWithNewTexts(event, MOST_RECORDS) : null;
+    const found = await engine.recordsWithNewTexts(event, MOST_RECORDS);
+    const ordinals = canBePicked(read) ? found : null;
     if (ordinals !== null) {
       const excerpt = folder.file(`${opened.id}-excerpt`);
       const { marks, bytes, newline } = opened.survey;

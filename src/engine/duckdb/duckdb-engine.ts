@@ -10,7 +10,16 @@ import { readableReason, unreadable } from './reader-errors.ts';
 import { instantSql } from './readings.ts';
 import { eventProblemsSql, STAGED_SESSION_FACTS_DDL, stagedHitsSql, stageHitsSql, stageSessionFactsSql } from './stage-events.ts';
 import { orderProblemsSql, STAGED_ORDERS_DDL, stageOrdersSql } from './stage-orders.ts';
-import { collectTextsSql, FOUND_TEXTS_DDL, firstRowsSql, missingTextsSql, NUMBER_TEXTS, rowsAreInOrderSql } from './text-keys.ts';
+import {
+  collectTextsSql,
+  FOUND_TEXTS_DDL,
+  firstRowsSql,
+  missingTextsSql,
+  NUMBER_TEXTS,
+  rowsAreInOrderSql,
+  USED_KEYS_DDL,
+  useKeysSql,
+} from './text-keys.ts';
 
 export interface DuckDbOptions {
   threads: number;
@@ -52,6 +61,7 @@ class DuckDbEngine extends DuckDbTables implements Engine {
       'set enable_external_access = false',
       'set lock_configuration = true',
       FOUND_TEXTS_DDL,
+      USED_KEYS_DDL,
       STAGED_SESSION_FACTS_DDL,
       STAGED_ORDERS_DDL,
     ]) {
@@ -124,6 +134,7 @@ class DuckDbEngine extends DuckDbTables implements Engine {
   }
 
   async recordsWithNewTexts(file: EventFile, limit: number): Promise<number[] | null> {
+    await this.execute(useKeysSql(file), { file_id: file.id }, `keys of file ${file.id}`);
     const [[inOrder] = []] = await this.#readAll(rowsAreInOrderSql(file), file);
     if (inOrder !== true) return null;
     const rows = await this.#readAll(`${firstRowsSql(file)} limit ${Math.trunc(limit) + 1}`, file);

@@ -123,7 +123,7 @@ function touchSql(has: (role: EventRole) => boolean): string | null {
  * addresses take the cheap way. `split_part` is not nested: the engine writes its argument out twice, and four levels of it cost a second of planning.
  */
 function hostSql(origin: string | null): string {
-  const own = origin === null ? '' : 'when starts_with(referrer, $own_origin) then $own_host ';
+  const own = origin === null ? '' : 'when referrer_part is null then $own_host ';
   return `case when referrer is null then null ${own}
     when (starts_with(referrer, 'https://') or starts_with(referrer, 'http://')) and not regexp_matches(referrer_part, '[:?#@]') then lower(referrer_part)
     else lower(regexp_extract(referrer, '^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:]*)', 1)) end`;

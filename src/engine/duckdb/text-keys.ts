@@ -38,12 +38,21 @@ export function collectTextsSql(file: EventFile): Sql {
   };
 }
 
-/** Where keys occur first in the rows of a file, as row numbers of the staged table from 0; its rows lie in the order of the file. */
-export function firstRowsSql(file: EventFile): string {
+/** The keys of the staged rows of each file: the first row that has it, as the table counts them, and how many usable ones do. */
+export const USED_KEYS_DDL = `create table used_keys (file_id smallint, first_row bigint, hits bigint, ${KEYS.map(([key]) => `${key} ubigint`).join(', ')})`;
+
+/** Adds the keys of a file to `used_keys`. */
+export function useKeysSql(file: EventFile): string {
   const keys = keysOf(file);
-  return `select cast(row - (select min(rowid) from ${tableOf(file)} where file_id = $file_id) + 1 as integer) as ordinal from (
-      select min(rowid) as row from ${tableOf(file)} where file_id = $file_id group by grouping sets (${keys.map((key) => `(${key})`).join(', ')}))
-    group by row order by row`;
+  return `insert into used_keys (file_id, first_row, hits, ${keys.join(', ')})
+    select $file_id, min(rowid), sum(case when problem = 0 then 1 else 0 end), ${keys.join(', ')}
+    from ${tableOf(file)} where file_id = $file_id group by grouping sets (${keys.map((key) => `(${key})`).join(', ')})`;
+}
+
+/** Where keys of a file occur first, as ordinal numbers of its rows: they lie in the order of the file. */
+export function firstRowsSql(file: EventFile): string {
+  return `select cast(first_row - (select min(rowid) from ${tableOf(file)} where file_id = $file_id) + 1 as integer) as ordinal
+    from used_keys where file_id = $file_id group by first_row order by first_row`;
 }
 
 /** How many rows between the first and the last of a file belong to it, and whether that is all of them: else rows have no place in the file. */
@@ -56,7 +65,7 @@ export function missingTextsSql(file: EventFile): string {
   const missing = keysOf(file).map(
     (
       key,
-    ) => `select count(*) as keys from (select ${key} from ${tableOf(file)} where file_id = $file_id and ${key} is not null group by ${key}) as used
+    ) => `select count(*) as keys from (select ${key} from used_keys where file_id = $file_id and ${key} is not null group by ${key}) as used
       left join (select ${key} from found_texts where ${key} is not null group by ${key}) as found on found.${key} = used.${key} where found.${key} is null`,
   );
   return `select sum(keys) from (${missing.join(' union all ')})`;
@@ -68,7 +77,7 @@ export const NUMBER_TEXTS: readonly string[] = [
     ([key, kinds]) => `create table ${key}_texts as
       select f.${key} as ${key}, ${kinds.map((kind) => `f.${kind}_text as ${kind}_text`).join(', ')}, coalesce(h.hits, 0) as hits
       from (select distinct ${[key, ...kinds.map((kind) => `${kind}_text`)].join(', ')} from found_texts where ${key} is not null) as f
-      left join (select ${key}, count(*) as hits from staged_hits where problem = 0 group by ${key}) as h on h.${key} = f.${key}`,
+      left join (select ${key}, sum(hits) as hits from used_keys where ${key} is not null group by ${key}) as h on h.${key} = f.${key}`,
   ),
   `create table texts as
     select cast(row_number() over (order by kind, text) as integer) as text_id, kind, text, hits
@@ -87,6 +96,7 @@ export const NUMBER_TEXTS: readonly string[] = [
   }),
   ...KEYS.map(([key]) => `drop table ${key}_texts`),
   'drop table found_texts',
+  'drop table used_keys',
 ];
 
 function tableOf(file: EventFile): string {
