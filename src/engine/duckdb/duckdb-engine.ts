@@ -31,6 +31,8 @@ export interface DuckDbOptions {
   signal?: AbortSignal;
 }
 
+const KEEPS_BLOCKS_FROM_MB = 1500;
+
 /** Opens the embedded engine: in memory, spilling to the temporary folder, without network, extensions or any file but the named ones. */
 export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -38,8 +40,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
     memory_limit: `${options.memory_mb}MiB`,
     temp_directory: options.temporary_folder,
     preserve_insertion_order: 'true',
-    // Blocks given back are kept and used again: to get them from the system each time cost a twentieth of the run.
-    block_allocator_memory: `${options.memory_mb}MiB`,
+    // Blocks given back are kept and used again: to get them from the system each time costs a twentieth of the run. Little memory is too dear for that.
+    block_allocator_memory: `${options.memory_mb >= KEEPS_BLOCKS_FROM_MB ? options.memory_mb : 0}MiB`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
