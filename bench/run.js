@@ -12,7 +12,7 @@ const missed = [];
 const million = measureSize(MILLION, [512, 2048], 3);
 measureNaive(million);
 if (!small) {
-  const ten = measureSize(TEN_MILLION, [512, 1024, 2048], 2);
+  const ten = measureSize(TEN_MILLION, [512, 1024, 2048], 3);
   judge('CPU of diagnose, 10 M events', ten.cpu_ratio, 10, '× count(*)');
   judge('CPU per tenfold rows', ten.cpu_seconds / million.cpu_seconds, 12, '×');
 }

@@ -88,7 +88,7 @@ describe('an interrupted diagnosis of a million hits leaves nothing behind and o
     ['SIGINT', 0],
     ['SIGINT', 1000],
     ['SIGTERM', 1000],
-    ['SIGINT', 2500],
+    ['SIGINT', 1800],
   ])('%s after %d ms', async (signal, milliseconds) => {
     await interrupt(`${signal} ${milliseconds} ms into a diagnosis of 1 M hits`, diagnose('shop'), signal, runFor(milliseconds));
     check();

@@ -13,7 +13,7 @@ const LONG = ['--events', `${FOLDER}/clickstream.csv`, '--orders', `${FOLDER}/or
 
 beforeAll(async () => {
   mkdirSync(join(place.folder, FOLDER));
-  expect(await place.run(['simulate', FOLDER, '--events', '200000', '-q'])).toMatchObject({ code: 0 });
+  expect(await place.run(['simulate', FOLDER, '--events', '500000', '-q'])).toMatchObject({ code: 0 });
 });
 
 const width = (line: string) => [...line].length;
