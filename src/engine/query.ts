@@ -33,7 +33,7 @@ export interface Query<C extends Columns = Columns> {
   /** "one row per …" */
   readonly grain: string;
   readonly columns: C;
-  readonly sql: (dialect: Dialect) => string;
+  readonly sql: string;
 }
 
 /** A query whose rows are read as arrays: for one pass over all hits. */
@@ -48,48 +48,22 @@ export interface ArrayQuery<C extends ArrayColumns = ArrayColumns> {
 export interface Statement {
   readonly name: string;
   readonly grain: string;
-  readonly sql: (dialect: Dialect) => string;
-}
-
-/**
- * What engines write differently. The core SQL uses common table expressions, CASE, COALESCE, joins, GROUP BY and the windows below, nothing else.
- *
- * `lag`, `lead` and `running` work over the hits in hit order (visitor, session, time, sequence): the table read must be stored in that order, and
- * nothing between it and the window may change it. An engine without stored order puts `ORDER BY hit_number` there.
- */
-export interface Dialect {
-  /** Value of an expression one or more rows before this one in hit order; NULL before the first row. */
-  lag(expression: string, offset?: number): string;
-  /** Value of an expression in the next row in hit order; NULL after the last row. */
-  lead(expression: string): string;
-  /** Aggregate from the first row to this one in hit order: `running('sum', 'is_new')`. */
-  running(aggregate: 'sum' | 'max', expression: string): string;
-  /** Number of the row in hit order, 1-based. */
-  rowNumber(): string;
+  readonly sql: string;
 }
 
 /**
  * Declares a query with the columns it promises; the engine compares them with what it gets, once per query, even for no rows.
  */
-export function defineQuery<const C extends Columns>(query: {
-  name: string;
-  grain: string;
-  columns: C;
-  sql: string | ((dialect: Dialect) => string);
-}): Query<C> {
-  return { ...query, sql: asFunction(query.sql) };
+export function defineQuery<const C extends Columns>(query: { name: string; grain: string; columns: C; sql: string }): Query<C> {
+  return query;
 }
 
 /** Declares a statement that makes or fills a table. */
-export function defineStatement(statement: { name: string; grain: string; sql: string | ((dialect: Dialect) => string) }): Statement {
-  return { ...statement, sql: asFunction(statement.sql) };
+export function defineStatement(statement: Statement): Statement {
+  return statement;
 }
 
 /** A SQL identifier in quotes, for names that come from data or configuration. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-function asFunction(sql: string | ((dialect: Dialect) => string)): (dialect: Dialect) => string {
-  return typeof sql === 'string' ? () => sql : sql;
 }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DUCKDB_DIALECT } from '../../src/engine/duckdb/dialect.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { defineQuery, defineStatement, quoteName } from '../../src/engine/query.ts';
 import type { EventFile } from '../../src/engine/sources.ts';
@@ -114,13 +113,14 @@ describe('the border of the engine', () => {
   });
 });
 
+const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join('');
+const write = (text: string) => {
+  const path = join(folder.path, 'input.csv');
+  writeFileSync(path, text);
+  return path;
+};
+
 describe('reading a file', () => {
-  const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join('');
-  const write = (text: string) => {
-    const path = join(folder.path, 'input.csv');
-    writeFileSync(path, text);
-    return path;
-  };
   const broken = { reason: expect.stringMatching(/too many fields|too few fields/) };
 
   it('counts hits that arrived, those of them with a problem, and records it refused', async () => {
@@ -176,48 +176,114 @@ describe('reading a file', () => {
   });
 });
 
-describe('windows in hit order', () => {
-  it('are streamed, never sorted', async () => {
-    const { lag, lead, running, rowNumber } = DUCKDB_DIALECT;
-    await engine.run(
-      defineStatement({ name: 'stored', grain: 'one row', sql: 'create table stored as select i as x from range(10) as r(i)' }),
-    );
-    for (const window of [lag('x'), lag('x', 2), lead('x'), running('sum', 'x'), running('max', 'x'), rowNumber()]) {
-      const plan = await engine.rows(
-        defineQuery({
-          name: `plan of ${window}`,
-          grain: 'one row per plan',
-          columns: { explain_key: 'VARCHAR', explain_value: 'VARCHAR' },
-          sql: `explain select ${window} as w from stored`,
-        }),
-      );
-      const text = plan.map((row) => row.explain_value).join();
-      expect(text, window).toContain('STREAMING_WINDOW');
-      expect(text.replaceAll('STREAMING_WINDOW', ''), window).not.toContain('WINDOW');
+const EVERY_TYPE = { small: 'TINYINT', number: 'INTEGER', large: 'BIGINT', key: 'UBIGINT' } as const;
+const readBack = {
+  name: 'read back',
+  grain: 'one row per row written',
+  columns: EVERY_TYPE,
+  sql: 'select small, number, large, key from kept order by number',
+};
+
+describe('rows as arrays', () => {
+  beforeEach(() =>
+    engine.run(
+      defineStatement({
+        name: 'kept',
+        grain: 'one row',
+        sql: 'create table kept (small tinyint, number integer, large bigint, key ubigint)',
+      }),
+    ),
+  );
+
+  it('come back as they were appended, over many chunks, at the ends of their ranges and below zero', async () => {
+    const rows = 5000;
+    const arrays = {
+      small: new Int8Array(rows),
+      number: new Int32Array(rows),
+      large: new Float64Array(rows),
+      key: new Uint32Array(2 * rows),
+    };
+    for (let row = 0; row < rows; row++) {
+      arrays.small[row] = (row % 256) - 128;
+      arrays.number[row] = row - 2500;
+      // Whole numbers up to 2^53 on both sides of zero: 1.8e12 apart.
+      arrays.large[row] = (row - 2500) * 3_602_879_701_896 + (row % 2);
+      arrays.key[2 * row] = row * 858_993;
+      arrays.key[2 * row + 1] = 0xffffffff - row;
     }
+    await engine.appendArrays('kept', EVERY_TYPE, { rows, arrays });
+    const back = { small: [] as number[], number: [] as number[], large: [] as number[], key: [] as number[] };
+    for await (const batch of engine.arrays(readBack))
+      for (const name of ['small', 'number', 'large', 'key'] as const) back[name].push(...batch.arrays[name]);
+    for (const name of ['small', 'number', 'large', 'key'] as const) expect(back[name], name).toEqual([...arrays[name]]);
+    // The engine sees the same numbers as this process: 64 bits of a key, the low word first.
+    const [last] = await engine.rows(
+      defineQuery({
+        name: 'last row',
+        grain: 'one row',
+        columns: { large: 'VARCHAR', key: 'VARCHAR' },
+        sql: 'select cast(large as varchar) as large, cast(key as varchar) as key from kept order by number desc limit 1',
+      }),
+    );
+    expect(last).toEqual({
+      large: String(2499 * 3_602_879_701_896 + 1),
+      key: String((BigInt(0xffffffff - 4999) << 32n) + BigInt((4999 * 858_993) >>> 0)),
+    });
   });
 
-  it('equal the windows that sort, on many rows and threads', async () => {
-    // 300,000 rows over several row groups: session starts where v changes.
-    const { lag, running, rowNumber } = DUCKDB_DIALECT;
-    await engine.run(
-      defineStatement({
-        name: 'stored',
-        grain: 'one row per n',
-        sql: 'create table stored as select i as n, cast(floor(i / 7) as bigint) as v, (i * 7919) % 1013 as x from range(300000) as r(i) order by i',
-      }),
+  it('are refused when a value is NULL', async () => {
+    await engine.run(defineStatement({ name: 'null', grain: 'one row', sql: 'insert into kept values (1, 1, 1, 1), (1, 2, null, 1)' }));
+    await expect(async () => {
+      for await (const _ of engine.arrays(readBack));
+    }).rejects.toThrow('query read back returned NULL in large');
+  });
+
+  it('are refused when the columns are others than promised', async () => {
+    await expect(async () => {
+      for await (const _ of engine.arrays({ ...readBack, name: 'other', sql: 'select number, small, large, key from kept' }));
+    }).rejects.toThrow('query other promised (small TINYINT, number INTEGER');
+  });
+});
+
+const hitsQuery = {
+  name: 'texts found',
+  grain: 'one row per text',
+  columns: { kind: 'VARCHAR', text: 'VARCHAR', hits: 'INTEGER' },
+} as const;
+
+describe('the texts of a file', () => {
+  it('are found in the records in which they occur first, and count the usable hits', async () => {
+    const path = write(
+      lines(
+        'visitor_id,time,url',
+        'v1,2026-11-02T10:00:00Z,/a?utm_source=news',
+        'v2,2026-11-02T10:00:00Z,/a?utm_source=news',
+        'v2,never,/b',
+        'v3,2026-11-02T10:00:00Z,/b',
+        'v3,2026-11-02T10:01:00Z,/a',
+      ),
     );
-    const differing = await engine.rows(
-      defineQuery({
-        name: 'differing',
-        grain: 'one row',
-        columns: { rows: 'INTEGER', different: 'INTEGER' },
-        sql: `select cast(count(*) as integer) as rows, cast(sum(case when s.l is not distinct from w.l and s.t = w.t and s.m = w.m and s.r = w.r then 0 else 1 end) as integer) as different
-          from (select n, ${lag('x')} as l, ${running('sum', 'x')} as t, ${running('max', 'x')} as m, ${rowNumber()} as r from stored) as s
-          join (select n, lag(x) over (order by n) as l, sum(x) over (order by n rows unbounded preceding) as t,
-            max(x) over (order by n rows unbounded preceding) as m, row_number() over (order by n) as r from stored) as w on w.n = s.n`,
-      }),
-    );
-    expect(differing).toEqual([{ rows: 300_000, different: 0 }]);
+    const file = eventFile(path);
+    await engine.makeStagedHits([file]);
+    await engine.stageHits(file);
+    expect(await engine.recordsWithNewTexts(file, 10)).toEqual([1, 3]);
+    expect(await engine.hasAllTexts(file)).toBe(false);
+    await engine.collectTexts(file);
+    expect(await engine.hasAllTexts(file)).toBe(true);
+    await engine.numberTexts();
+    expect(
+      await engine.rows(defineQuery({ ...hitsQuery, sql: 'select kind, text, cast(hits as integer) as hits from texts order by text_id' })),
+    ).toEqual([
+      { kind: 'path', text: '/a', hits: 3 },
+      { kind: 'path', text: '/b', hits: 1 },
+      { kind: 'touch', text: '?utm_source=news', hits: 2 },
+    ]);
+  });
+
+  it('are not looked up one by one when there are too many', async () => {
+    const file = eventFile(write(lines('visitor_id,time,url', ...[1, 2, 3].map((n) => `v1,2026-11-02T10:00:0${n}Z,/${n}`))));
+    await engine.makeStagedHits([file]);
+    await engine.stageHits(file);
+    expect(await engine.recordsWithNewTexts(file, 2)).toBeNull();
   });
 });

@@ -189,7 +189,10 @@ describe('RecordScanner', () => {
   });
 
   it('finds the same whatever the text, in one piece or byte by byte', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' '), maxLength: 40 });
+    // With long cells quotes are rare: then the scanner jumps from one to the next.
+    const dense = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' '), maxLength: 40 });
+    const sparse = fc.string({ unit: fc.constantFrom('a'.repeat(90), '"', ',', '\n', ' '), maxLength: 40 });
+    const text = fc.oneof(dense, sparse);
     const scan = (chunks: Uint8Array[], skip_lines: number) => {
       const records: unknown[] = [];
       const scanner = new RecordScanner({ delimiter: 0x2c, skip_lines }, { record: (...record) => records.push(record) });

@@ -2,7 +2,6 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue } from
 import { InputError, InternalError, InterruptedError } from '../../errors.ts';
 import type { ArrayColumns, ArrayQuery, Batch, Columns, Query, RowOf, Statement, Values } from '../query.ts';
 import { appendBatch, readBatch } from './arrays.ts';
-import { DUCKDB_DIALECT } from './dialect.ts';
 
 /** Running statements and queries on DuckDB: parameters, declared columns, interruption, errors in words. */
 export class DuckDbTables {
@@ -23,7 +22,7 @@ export class DuckDbTables {
   }
 
   async run(statement: Statement, values: Values = {}): Promise<void> {
-    await this.execute(statement.sql(DUCKDB_DIALECT), values, statement.name);
+    await this.execute(statement.sql, values, statement.name);
   }
 
   async rows<C extends Columns>(query: Query<C>, values: Values = {}): Promise<RowOf<C>[]> {
@@ -33,7 +32,7 @@ export class DuckDbTables {
   }
 
   async *batches<C extends Columns>(query: Query<C>, values: Values = {}): AsyncIterable<RowOf<C>[]> {
-    const result = await this.guard(query.name, () => this.streaming.stream(query.sql(DUCKDB_DIALECT), bindable(values)));
+    const result = await this.guard(query.name, () => this.streaming.stream(query.sql, bindable(values)));
     this.#check(query, result);
     const names = result.columnNames();
     for (;;) {
