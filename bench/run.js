@@ -11,6 +11,7 @@ const missed = [];
 
 const million = measureSize(MILLION, [512, 2048], 3);
 measureNaive(million);
+judge('CPU of diagnose, 1 M events', million.cpu_ratio, 16, '× count(*)');
 if (!small) {
   const ten = measureSize(TEN_MILLION, [512, 1024, 2048], 3);
   judge('CPU of diagnose, 10 M events', ten.cpu_ratio, 10, '× count(*)');
