@@ -4,6 +4,8 @@ import { excerptRecords } from '../io/excerpt-records.ts';
 import type { TemporaryFolder } from '../io/temporary-folder.ts';
 import type { StagedFile } from './stage-files.ts';
 
+/** Records are cut out of blocks of a thousand; with longer ones a block would take too much memory. */
+const LONGEST_RECORD_BYTES = 65_536;
 /** Above so many records with texts of their own, reading the whole file again is as good. */
 const MOST_RECORDS = 200_000;
 
@@ -40,5 +42,6 @@ export async function collectTexts(
 /** Whether the number of a staged row is the number of its record, and the engine read the very bytes that were surveyed. */
 function canBePicked({ file: { opened }, records, arrived }: StagedFile): boolean {
   const asItLies = opened.kind !== 'parquet' && opened.compression === 'none' && opened.path === resolve(opened.original);
-  return asItLies && arrived === records && opened.survey.newline !== 'mixed';
+  const { newline, longest_record_bytes } = opened.survey;
+  return asItLies && arrived === records && newline !== 'mixed' && longest_record_bytes <= LONGEST_RECORD_BYTES;
 }
