@@ -18,7 +18,7 @@ export interface Engine {
   /** The same in batches, for results that are not bounded by the shape of the report. */
   batches<C extends Columns>(query: Query<C>, values?: Values): AsyncIterable<RowOf<C>[]>;
   /**
-   * The same as arrays of numbers, batch by batch; the arrays may be overwritten by the next batch.
+   * The same as arrays of numbers, batch by batch.
    * @throws InternalError when the columns differ from the declared ones or hold NULL
    */
   arrays<C extends ArrayColumns>(query: ArrayQuery<C>, values?: Values): AsyncIterable<Batch<C>>;

@@ -9,7 +9,7 @@ export type SessionSettings = Pick<Options, 'session_gap_minutes' | 'bots' | 'me
 
 /** A return through a payment gateway or another own domain after so long is a new session. See STANDARDS of GA4's unwanted referrals; chosen, ADR-0006. */
 const RETURN_GAP_MINUTES = 60;
-/** Memory that the engine needs to put one hit in order, in bytes: measured on 10 M hits, rounded up. */
+/** Bytes of memory for a hit of a part, by which the number of parts follows from the limit: of 2, 4, 8 and 16 parts, 10 M hits were sorted fastest in 4. */
 const BYTES_PER_HIT = 400;
 
 const SECOND = 1_000_000;

@@ -116,7 +116,6 @@ export class SessionBuilder {
     arrays.started_at[row] = session.startedAt;
     arrays.ended_at[row] = session.last.at;
     arrays.looking[row] = session.looking;
-    arrays.hits[row] = session.hits;
     arrays.pageviews[row] = session.pageviews;
     arrays.landing_page[row] = session.landingPage;
     arrays.touch_id[row] = session.touch;

@@ -45,7 +45,6 @@ export const SESSION_ROWS = {
   started_at: 'BIGINT',
   ended_at: 'BIGINT',
   looking: 'BIGINT',
-  hits: 'INTEGER',
   pageviews: 'INTEGER',
   landing_page: 'INTEGER',
   touch_id: 'INTEGER',
@@ -103,7 +102,7 @@ const allSessions = defineStatement({
   name: 'all_sessions',
   grain: 'one row per session, bots included',
   sql: `create view all_sessions as
-    select session_id, visitor, stitched, started_at, ended_at, ended_at - started_at as duration, looking, hits, pageviews, landing_page, touch_id, touches,
+    select session_id, visitor, stitched, started_at, ended_at, ended_at - started_at as duration, looking, pageviews, landing_page, touch_id, touches,
       host_id, customer, exposure, facts, ${SESSION_FACTS.columns('facts')} from session_rows`,
 });
 

@@ -10,8 +10,8 @@ const CHUNK_ROWS = 2048;
 const TWO_32 = 4_294_967_296;
 
 /**
- * The columns of a chunk as arrays, read where they lie in memory. The engine's own API gives them value by value, with a BigInt for each 64-bit number:
- * ten times the time for ten million rows.
+ * The columns of a chunk as arrays, each copied as a whole. The engine's own API gives them value by value, with a BigInt for each 64-bit number, which takes
+ * four times as long (measured on a million rows of four columns).
  *
  * @throws InternalError when a value is NULL
  */

@@ -14,7 +14,7 @@ export const TEXT_KINDS = ['path', 'touch', 'host', 'agent', 'event', 'device'] 
 export type TextKind = (typeof TEXT_KINDS)[number];
 
 /** Sign between the columns of a touch and its parameters: cannot occur in a URL. */
-export const TOUCH_SEPARATOR = '\u001f';
+const TOUCH_SEPARATOR = '\u001f';
 
 /**
  * Parameters that tell where a hit came from: campaign tags with their values, and advertising click ids, of whose value one character is read: it says that

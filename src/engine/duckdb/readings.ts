@@ -45,7 +45,7 @@ export function minorUnitsSql(text: string, reading: MoneyReading): string {
   const bare = `replace(replace(${digits}, '${group}', ''), '${decimal}', '.')`;
   const signed = `case when starts_with(${bare}, '(') then '-' || replace(replace(${bare}, '(', ''), ')', '') else ${bare} end`;
   const grouped = `'^[(+-]*[0-9]{1,3}([${group}][0-9]{2,3})*[${group}][0-9]{3}([${decimal}][0-9]*)?[)]*$'`;
-  // Most amounts are plain numbers, and the rest costs twenty times as much.
+  // Most amounts are plain numbers: one expression in place of nine.
   const plain = `regexp_full_match(${text}, '-?[0-9]+([${decimal}][0-9]+)?') then cast(round(try_cast(replace(${text}, ',', '.') as decimal(28, 6)) * 100) as bigint)`;
   return `case when ${plain} when not contains(${text}, '${group}') or not contains(${digits}, '${group}') or regexp_matches(${digits}, ${grouped})
     then cast(round(try_cast(${signed} as decimal(28, 6)) * 100) as bigint) end`;
