@@ -27,8 +27,11 @@ export const SESSION_FACTS = packFacts({
   is_new_in_cohort: 2,
 });
 
-/** Signals that a session met before cart or checkout, and from then on: bits of `SIGNALS`. */
-export const EXPOSURE = packFacts({ first_stage: 32_768, second_stage: 65_536 });
+/**
+ * Signals that a session met before cart or checkout, and from then on: bits of `SIGNALS`. `early_hard`, `early_soft`: page views with such a signal in the first
+ * 120 s of the looking phase; 2 stands for two and more.
+ */
+export const EXPOSURE = packFacts({ first_stage: 4096, second_stage: 4096, early_hard: 3, early_soft: 3 });
 
 /** Number of the first page group that a session may have seen, of the eight in the order of `SESSION_FACTS`. */
 export const FIRST_SEEN_GROUP = 2;
@@ -55,15 +58,21 @@ export const SESSION_ROWS = {
   facts: 'INTEGER',
 } as const satisfies ArrayColumns;
 
-/** What is known of a page view in small numbers; the signals are bits of `SIGNALS`. */
+/**
+ * What is known of a page view in small numbers; the signals are bits of `SIGNALS`. `ends_stage`: the last page view of its stage in the session. `earlier_hard`,
+ * `earlier_soft`: how many earlier page views of the session had a hard, a soft signal; 2 stands for two and more.
+ */
 export const STEP_FACTS = packFacts({
-  signals: 65_536,
+  signals: 4096,
   page_group: 16,
-  stage: 4,
+  stage: 3,
   is_search: 2,
   is_counted_search: 2,
   is_cohort: 2,
   is_last: 2,
+  ends_stage: 2,
+  earlier_hard: 3,
+  earlier_soft: 3,
 });
 
 /** One row per page view of a session that is used. */
