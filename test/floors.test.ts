@@ -28,6 +28,7 @@ const HOMES: Record<string, RegExp> = {
   papaparse: /^io\/(csv|.*csv.*)\.ts$/,
   'simple-statistics': /^statistics\//,
   '@stdlib': /^statistics\//,
+  'ml-matrix': /^statistics\//,
   chalk: /^report\/render-terminal|^commands\//,
   'cli-table3': /^report\/render-terminal/,
   commander: /^(cli|commands\/.*)\.ts$|^cli\.ts$/,

@@ -1,0 +1,66 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { type Binomial, type Design, fitLogistic, type LogisticFit, newtonStep } from './grouped-logistic.ts';
+
+/** Columns whose coefficients are drawn from one normal distribution around 0, of a variance that the data tell. */
+export type Family = readonly number[];
+
+export interface RandomEffectsFit extends LogisticFit {
+  /** Penalties as used: the given ones, and 1/variance for the columns of the families. */
+  penalties: Float64Array;
+  /** Variance of each family, in squared log-odds. */
+  variances: number[];
+}
+
+/** Bounds of a variance, and the most rounds of the fixed point: METHOD S4. */
+const [LEAST, MOST, ROUNDS] = [1e-4, 4, 30];
+/** Variances that move by less than this share have settled: intervals do not see the difference. */
+const SETTLED = 1e-3;
+
+/**
+ * Penalised logistic regression in which families of coefficients are shrunk by variances from the data (empirical Bayes): MacKay's fixed point
+ * variance ← Σ u² / Σ (1 − V/variance), V the posterior variance of a coefficient, in turn with Newton steps.
+ *
+ * @param penalties - for the columns outside the families
+ * @param families - columns by family; no column in two of them
+ * @throws StatisticsError as `fitLogistic`
+ * @see MacKay (1992), Neural Computation 4:415–447, for the fixed point; Wong & Mason (1985), JASA 80:513–524, for the model
+ */
+export function fitRandomEffects(
+  design: Design,
+  outcomes: Binomial,
+  penalties: Float64Array,
+  families: readonly Family[],
+): RandomEffectsFit {
+  const used = Float64Array.from(penalties);
+  const variances = families.map(() => 0.25);
+  let coefficients: Float64Array = new Float64Array(design.columns);
+  for (let round = 0; round < ROUNDS; round++) {
+    families.forEach((family, index) => {
+      for (const column of family) used[column] = 1 / variances[index]!;
+    });
+    const step = newtonStep(design, outcomes, used, coefficients);
+    coefficients = step.coefficients;
+    // The first steps are far from the maximum, and a variance from there would be too.
+    if (round < 2) continue;
+    const inverse = inverseDiagonal(step.information);
+    const moved = families.map((family, index) => {
+      const before = variances[index]!;
+      const squares = family.reduce((sum, column) => sum + coefficients[column]! ** 2, 0);
+      const freedom = family.reduce((sum, column) => sum + 1 - inverse[column]! / before, 0);
+      const after = freedom > 0 ? Math.min(MOST, Math.max(LEAST, squares / freedom)) : LEAST;
+      variances[index] = after;
+      return Math.abs(after / before - 1);
+    });
+    if (step.change < SETTLED && moved.every((share) => share < SETTLED)) break;
+  }
+  families.forEach((family, index) => {
+    for (const column of family) used[column] = 1 / variances[index]!;
+  });
+  return { ...fitLogistic(design, outcomes, used, coefficients), penalties: used, variances };
+}
+
+/** Diagonal of the inverse of a positive definite matrix. */
+function inverseDiagonal(matrix: Matrix): Float64Array {
+  const inverse = new CholeskyDecomposition(matrix).solve(Matrix.eye(matrix.rows));
+  return Float64Array.from({ length: matrix.rows }, (_, column) => inverse.get(column, column));
+}
