@@ -1,0 +1,86 @@
+import {
+  type Benchmark,
+  type BenchmarkRates,
+  benchmarkRates,
+  type CohortCells,
+  chooseBenchmark,
+  pool,
+  shrunkenQuality,
+} from './choose-benchmark.ts';
+import { openingChances } from './fit-opening.ts';
+import { type FittedSplit, loseOrders, weighStages } from './fit-split.ts';
+import type { LostOrders } from './lost-orders.ts';
+import { type Game, playGame } from './play-game.ts';
+import type { FrictionWeights } from './weigh-friction.ts';
+
+/** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
+export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;
+
+/** Benchmarks of one end of the navigation range, by `BENCHMARK_SHARES`. */
+export interface Benchmarks {
+  full: readonly Benchmark[];
+  hard: readonly Benchmark[];
+}
+
+/** One run of the estimator: over all buckets, or without one of them. */
+export interface Estimates {
+  /** Lost orders with hard and soft friction, with hard friction alone, and of the placebo. */
+  full: LostOrders;
+  hard: LostOrders;
+  placebo: LostOrders;
+  /** The games with hard and soft friction, by benchmark share, and with hard friction alone. */
+  games: readonly Game[];
+  hard_games: readonly Game[];
+  rates: BenchmarkRates;
+  hard_rates: BenchmarkRates;
+  cells: CohortCells;
+  /** Quality of each source group against what its strata let expect. */
+  theta: Float64Array;
+  weights: { full: readonly [FrictionWeights, FrictionWeights]; hard: readonly [FrictionWeights, FrictionWeights] };
+}
+
+/**
+ * METHOD S5 to S7 and the game, from the fitted models, without one bucket (−1: all of them).
+ *
+ * @param benchmarks - held fixed in replicates; chosen when absent
+ */
+export function estimateSplit(split: FittedSplit, without_bucket: number, benchmarks?: Benchmarks): Estimates & { benchmarks: Benchmarks } {
+  const { arrivals, groups } = split;
+  const opening = openingChances(split.opening, without_bucket);
+  const weights = { full: weighStages(split, 'none', without_bucket), hard: weighStages(split, 'no_hard', without_bucket) };
+  const full = loseOrders(split, weights.full, opening, without_bucket);
+  const hard = loseOrders(split, weights.hard, opening, without_bucket);
+  const placebo = loseOrders(split, weighStages(split, 'no_placebo', without_bucket), opening, without_bucket);
+  const halves = cohortHalves(split, full, without_bucket);
+  const hardHalves = cohortHalves(split, hard, without_bucket);
+  const choose = (cells: readonly [CohortCells, CohortCells]) =>
+    BENCHMARK_SHARES.map((share) => chooseBenchmark(cells, arrivals, groups.length, share));
+  const used = benchmarks ?? { full: choose(halves), hard: choose(hardHalves) };
+  const play = (cells: readonly [CohortCells, CohortCells], chosen: readonly Benchmark[]) =>
+    chosen.map((benchmark) => playGame(pool(cells), benchmarkRates(benchmark, cells, arrivals), arrivals, groups.length));
+  const cells = pool(halves);
+  return {
+    full,
+    hard,
+    placebo,
+    games: play(halves, used.full),
+    hard_games: play(hardHalves, used.hard),
+    rates: benchmarkRates(used.full[0]!, halves, arrivals),
+    hard_rates: benchmarkRates(used.hard[0]!, hardHalves, arrivals),
+    cells,
+    theta: shrunkenQuality(cells, arrivals, groups.length),
+    weights,
+    benchmarks: used,
+  };
+}
+
+/** The cohort of each half of the buckets with its lost orders. */
+function cohortHalves({ counts }: FittedSplit, lost: LostOrders, without_bucket: number): [CohortCells, CohortCells] {
+  return [0, 1].map((half) => {
+    const own = counts.halves[half]!;
+    const gone = without_bucket >= 0 && without_bucket % 2 === half ? counts.buckets[without_bucket]! : undefined;
+    const less = (name: 'cohort_sessions' | 'cohort_orders') =>
+      own[name].map((count, index) => count - (gone === undefined ? 0 : gone[name][index]!));
+    return { sessions: less('cohort_sessions'), orders: less('cohort_orders'), lost: lost.halves[half]! };
+  }) as [CohortCells, CohortCells];
+}

@@ -1,0 +1,125 @@
+import { BUCKETS, type Friction, frictionCode, frictionOf, type SignalBit, STEP_COUNTS, type StepCells, type StepCount } from './tables.ts';
+
+/** What an alternative to the facts leaves of a friction pattern. */
+export type Alternative = 'none' | 'no_hard' | 'no_placebo';
+
+/**
+ * The lines of a stage summed over buckets, and how to get from a bucket's lines to them. Patterns of friction, context and arrival are numbered from 0.
+ */
+export interface StepRows {
+  rows: number;
+  /** Numbers of the patterns of each row. */
+  context: Int32Array;
+  friction: Int32Array;
+  arrival: Int32Array;
+  /** Codes of the patterns, ascending; frictions include those that an alternative leads to. */
+  contexts: readonly number[];
+  frictions: readonly number[];
+  /** The arrivals of the sessions: the same list for all stages. */
+  arrivals: readonly number[];
+  /** Counts over the even and over the odd buckets. */
+  halves: readonly [Counts, Counts];
+  /** Counts over all buckets. */
+  totals: Counts;
+  /** Lines by bucket: bucket b has the lines `lines[i]`, starts[b] ≤ i < starts[b + 1]; `row` gives the row of each line. */
+  buckets: { starts: Int32Array; lines: Int32Array; row: Int32Array; counts: Counts };
+  /** Number of the friction pattern that an alternative leaves of each one. */
+  without: Readonly<Record<Alternative, Int32Array>>;
+}
+
+export type Counts = Readonly<Record<StepCount, Float64Array>>;
+
+/**
+ * Sums the lines of a stage over buckets and numbers its patterns.
+ *
+ * @param arrivals - codes of all arrivals, distinct
+ */
+export function stepRows(cells: StepCells, arrivals: readonly number[], signals: readonly SignalBit[]): StepRows {
+  const bits = (kind: SignalBit['class']) => signals.reduce((sum, signal) => (signal.class === kind ? sum | signal.bit : sum), 0);
+  const [hard, placebo] = [bits('hard'), bits('placebo')];
+  const known = bits('hard') | bits('soft') | placebo;
+  const alternatives: Record<Alternative, (friction: Friction) => Friction> = {
+    none: (friction) => ({ signals: friction.signals & placebo, earlier_hard: 0, earlier_soft: 0 }),
+    no_hard: (friction) => ({ ...friction, signals: friction.signals & ~hard, earlier_hard: 0 }),
+    no_placebo: (friction) => ({ ...friction, signals: friction.signals & ~placebo }),
+  };
+  // Signals that are not available are no part of the model.
+  const codes = cells.friction.map((code) => {
+    const friction = frictionOf(code);
+    return frictionCode({ ...friction, signals: friction.signals & known });
+  });
+  const met = distinct(codes);
+  const frictions = distinct([
+    ...met,
+    ...met.flatMap((code) => Object.values(alternatives).map((change) => frictionCode(change(frictionOf(code))))),
+  ]);
+  const contexts = distinct(cells.context);
+  const numberOf = (list: readonly number[]) => new Map(list.map((code, index) => [code, index]));
+  const [contextNumbers, frictionNumbers, arrivalNumbers] = [numberOf(contexts), numberOf(frictions), numberOf(arrivals)];
+  const row = new Int32Array(cells.rows);
+  const [context, friction, arrival]: [number[], number[], number[]] = [[], [], []];
+  const seen = new Map<number, number>();
+  for (let line = 0; line < cells.rows; line++) {
+    const [c, f, a] = [
+      contextNumbers.get(cells.context[line]!)!,
+      frictionNumbers.get(codes[line]!)!,
+      arrivalNumbers.get(cells.arrival[line]!)!,
+    ];
+    const key = (c * frictions.length + f) * arrivals.length + a;
+    let index = seen.get(key);
+    if (index === undefined) {
+      index = context.length;
+      seen.set(key, index);
+      context.push(c);
+      friction.push(f);
+      arrival.push(a);
+    }
+    row[line] = index;
+  }
+  const rows = context.length;
+  const halves = [0, 1].map((half) => sumByRow(cells, row, rows, (bucket) => bucket % 2 === half)) as [Counts, Counts];
+  const without = Object.fromEntries(
+    Object.entries(alternatives).map(([name, change]) => [
+      name,
+      Int32Array.from(frictions, (code) => frictionNumbers.get(frictionCode(change(frictionOf(code))))!),
+    ]),
+  ) as Record<Alternative, Int32Array>;
+  return {
+    rows,
+    context: Int32Array.from(context),
+    friction: Int32Array.from(friction),
+    arrival: Int32Array.from(arrival),
+    contexts,
+    frictions,
+    arrivals,
+    halves,
+    totals: sumByRow(cells, row, rows, () => true),
+    buckets: { ...linesByBucket(cells.bucket), row, counts: cells.counts },
+    without,
+  };
+}
+
+function sumByRow(cells: StepCells, row: Int32Array, rows: number, takes: (bucket: number) => boolean): Counts {
+  const taken = Array.from({ length: BUCKETS }, (_, bucket) => takes(bucket));
+  return Object.fromEntries(
+    STEP_COUNTS.map((name) => {
+      const [sums, counts] = [new Float64Array(rows), cells.counts[name]];
+      for (let line = 0; line < cells.rows; line++) if (taken[cells.bucket[line]!]) sums[row[line]!]! += counts[line]!;
+      return [name, sums];
+    }),
+  ) as Record<StepCount, Float64Array>;
+}
+
+function linesByBucket(bucket: Int32Array): { starts: Int32Array; lines: Int32Array } {
+  const starts = new Int32Array(BUCKETS + 1);
+  for (const number of bucket) starts[number + 1]! += 1;
+  for (let number = 0; number < BUCKETS; number++) starts[number + 1]! += starts[number]!;
+  const next = Int32Array.from(starts);
+  const lines = new Int32Array(bucket.length);
+  for (let line = 0; line < bucket.length; line++) lines[next[bucket[line]!]!++] = line;
+  return { starts, lines };
+}
+
+function distinct(codes: Iterable<number>): number[] {
+  return [...new Set(codes)].sort((a, b) => a - b);
+}
