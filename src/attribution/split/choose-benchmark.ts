@@ -23,6 +23,8 @@ export interface BenchmarkRates {
   /** Cohort sessions and orders that they were measured on. */
   sessions: Float64Array;
   orders: number;
+  /** Orders in the smaller half. */
+  fewest_orders: number;
 }
 
 /** With fewer sessions of benchmark traffic in a stratum, the stratum's own quality is scaled instead. */
@@ -77,6 +79,7 @@ export function benchmarkRates(
 ): BenchmarkRates {
   const [sessions, orders, lost] = [new Float64Array(STRATA), new Float64Array(STRATA), new Float64Array(STRATA)];
   let expected = 0;
+  const inHalf = [0, 0];
   const all = strataQuality(pool(halves), arrivals);
   for (const half of [0, 1] as const) {
     const chosen = sets[1 - half]!;
@@ -85,6 +88,7 @@ export function benchmarkRates(
       const stratum = stratumOf(code);
       sessions[stratum]! += halves[half].sessions[index]!;
       orders[stratum]! += halves[half].orders[index]!;
+      inHalf[half]! += halves[half].orders[index]!;
       lost[stratum]! += halves[half].lost[index]!;
       expected += halves[half].sessions[index]! * all[stratum]!;
     });
@@ -97,6 +101,7 @@ export function benchmarkRates(
     retention: sessions.map((count, x) => (count >= LEAST_SESSIONS && orders[x]! > 0 ? orders[x]! / (orders[x]! + lost[x]!) : kept)),
     sessions,
     orders: allOrders,
+    fewest_orders: Math.min(...inHalf),
   };
 }
 

@@ -43,11 +43,17 @@ export interface Estimates {
  * METHOD S5 to S7 and the game, from the fitted models, without one bucket (−1: all of them).
  *
  * @param benchmarks - held fixed in replicates; chosen when absent
+ * @param removed - share of the effect of friction that is taken for friction's; see `weighFriction`
  */
-export function estimateSplit(split: FittedSplit, without_bucket: number, benchmarks?: Benchmarks): Estimates & { benchmarks: Benchmarks } {
+export function estimateSplit(
+  split: FittedSplit,
+  without_bucket: number,
+  benchmarks?: Benchmarks,
+  removed = 1,
+): Estimates & { benchmarks: Benchmarks } {
   const { arrivals, groups } = split;
   const opening = openingChances(split.opening, without_bucket);
-  const weights = { full: weighStages(split, 'none', without_bucket), hard: weighStages(split, 'no_hard', without_bucket) };
+  const weights = { full: weighStages(split, 'none', without_bucket, removed), hard: weighStages(split, 'no_hard', without_bucket, removed) };
   const full = loseOrders(split, weights.full, opening, without_bucket);
   const hard = loseOrders(split, weights.hard, opening, without_bucket);
   const placebo = loseOrders(split, weighStages(split, 'no_placebo', without_bucket), opening, without_bucket);

@@ -54,10 +54,15 @@ export function coefficientsOf({ models }: FittedStage, without_bucket: number):
   ) as Coefficients;
 }
 
-/** What friction weighs at the rows of both stages under an alternative. */
-export function weighStages(split: FittedSplit, alternative: Alternative, without_bucket: number): [FrictionWeights, FrictionWeights] {
+/** What friction weighs at the rows of both stages under an alternative. @param removed - share of the effect that it takes away */
+export function weighStages(
+  split: FittedSplit,
+  alternative: Alternative,
+  without_bucket: number,
+  removed = 1,
+): [FrictionWeights, FrictionWeights] {
   const weigh = (stage: FittedStage, rows: Int32Array) =>
-    weighFriction(stage, coefficientsOf(stage, without_bucket), alternative, rows, split.requestBit);
+    weighFriction(stage, coefficientsOf(stage, without_bucket), alternative, rows, split.requestBit, removed);
   return [weigh(split.looking, split.changed[alternative][0]), weigh(split.checkout, split.changed[alternative][1])];
 }
 

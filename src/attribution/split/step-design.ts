@@ -29,6 +29,9 @@ export interface StepDesign {
   /** Column of each signal's effect, by name; and of the effects of earlier trouble. */
   frictionColumns: readonly number[];
   signalColumns: ReadonlyMap<string, number>;
+  /** Columns of the effects of one, and of more earlier page views with hard or soft signals. */
+  hardBefore: readonly number[];
+  softBefore: readonly number[];
   /** Friction's part of every row is a product of two factors: by friction pattern, and by its kind in a medium. */
   mediumOf: Int32Array;
   kindOf: Int32Array;
@@ -110,6 +113,8 @@ export function stepDesign(steps: StepRows, groups: readonly SourceGroup[], sign
     families: [mediumColumns, sourceColumns, hardByMedium, softByMedium],
     frictionColumns: [...frictionColumns, ...hardByMedium, ...softByMedium],
     signalColumns,
+    hardBefore,
+    softBefore,
     mediumOf,
     kindOf,
   };

@@ -11,6 +11,8 @@ export type Coefficients = Readonly<Record<ModelName, Float64Array | undefined>>
 /** What friction does at the rows where an alternative would leave less of it; arrays run along `rows`. */
 export interface FrictionWeights {
   rows: Int32Array;
+  /** Chance to exit as it was: h. */
+  exit: Float64Array;
   /** Share of the exits that would not have happened: 1 − h0/h. */
   excess: Float64Array;
   /** Chance to order in the end of those who do not exit, under the alternative: W0. */
@@ -32,6 +34,7 @@ export function changedRows({ steps }: FittedStage, alternative: Alternative): I
 /**
  * METHOD S5: hazards of the changed rows as they are and under the alternative.
  *
+ * @param removed - share of the effect of friction that the alternative takes away, 1 for all of it; what is left would be low intent in disguise
  * @param requestBit - bit of the signal for a step that exists only to ask for something: without the request the step would not be there, and nobody could leave from it
  */
 export function weighFriction(
@@ -40,6 +43,7 @@ export function weighFriction(
   alternative: Alternative,
   rows: Int32Array,
   requestBit: number,
+  removed = 1,
 ): FrictionWeights {
   const { steps, goesOn } = stage;
   const without = steps.without[alternative];
@@ -53,27 +57,33 @@ export function weighFriction(
   );
   const weights: FrictionWeights = {
     rows,
+    exit: new Float64Array(rows.length),
     excess: new Float64Array(rows.length),
     later_order: new Float64Array(rows.length),
     later_order_gain: new Float64Array(rows.length),
     progress: new Float64Array(rows.length),
   };
+  const between = (odds: Odds, place: Place, pattern: number, after: number) =>
+    removed === 1 ? odds(place, after) : odds(place, pattern) ** (1 - removed) * odds(place, after) ** removed;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const pattern = steps.friction[row]!;
     const place = { context: steps.context[row]!, arrival: steps.arrival[row]!, medium: stage.design.mediumOf[steps.arrival[row]!]! };
     const after = without[pattern]!;
     const h = chanceOf(exit(place, pattern));
-    weights.excess[i] = endsRequest[pattern] === 1 ? 1 : h > 0 ? 1 - chanceOf(exit(place, after)) / h : 0;
-    weights.later_order[i] = chanceOf(later(place, after));
+    weights.exit[i] = h;
+    weights.excess[i] = endsRequest[pattern] === 1 ? removed : h > 0 ? 1 - chanceOf(between(exit, place, pattern, after)) / h : 0;
+    weights.later_order[i] = chanceOf(between(later, place, pattern, after));
     weights.later_order_gain[i] = weights.later_order[i]! - chanceOf(later(place, pattern));
     if (goesOn[row] === 1) {
       const p = chanceOf(progress(place, pattern));
-      weights.progress[i] = (chanceOf(progress(place, after)) - p) / (1 - p);
+      weights.progress[i] = (chanceOf(between(progress, place, pattern, after)) - p) / (1 - p);
     }
   }
   return weights;
 }
+
+type Odds = (place: Place, pattern: number) => number;
 
 interface Place {
   context: number;
