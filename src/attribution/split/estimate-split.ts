@@ -53,7 +53,10 @@ export function estimateSplit(
 ): Estimates & { benchmarks: Benchmarks } {
   const { arrivals, groups } = split;
   const opening = openingChances(split.opening, without_bucket);
-  const weights = { full: weighStages(split, 'none', without_bucket, removed), hard: weighStages(split, 'no_hard', without_bucket, removed) };
+  const weights = {
+    full: weighStages(split, 'none', without_bucket, removed),
+    hard: weighStages(split, 'no_hard', without_bucket, removed),
+  };
   const full = loseOrders(split, weights.full, opening, without_bucket);
   const hard = loseOrders(split, weights.hard, opening, without_bucket);
   const placebo = loseOrders(split, weighStages(split, 'no_placebo', without_bucket), opening, without_bucket);

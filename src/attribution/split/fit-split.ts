@@ -91,7 +91,9 @@ export function loseOrders(
 function countPlaces({ steps }: FittedStage, places: Uint8Array, placeCount: number, without_bucket: number): PlaceCounts {
   const add = (name: 'views' | 'exits' | 'progress' | 'later_orders') => {
     const counts = new Float64Array(placeCount);
-    steps.totals[name].forEach((value, row) => (counts[places[row]!]! += value));
+    steps.totals[name].forEach((value, row) => {
+      counts[places[row]!]! += value;
+    });
     if (without_bucket < 0) return counts;
     const { starts, lines, row, counts: ofLines } = steps.buckets;
     for (let n = starts[without_bucket]!; n < starts[without_bucket + 1]!; n++)

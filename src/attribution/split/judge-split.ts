@@ -97,8 +97,10 @@ const COARSEST = 0.25;
 
 /** METHOD's gates: with any of them failed there is no split, and the reader is told what is missing. */
 export function failedGates(facts: GateFacts): FailedGate[] {
-  const least = (gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] => (actual < needed ? [{ gate, actual, needed }] : []);
-  const most = (gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] => (actual > needed ? [{ gate, actual, needed }] : []);
+  const least = (gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] =>
+    actual < needed ? [{ gate, actual, needed }] : [];
+  const most = (gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] =>
+    actual > needed ? [{ gate, actual, needed }] : [];
   const isSeen = ({ low, high }: Interval) => low > 0 || high < 0;
   const precision = (gate: FailedGate['gate'], estimate: JackknifeEstimate) =>
     isSeen(estimate) ? [] : most(gate, DETECTABLE * estimate.standard_error, COARSEST * facts.observed);

@@ -25,9 +25,15 @@ export function rowLosses(
 ): RowLosses {
   const { steps } = stage;
   const later = which === 'looking' ? lost.later_looking : lost.later_checkout;
-  const count = (name: 'cohort_exits' | 'cohort_continued' | 'cohort_continued_orders') => countRows(stage, weights.rows, name, without_bucket);
+  const count = (name: 'cohort_exits' | 'cohort_continued' | 'cohort_continued_orders') =>
+    countRows(stage, weights.rows, name, without_bucket);
   const [cohort_exits, cohort_continued, orders] = [count('cohort_exits'), count('cohort_continued'), count('cohort_continued_orders')];
-  const losses = { exits: new Float64Array(weights.rows.length), progress: new Float64Array(weights.rows.length), cohort_exits, cohort_continued };
+  const losses = {
+    exits: new Float64Array(weights.rows.length),
+    progress: new Float64Array(weights.rows.length),
+    cohort_exits,
+    cohort_continued,
+  };
   for (let i = 0; i < weights.rows.length; i++) {
     const row = weights.rows[i]!;
     const place = places[row]!;
@@ -38,7 +44,12 @@ export function rowLosses(
   return losses;
 }
 
-function countRows({ steps }: FittedStage, rows: Int32Array, name: 'cohort_exits' | 'cohort_continued' | 'cohort_continued_orders', without_bucket: number): Float64Array {
+function countRows(
+  { steps }: FittedStage,
+  rows: Int32Array,
+  name: 'cohort_exits' | 'cohort_continued' | 'cohort_continued_orders',
+  without_bucket: number,
+): Float64Array {
   const totals = steps.totals[name];
   const counts = Float64Array.from(rows, (row) => totals[row]!);
   if (without_bucket < 0) return counts;

@@ -72,8 +72,10 @@ function sharingOf(
       active.push({ part, column: stage.design.signalColumns.get(signal)!, kind: kind === 'hard' ? 1 : 2, isRequest: bit === requestBit });
   });
   const { hardBefore, softBefore } = stage.design;
-  if (friction.earlier_hard > 0) active.push({ part: signals.length, column: hardBefore[friction.earlier_hard - 1]!, kind: 1, isRequest: false });
-  if (friction.earlier_soft > 0) active.push({ part: signals.length + 1, column: softBefore[friction.earlier_soft - 1]!, kind: 2, isRequest: false });
+  if (friction.earlier_hard > 0)
+    active.push({ part: signals.length, column: hardBefore[friction.earlier_hard - 1]!, kind: 1, isRequest: false });
+  if (friction.earlier_soft > 0)
+    active.push({ part: signals.length + 1, column: softBefore[friction.earlier_soft - 1]!, kind: 2, isRequest: false });
   const effect = (model: Float64Array | undefined, column: number) => model?.[column] ?? 0;
   const interplay = factors(stage, coefficients.exit, BLOCK.interplay);
   // Friction's factor of the odds to leave for every subset of what is active; NaN: the request is gone, and with it the step.

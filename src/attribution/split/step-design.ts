@@ -32,6 +32,8 @@ export interface StepDesign {
   /** Columns of the effects of one, and of more earlier page views with hard or soft signals. */
   hardBefore: readonly number[];
   softBefore: readonly number[];
+  /** Columns of new and of returning visitors. */
+  newOrReturning: readonly number[];
   /** Friction's part of every row is a product of two factors: by friction pattern, and by its kind in a medium. */
   mediumOf: Int32Array;
   kindOf: Int32Array;
@@ -115,6 +117,7 @@ export function stepDesign(steps: StepRows, groups: readonly SourceGroup[], sign
     signalColumns,
     hardBefore,
     softBefore,
+    newOrReturning,
     mediumOf,
     kindOf,
   };
