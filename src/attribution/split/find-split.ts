@@ -5,7 +5,7 @@ import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSig
 import { fitSplit } from './fit-split.ts';
 import { callOf, type Graded, gradeSplit } from './grade-split.ts';
 import { runSplit } from './replicate-split.ts';
-import type { PageCells } from './share-pages.ts';
+import { type PageCells, sharePages } from './share-pages.ts';
 import {
   estimator,
   type LostRevenue,
@@ -53,9 +53,9 @@ export function findSplit(input: SplitInput): SplitFindings | null {
   if (cohort === 0 || total(input.looking.counts.views) === 0 || total(input.sessions.counts.cohort_orders) === 0) return null;
   const { groups, signals, pages } = input;
   const split = fitSplit(input);
-  const { run: full, estimates } = runSplit(split, signals, pages, -1);
+  const { run: full, estimates } = runSplit(split, signals, -1);
   const { benchmarks } = estimates;
-  const runs = Array.from({ length: BUCKETS }, (_, bucket) => runSplit(split, signals, pages, bucket, benchmarks).run);
+  const runs = Array.from({ length: BUCKETS }, (_, bucket) => runSplit(split, signals, bucket, benchmarks).run);
   const { sets, overlap } = benchmarks.full[0]!;
   const t = studentQuantile(0.975, BUCKETS - 1);
   const estimate = estimator(full, runs, Math.sqrt(2 - overlap), t);
@@ -76,7 +76,15 @@ export function findSplit(input: SplitInput): SplitFindings | null {
     numbers,
     sources: shareSources(groups, estimate),
     signals: shareLosses(signals, cohort, estimate),
-    pages: sharePageLosses(full, estimate),
+    pages: sharePageLosses(
+      {
+        looking: sharePages(split.changed.none.looking, estimates.full.looking, pages[0], signals),
+        checkout: sharePages(split.changed.none.checkout, estimates.full.checkout, pages[1], signals),
+      },
+      estimate,
+      full,
+      t,
+    ),
     revenue: value === undefined ? null : valueLosses(value, full, estimate, t),
     benchmark: {
       groups: groups.filter((_, index) => sets[0].has(index) || sets[1].has(index)),

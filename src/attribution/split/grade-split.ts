@@ -65,17 +65,13 @@ function stricter(estimate: JackknifeEstimate): JackknifeEstimate {
   return { ...estimate, low: value - STRICTER * (value - low), high: value + STRICTER * (high - value) };
 }
 
-function measureGates({ counts, looking, checkout, groups }: FittedSplit, { rates, weights }: Estimates) {
+function measureGates({ counts, changed, groups }: FittedSplit, { rates }: Estimates) {
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const orders = counts.buckets.map((bucket) => sum(bucket.cohort_orders));
   const cohort_orders = orders.reduce((total, count) => total + count, 0);
-  let [friction_views, friction_exits] = [0, 0];
-  [looking, checkout].forEach(({ steps }, stage) => {
-    for (const row of weights.full[stage]!.rows) {
-      friction_views += steps.totals.cohort_exits[row]! + steps.totals.cohort_continued[row]!;
-      friction_exits += steps.totals.cohort_exits[row]!;
-    }
-  });
+  const stages = [changed.none.looking.totals, changed.none.checkout.totals];
+  const friction_exits = stages.reduce((total, { cohort_exits }) => total + sum(cohort_exits), 0);
+  const friction_views = stages.reduce((total, { cohort_continued }) => total + sum(cohort_continued), friction_exits);
   return {
     cohort_orders,
     friction_views,

@@ -1,11 +1,13 @@
+import type { StageName } from './changed-rows.ts';
 import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split.ts';
-import { coefficientsOf, type FittedSplit } from './fit-split.ts';
-import { rowLosses } from './row-losses.ts';
-import { type PageCells, sharePages } from './share-pages.ts';
+import type { FittedSplit } from './fit-split.ts';
+import { loseBy } from './lost-orders.ts';
+import { lossesByPattern } from './share-pages.ts';
 import { shareSignals } from './share-signals.ts';
 import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
 import { exitRatio } from './stress-split.ts';
-import { frictionCode, frictionOf, type SignalBit } from './tables.ts';
+import { coefficientsOf } from './sum-losses.ts';
+import type { SignalBit } from './tables.ts';
 
 /** Everything that gets an interval, of one run of the estimator. Lost orders are those of the cohort. */
 export interface SplitRun {
@@ -17,8 +19,8 @@ export interface SplitRun {
   traffic_by_source: Float64Array;
   /** Raw lost orders by signal; the last two are earlier hard and earlier soft trouble. */
   by_signal: Float64Array;
-  /** Raw lost orders by stage and page. */
-  by_page: readonly [ReadonlyMap<number, number>, ReadonlyMap<number, number>];
+  /** Raw lost orders by stage and friction pattern. */
+  by_pattern: Readonly<Record<StageName, ReadonlyMap<number, number>>>;
   exit_ratio: number;
 }
 
@@ -26,41 +28,28 @@ export interface SplitRun {
 export function runSplit(
   split: FittedSplit,
   signals: readonly SignalBit[],
-  pages: readonly [PageCells, PageCells],
   without_bucket: number,
   benchmarks?: Benchmarks,
 ): { run: SplitRun; estimates: Estimates & { benchmarks: Benchmarks } } {
   const estimates = estimateSplit(split, without_bucket, benchmarks);
-  const { full, weights, games } = estimates;
-  const [game] = games;
+  const { full, games } = estimates;
   const cohort = estimates.cells.sessions.reduce((sum, count) => sum + count, 0);
-  const stages = [
-    { stage: split.looking, name: 'looking' as const },
-    { stage: split.checkout, name: 'checkout' as const },
-  ];
   const by_signal = new Float64Array(signals.length + 2);
-  const by_page = stages.map(({ stage, name }, index) => {
-    const weighed = weights.full[index]!;
-    const losses = rowLosses(stage, weighed, split.places[index]!, full, name, without_bucket);
-    shareSignals(stage, coefficientsOf(stage, without_bucket), weighed, losses, signals, split.requestBit).forEach((lost, part) => {
+  for (const name of ['looking', 'checkout'] as const) {
+    const changed = split.changed.none[name];
+    shareSignals(changed, coefficientsOf(split[name], without_bucket), full[name], signals, split.baseOdds[name]).forEach((lost, part) => {
       by_signal[part]! += lost;
     });
-    const numbers = new Map(stage.steps.frictions.map((code, number) => [code, number]));
-    const known = signals.reduce((bits, { bit }) => bits | bit, 0);
-    const numberOf = (code: number) => {
-      const friction = frictionOf(code);
-      return numbers.get(frictionCode({ ...friction, signals: friction.signals & known }));
-    };
-    return sharePages(stage, weighed, losses, pages[index]!, numberOf);
-  }) as [Map<number, number>, Map<number, number>];
+  }
+  const byPattern = (name: StageName) => lossesByPattern(split.changed.none[name], loseBy(full[name].sums.by_kind, full[name].later));
   const run = {
     numbers: splitNumbers(estimates),
     quality: estimates.theta,
-    friction_by_source: game!.friction_by_source.map((share) => share * cohort),
-    traffic_by_source: game!.traffic_by_source.map((share) => share * cohort),
+    friction_by_source: games[0]!.friction_by_source.map((share) => share * cohort),
+    traffic_by_source: games[0]!.traffic_by_source.map((share) => share * cohort),
     by_signal,
-    by_page,
-    exit_ratio: exitRatio(split, estimates),
+    by_pattern: { looking: byPattern('looking'), checkout: byPattern('checkout') },
+    exit_ratio: exitRatio(estimates),
   };
   return { run, estimates };
 }

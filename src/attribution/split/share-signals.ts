@@ -1,123 +1,112 @@
 import { chanceOf } from '../../statistics/grouped-logistic.ts';
 import { shapley } from '../../statistics/shapley.ts';
 import { timesVector } from '../../statistics/sparse-rows.ts';
-import type { FittedStage } from './fit-stage.ts';
-import type { RowLosses } from './row-losses.ts';
+import type { ChangedRows } from './changed-rows.ts';
+import type { StageLosses } from './lose-orders.ts';
+import { loseBy } from './lost-orders.ts';
 import { BLOCK, KINDS } from './step-design.ts';
+import type { Coefficients } from './sum-losses.ts';
 import { frictionOf, type SignalBit } from './tables.ts';
-import type { Coefficients, FrictionWeights } from './weigh-friction.ts';
-
-/** Lost orders by signal; the last two: earlier hard and earlier soft trouble that is still felt. */
-export type SharesBySignal = Float64Array;
 
 /**
- * Splits the losses of the changed rows among what was active at them, exactly: exits by the Shapley value of the excess 1 − h(rest)/h over all subsets, progress in
- * proportion to the effects on going on. They add up to the losses.
+ * Splits the losses of a stage among what was active when they happened: exits by the Shapley value of the excess 1 − h(rest)/h over all subsets, at the mean risk
+ * of the views of that kind; not going on in proportion to the effects on it. The parts add up to the losses.
  *
  * @param signals - in the order of the result; placebo has no share
- * @param requestBit - see `weighFriction`
+ * @param base - mean odds to leave without friction, by kind of friction
+ * @returns lost orders by signal; the last two: earlier hard and earlier soft trouble that is still felt
  */
 export function shareSignals(
-  stage: FittedStage,
+  changed: ChangedRows,
   coefficients: Coefficients,
-  weights: FrictionWeights,
-  losses: RowLosses,
+  { sums, later }: StageLosses,
   signals: readonly SignalBit[],
-  requestBit: number,
-): SharesBySignal {
-  const { steps, design } = stage;
+  base: Float64Array,
+): Float64Array {
   const shares = new Float64Array(signals.length + 2);
-  const sharing = new Map<number, Sharing>();
-  const [context, arrival] = [factors(stage, coefficients.exit, BLOCK.context), factors(stage, coefficients.exit, BLOCK.arrival)];
-  for (let i = 0; i < weights.rows.length; i++) {
-    if (losses.exits[i] === 0 && losses.progress[i] === 0) continue;
-    const row = weights.rows[i]!;
-    const pattern = steps.friction[row]!;
-    const medium = design.mediumOf[steps.arrival[row]!]!;
-    const key = pattern * 4096 + medium;
-    let how = sharing.get(key);
-    if (how === undefined) {
-      how = sharingOf(stage, coefficients, pattern, medium, signals, requestBit);
-      sharing.set(key, how);
-    }
-    const base = context[steps.context[row]!]! * arrival[steps.arrival[row]!]!;
-    const ofExits = how.shareExits(base);
-    how.active.forEach((part, index) => {
-      shares[part]! += losses.exits[i]! * ofExits[index]! + losses.progress[i]! * how.ofProgress[index]!;
+  const lost = loseBy(sums.by_kind, later);
+  for (let kind = 0; kind < lost.exits.length; kind++) {
+    const [exits, progress] = [lost.exits[kind]!, lost.progress[kind]!];
+    if (exits === 0 && progress === 0) continue;
+    const active = activeAt(changed, kind, signals);
+    const ofExits = active.length === 1 ? [1] : shareExits(changed, coefficients.exit, kind, active, base[kind]!);
+    const ofProgress = inProportion(active.map(({ column }) => coefficients.progress?.[column] ?? 0));
+    active.forEach(({ part }, index) => {
+      shares[part]! += exits * ofExits[index]! + progress * ofProgress[index]!;
     });
   }
   return shares;
 }
 
-interface Sharing {
-  /** What is active: positions in the result. */
-  active: readonly number[];
-  /** Shares that add up to 1, at the odds of the row without friction. */
-  shareExits(base: number): readonly number[];
-  ofProgress: readonly number[];
+/** Mean odds to leave without friction of the views of each kind, by the full fit. */
+export function baseOdds(changed: ChangedRows, exit: Float64Array | undefined): Float64Array {
+  const { kinds, rows, context, arrival, kind, totals, stage } = changed;
+  const [logits, views] = [new Float64Array(kinds.pattern.length), new Float64Array(kinds.pattern.length)];
+  if (exit === undefined) return logits;
+  const { blocks } = stage.design.design;
+  const [contexts, arrivals] = [timesVector(blocks[BLOCK.context]!.patterns, exit), timesVector(blocks[BLOCK.arrival]!.patterns, exit)];
+  for (let i = 0; i < rows.length; i++) {
+    logits[kind[i]!]! += totals.views[i]! * (contexts[context[i]!]! + arrivals[arrival[i]!]!);
+    views[kind[i]!]! += totals.views[i]!;
+  }
+  return logits.map((sum, index) => (views[index]! > 0 ? Math.exp(sum / views[index]!) : 0));
 }
 
-function sharingOf(
-  stage: FittedStage,
-  coefficients: Coefficients,
-  pattern: number,
-  medium: number,
-  signals: readonly SignalBit[],
-  requestBit: number,
-): Sharing {
-  const friction = frictionOf(stage.steps.frictions[pattern]!);
-  const active: { part: number; column: number; kind: number; isRequest: boolean }[] = [];
-  signals.forEach(({ signal, bit, class: kind }, part) => {
-    if (kind !== 'placebo' && (friction.signals & bit) !== 0)
-      active.push({ part, column: stage.design.signalColumns.get(signal)!, kind: kind === 'hard' ? 1 : 2, isRequest: bit === requestBit });
+/** Something that was active: its part of the result, its column in the models, whether it is hard (1) or soft (2). */
+interface Active {
+  part: number;
+  column: number;
+  kind: 1 | 2;
+  isRequest: boolean;
+}
+
+function activeAt({ stage, kinds }: ChangedRows, kind: number, signals: readonly SignalBit[]): Active[] {
+  const { signals: met, earlier_hard, earlier_soft } = frictionOf(stage.steps.frictions[kinds.pattern[kind]!]!);
+  const { signalColumns, hardBefore, softBefore } = stage.design;
+  const now = signals.flatMap(({ signal, bit, class: type }, part): Active[] => {
+    if (type === 'placebo' || (met & bit) === 0) return [];
+    const isRequest = signal === 'information_request';
+    return [{ part, column: signalColumns.get(signal)!, kind: type === 'hard' ? 1 : 2, isRequest }];
   });
-  const { hardBefore, softBefore } = stage.design;
-  if (friction.earlier_hard > 0)
-    active.push({ part: signals.length, column: hardBefore[friction.earlier_hard - 1]!, kind: 1, isRequest: false });
-  if (friction.earlier_soft > 0)
-    active.push({ part: signals.length + 1, column: softBefore[friction.earlier_soft - 1]!, kind: 2, isRequest: false });
-  const effect = (model: Float64Array | undefined, column: number) => model?.[column] ?? 0;
-  const interplay = factors(stage, coefficients.exit, BLOCK.interplay);
-  // Friction's factor of the odds to leave for every subset of what is active; NaN: the request is gone, and with it the step.
-  const odds = Array.from({ length: 2 ** active.length }, (_, subset) => {
-    let [sum, kinds, request] = [0, 0, false];
-    active.forEach(({ column, kind, isRequest }, index) => {
-      if ((subset & (1 << index)) === 0) {
-        request ||= isRequest;
-        return;
-      }
-      sum += effect(coefficients.exit, column);
-      kinds |= kind;
-    });
-    return request ? Number.NaN : Math.exp(sum) * interplay[medium * KINDS + kinds]!;
-  });
-  const everything = odds.length - 1;
+  const before = (count: number, columns: readonly number[], part: number, type: 1 | 2): Active[] =>
+    count > 0 ? [{ part, column: columns[count - 1]!, kind: type, isRequest: false }] : [];
+  return [...now, ...before(earlier_hard, hardBefore, signals.length, 1), ...before(earlier_soft, softBefore, signals.length + 1, 2)];
+}
+
+function shareExits(
+  { stage, kinds }: ChangedRows,
+  exit: Float64Array | undefined,
+  kind: number,
+  active: readonly Active[],
+  base: number,
+): readonly number[] {
   const even = active.map(() => 1 / active.length);
-  return {
-    active: active.map(({ part }) => part),
-    shareExits: (base) => {
-      if (active.length === 1) return even;
-      const chance = (subset: number) => (Number.isNaN(odds[subset]!) ? 0 : chanceOf(base * odds[subset]!));
-      const whole = chance(everything);
-      const excess = whole - chance(0);
-      // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
-      if (Math.abs(excess) < 1e-9 * whole) return even;
-      return shapley(active.length, (removed) => (whole - chance(everything & ~removed)) / excess);
-    },
-    ofProgress: inProportion(active.map(({ column }) => effect(coefficients.progress, column))) ?? even,
-  };
+  if (exit === undefined) return even;
+  const interplay = timesVector(stage.design.design.blocks[BLOCK.interplay]!.patterns, exit);
+  // Without the request the step is gone, and nobody can leave from it.
+  const chances = Array.from({ length: 2 ** active.length }, (_, subset) => {
+    let [logit, kindsLeft, isGone] = [0, 0, false];
+    active.forEach(({ column, kind: type, isRequest }, index) => {
+      if ((subset & (1 << index)) === 0) isGone ||= isRequest;
+      else {
+        logit += exit[column]!;
+        kindsLeft |= type;
+      }
+    });
+    return isGone ? 0 : chanceOf(base * Math.exp(logit + interplay[kinds.medium[kind]! * KINDS + kindsLeft]!));
+  });
+  const everything = chances.length - 1;
+  const excess = chances[everything]! - chances[0]!;
+  // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
+  if (Math.abs(excess) < 1e-9) return even;
+  return shapley(active.length, (gone) => (chances[everything]! - chances[everything & ~gone]!) / excess);
 }
 
-/** Shares in proportion to effects of one direction; nothing where they nearly cancel. */
-function inProportion(effects: readonly number[]): number[] | undefined {
+/** Shares in proportion to the effects where these have one direction, else to their sizes; even where there is none. */
+function inProportion(effects: readonly number[]): readonly number[] {
   const sum = effects.reduce((total, effect) => total + effect, 0);
   const size = effects.reduce((total, effect) => total + Math.abs(effect), 0);
-  if (size === 0) return undefined;
+  if (size === 0) return effects.map(() => 1 / effects.length);
   if (Math.abs(sum) < 0.5 * size) return effects.map((effect) => Math.abs(effect) / size);
   return effects.map((effect) => effect / sum);
-}
-
-function factors({ design: { design } }: FittedStage, coefficients: Float64Array | undefined, block: number): Float64Array {
-  const { patterns } = design.blocks[block]!;
-  return coefficients === undefined ? new Float64Array(patterns.rows) : timesVector(patterns, coefficients).map(Math.exp);
 }

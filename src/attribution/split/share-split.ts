@@ -2,7 +2,9 @@ import { adjustForMany } from '../../statistics/adjust-for-many.ts';
 import { type JackknifeEstimate, jackknife } from '../../statistics/jackknife.ts';
 import { studentPValue } from '../../statistics/student-t.ts';
 import type { AverageOrder } from './average-order.ts';
+import type { StageName } from './changed-rows.ts';
 import type { SplitRun } from './replicate-split.ts';
+import type { PageLoss } from './share-pages.ts';
 import { BUCKETS, type SignalBit, type SourceGroup } from './tables.ts';
 
 /** An estimate with its q-value: corrected over the whole family (Benjamini–Hochberg), those that are not shown too. */
@@ -86,11 +88,31 @@ export function shareLosses(signals: readonly SignalBit[], cohort: number, estim
   }));
 }
 
-/** Lost orders by stage and page; page 0 stands for all pages without a line of their own. */
-export function sharePageLosses(full: SplitRun, estimate: Estimator): PageShare[] {
-  const pages = ([0, 1] as const).flatMap((stage) => [...full.by_page[stage].keys()].map((page_id) => ({ stage, page_id })));
-  const lost = rank(pages.map(({ stage, page_id }) => estimate((run) => run.by_page[stage].get(page_id) ?? 0)));
-  return pages.map(({ stage, page_id }, index) => ({ page_id, stage: stage === 0 ? 1 : 2, lost: lost[index]! }));
+/**
+ * Lost orders by stage and page; page 0 stands for all pages without a line of their own. In a replicate a page loses as much more or less under a friction pattern
+ * as all pages together; chance in its own number of exits is added to the error.
+ */
+export function sharePageLosses(
+  pages: Readonly<Record<StageName, readonly PageLoss[]>>,
+  estimate: Estimator,
+  full: SplitRun,
+  t: number,
+): PageShare[] {
+  const all = (['looking', 'checkout'] as const).flatMap((name) => pages[name].map((page) => ({ name, page })));
+  const lost = rank(
+    all.map(({ name, page }) => {
+      const whole = full.by_pattern[name];
+      const under = (run: SplitRun) => {
+        let sum = 0;
+        for (const [pattern, loss] of page.by_pattern) sum += (loss * (run.by_pattern[name].get(pattern) ?? 0)) / whole.get(pattern)!;
+        return sum;
+      };
+      const { value, standard_error } = estimate(under);
+      const error = Math.sqrt(standard_error ** 2 + page.variance);
+      return { value, low: value - t * error, high: value + t * error, standard_error: error };
+    }),
+  );
+  return all.map(({ name, page }, index) => ({ page_id: page.page_id, stage: name === 'looking' ? 1 : 2, lost: lost[index]! }));
 }
 
 /** Money of the boxes: the orders of each source group at its mean order value. The error of the mean values is independent of that of the orders and added to it. */

@@ -30,7 +30,7 @@ export function splitNumbers({ games, hard_games, placebo, cells }: Estimates): 
     site_hard: hard.site,
     ambiguous: game.friction - hard.friction,
     share_of_recoverable: recoverable === 0 ? 0 : game.friction / recoverable,
-    placebo: placebo.total.reduce((sum, lost) => sum + lost, 0) / sessions,
+    placebo: placebo.total / sessions,
     ...Object.fromEntries(BENCHMARK_SHARES.flatMap((share, index) => leads(`${share * 100}`, games[index]!, hard_games[index]!))),
     navigation_lead_unshared: hard.friction - hard.shared - game.traffic - hard.shared,
   };

@@ -34,6 +34,8 @@ export interface StepDesign {
   softBefore: readonly number[];
   /** Columns of new and of returning visitors. */
   newOrReturning: readonly number[];
+  /** Number of media. */
+  media: number;
   /** Friction's part of every row is a product of two factors: by friction pattern, and by its kind in a medium. */
   mediumOf: Int32Array;
   kindOf: Int32Array;
@@ -118,6 +120,7 @@ export function stepDesign(steps: StepRows, groups: readonly SourceGroup[], sign
     hardBefore,
     softBefore,
     newOrReturning,
+    media: media.length,
     mediumOf,
     kindOf,
   };

@@ -40,15 +40,9 @@ export function tippingPoint(
   return smallestTipping(isOver, TOLERANCE);
 }
 
-/** Expected exits at views with friction over those expected had it been absent there, for the looking phase of all sessions. */
-export function exitRatio({ looking }: FittedSplit, { weights }: Estimates): number {
-  const [first] = weights.full;
-  let [as_it_was, without] = [0, 0];
-  for (let i = 0; i < first.rows.length; i++) {
-    const exits = first.exit[i]! * looking.steps.totals.views[first.rows[i]!]!;
-    as_it_was += exits;
-    without += exits * (1 - first.excess[i]!);
-  }
+/** Expected exits at views with friction over those expected had it been absent there, in the looking phase of all sessions. */
+export function exitRatio({ full }: Estimates): number {
+  const { as_it_was, without } = full.looking.sums.exits;
   return without > 0 ? as_it_was / without : 1;
 }
 
