@@ -546,6 +546,13 @@ function separatedSignals({ looking, checkout }, signals) {
   }).map(({ signal }) => signal);
 }
 
+// src/attribution/split/gather.ts
+function gather2(values, of) {
+  const taken = new Float64Array(of.length);
+  for (let i = 0; i < of.length; i++) taken[i] = values[of[i]];
+  return taken;
+}
+
 // src/attribution/split/changed-rows.ts
 var PLACES = { looking: STEP_BINS, checkout: 5 };
 var CHECKOUT_PLACE = [0, 1, 2, 3, 4, 0, 0, 0];
@@ -589,23 +596,22 @@ function placeOf(context, name) {
   return name === "looking" ? step_bin : CHECKOUT_PLACE[page_class];
 }
 function takeCounts(counts, of) {
-  const take = (name) => Float64Array.from(of, (index) => counts[name][index]);
-  const [views, exits, progress, later, progressOrders] = [
-    take("views"),
-    take("exits"),
-    take("progress"),
-    take("later_orders"),
-    take("progress_orders")
-  ];
-  return {
-    views,
-    exits,
-    continued: views.map((count2, index) => count2 - exits[index] - progress[index]),
-    continued_orders: later.map((count2, index) => count2 - progressOrders[index]),
-    cohort_exits: take("cohort_exits"),
-    cohort_continued: take("cohort_continued"),
-    cohort_continued_orders: take("cohort_continued_orders")
+  const { views, exits, progress, later_orders, progress_orders } = counts;
+  const taken = {
+    views: gather2(views, of),
+    exits: gather2(exits, of),
+    continued: new Float64Array(of.length),
+    continued_orders: new Float64Array(of.length),
+    cohort_exits: gather2(counts.cohort_exits, of),
+    cohort_continued: gather2(counts.cohort_continued, of),
+    cohort_continued_orders: gather2(counts.cohort_continued_orders, of)
   };
+  for (let i = 0; i < of.length; i++) {
+    const index = of[i];
+    taken.continued[i] = views[index] - exits[index] - progress[index];
+    taken.continued_orders[i] = later_orders[index] - progress_orders[index];
+  }
+  return taken;
 }
 function kindsOf({ steps, design: { media } }, without, requestBit) {
   const size = steps.frictions.length * media;
@@ -1098,11 +1104,13 @@ function stepRows(cells, arrivals, signals) {
     no_hard: (friction2) => ({ ...friction2, signals: friction2.signals & ~hard, earlier_hard: 0 }),
     no_placebo: (friction2) => ({ ...friction2, signals: friction2.signals & ~placebo })
   };
-  const codes = cells.friction.map((code) => {
-    const friction2 = frictionOf(code);
-    return frictionCode({ ...friction2, signals: friction2.signals & known });
-  });
-  const met = distinct(codes);
+  const reduced = new Map(
+    distinct(cells.friction).map((code) => {
+      const friction2 = frictionOf(code);
+      return [code, frictionCode({ ...friction2, signals: friction2.signals & known })];
+    })
+  );
+  const met = distinct(reduced.values());
   const frictions = distinct([
     ...met,
     ...met.flatMap((code) => Object.values(alternatives).map((change) => frictionCode(change(frictionOf(code)))))
@@ -1113,16 +1121,16 @@ function stepRows(cells, arrivals, signals) {
   const row = new Int32Array(cells.rows);
   const [context, friction, arrival] = [[], [], []];
   const seen = /* @__PURE__ */ new Map();
-  let lastKey = -1;
   for (let line = 0; line < cells.rows; line++) {
-    const [c, f, a] = [
-      contextNumbers.get(cells.context[line]),
-      frictionNumbers.get(codes[line]),
-      arrivalNumbers.get(cells.arrival[line])
-    ];
+    if (line > 0 && isSameRow(cells, line)) {
+      row[line] = row[line - 1];
+      continue;
+    }
+    const c = contextNumbers.get(cells.context[line]);
+    const f = frictionNumbers.get(reduced.get(cells.friction[line]));
+    const a = arrivalNumbers.get(cells.arrival[line]);
     const key = (c * frictions.length + f) * arrivals.length + a;
-    let index = key === lastKey ? row[line - 1] : seen.get(key);
-    lastKey = key;
+    let index = seen.get(key);
     if (index === void 0) {
       index = context.length;
       seen.set(key, index);
@@ -1154,6 +1162,9 @@ function stepRows(cells, arrivals, signals) {
     without
   };
 }
+function isSameRow({ context, friction, arrival }, line) {
+  return context[line] === context[line - 1] && friction[line] === friction[line - 1] && arrival[line] === arrival[line - 1];
+}
 function sumByRow(cells, row, rows, half) {
   return Object.fromEntries(
     STEP_COUNTS.map((name) => {
@@ -1173,8 +1184,10 @@ function linesByBucket({ bucket, counts }, row) {
   const next = Int32Array.from(starts);
   const order = new Int32Array(bucket.length);
   for (let line = 0; line < bucket.length; line++) order[next[bucket[line]]++] = line;
-  const inOrder = Object.fromEntries(STEP_COUNTS.map((name) => [name, Float64Array.from(order, (line) => counts[name][line])]));
-  return { starts, row: order.map((line) => row[line]), counts: inOrder };
+  const inOrder = Object.fromEntries(STEP_COUNTS.map((name) => [name, gather(counts[name], order)]));
+  const rowInOrder = new Int32Array(order.length);
+  for (let line = 0; line < order.length; line++) rowInOrder[line] = row[order[line]];
+  return { starts, row: rowInOrder, counts: inOrder };
 }
 function distinct(codes) {
   return [...new Set(codes)].sort((a, b) => a - b);

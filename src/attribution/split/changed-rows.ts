@@ -1,4 +1,5 @@
 import type { FittedStage } from './fit-stage.ts';
+import { gather } from './gather.ts';
 import type { Alternative, Counts } from './step-rows.ts';
 import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
@@ -94,23 +95,22 @@ export function placeOf(context: number, name: StageName): number {
 }
 
 function takeCounts(counts: Counts, of: Int32Array): RowCounts {
-  const take = (name: keyof Counts) => Float64Array.from(of, (index) => counts[name][index]!);
-  const [views, exits, progress, later, progressOrders] = [
-    take('views'),
-    take('exits'),
-    take('progress'),
-    take('later_orders'),
-    take('progress_orders'),
-  ];
-  return {
-    views,
-    exits,
-    continued: views.map((count, index) => count - exits[index]! - progress[index]!),
-    continued_orders: later.map((count, index) => count - progressOrders[index]!),
-    cohort_exits: take('cohort_exits'),
-    cohort_continued: take('cohort_continued'),
-    cohort_continued_orders: take('cohort_continued_orders'),
+  const { views, exits, progress, later_orders, progress_orders } = counts;
+  const taken: RowCounts = {
+    views: gather(views, of),
+    exits: gather(exits, of),
+    continued: new Float64Array(of.length),
+    continued_orders: new Float64Array(of.length),
+    cohort_exits: gather(counts.cohort_exits, of),
+    cohort_continued: gather(counts.cohort_continued, of),
+    cohort_continued_orders: gather(counts.cohort_continued_orders, of),
   };
+  for (let i = 0; i < of.length; i++) {
+    const index = of[i]!;
+    taken.continued[i] = views[index]! - exits[index]! - progress[index]!;
+    taken.continued_orders[i] = later_orders[index]! - progress_orders[index]!;
+  }
+  return taken;
 }
 
 function kindsOf({ steps, design: { media } }: FittedStage, without: Int32Array, requestBit: number): FrictionKinds {

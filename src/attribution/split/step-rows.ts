@@ -44,11 +44,13 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
     no_placebo: (friction) => ({ ...friction, signals: friction.signals & ~placebo }),
   };
   // Signals that are not available are no part of the model.
-  const codes = cells.friction.map((code) => {
-    const friction = frictionOf(code);
-    return frictionCode({ ...friction, signals: friction.signals & known });
-  });
-  const met = distinct(codes);
+  const reduced = new Map(
+    distinct(cells.friction).map((code) => {
+      const friction = frictionOf(code);
+      return [code, frictionCode({ ...friction, signals: friction.signals & known })];
+    }),
+  );
+  const met = distinct(reduced.values());
   const frictions = distinct([
     ...met,
     ...met.flatMap((code) => Object.values(alternatives).map((change) => frictionCode(change(frictionOf(code))))),
@@ -59,17 +61,17 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
   const row = new Int32Array(cells.rows);
   const [context, friction, arrival]: [number[], number[], number[]] = [[], [], []];
   const seen = new Map<number, number>();
-  let lastKey = -1;
   for (let line = 0; line < cells.rows; line++) {
-    const [c, f, a] = [
-      contextNumbers.get(cells.context[line]!)!,
-      frictionNumbers.get(codes[line]!)!,
-      arrivalNumbers.get(cells.arrival[line]!)!,
-    ];
-    const key = (c * frictions.length + f) * arrivals.length + a;
     // Lines of one row mostly follow each other.
-    let index = key === lastKey ? row[line - 1] : seen.get(key);
-    lastKey = key;
+    if (line > 0 && isSameRow(cells, line)) {
+      row[line] = row[line - 1]!;
+      continue;
+    }
+    const c = contextNumbers.get(cells.context[line]!)!;
+    const f = frictionNumbers.get(reduced.get(cells.friction[line]!)!)!;
+    const a = arrivalNumbers.get(cells.arrival[line]!)!;
+    const key = (c * frictions.length + f) * arrivals.length + a;
+    let index = seen.get(key);
     if (index === undefined) {
       index = context.length;
       seen.set(key, index);
@@ -102,6 +104,10 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
   };
 }
 
+function isSameRow({ context, friction, arrival }: StepCells, line: number): boolean {
+  return context[line] === context[line - 1] && friction[line] === friction[line - 1] && arrival[line] === arrival[line - 1];
+}
+
 function sumByRow(cells: StepCells, row: Int32Array, rows: number, half: number): Counts {
   return Object.fromEntries(
     STEP_COUNTS.map((name) => {
@@ -126,8 +132,10 @@ function linesByBucket({ bucket, counts }: StepCells, row: Int32Array): StepRows
   const next = Int32Array.from(starts);
   const order = new Int32Array(bucket.length);
   for (let line = 0; line < bucket.length; line++) order[next[bucket[line]!]!++] = line;
-  const inOrder = Object.fromEntries(STEP_COUNTS.map((name) => [name, Float64Array.from(order, (line) => counts[name][line]!)]));
-  return { starts, row: order.map((line) => row[line]!), counts: inOrder as Record<StepCount, Float64Array> };
+  const inOrder = Object.fromEntries(STEP_COUNTS.map((name) => [name, gather(counts[name], order)]));
+  const rowInOrder = new Int32Array(order.length);
+  for (let line = 0; line < order.length; line++) rowInOrder[line] = row[order[line]!]!;
+  return { starts, row: rowInOrder, counts: inOrder as Record<StepCount, Float64Array> };
 }
 
 function distinct(codes: Iterable<number>): number[] {
