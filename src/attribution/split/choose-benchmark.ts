@@ -23,6 +23,8 @@ export interface BenchmarkRates {
   /** Cohort sessions and orders that they were measured on. */
   sessions: Float64Array;
   orders: number;
+  /** Orders in the smaller half. */
+  fewest_orders: number;
 }
 
 /** With fewer sessions of benchmark traffic in a stratum, the stratum's own quality is scaled instead. */
@@ -42,7 +44,10 @@ export function chooseBenchmark(
 ): Benchmark {
   const sets = halves.map((half) => bestSources(half, arrivals, sources, share)) as [Set<number>, Set<number>];
   const sessions = new Float64Array(sources);
-  for (const half of halves) half.sessions.forEach((count, index) => (sessions[sourceOf(arrivals[index]!)]! += count));
+  for (const half of halves)
+    half.sessions.forEach((count, index) => {
+      sessions[sourceOf(arrivals[index]!)]! += count;
+    });
   let [both, either] = [0, 0];
   sessions.forEach((count, source) => {
     const [first, second] = [sets[0].has(source), sets[1].has(source)];
@@ -65,7 +70,9 @@ export function shrunkenQuality(cells: CohortCells, arrivals: readonly number[],
   // Would-be orders are no whole numbers; to the nearest one changes no ranking that means anything.
   const groups = known.map((source) => ({ events: Math.max(0, Math.round(orders[source]!)), expected: expected[source]! }));
   if (groups.length < 2 || groups.every(({ events }) => events === 0)) return theta;
-  gammaPoisson(groups).theta.forEach((value, index) => (theta[known[index]!] = value));
+  gammaPoisson(groups).theta.forEach((value, index) => {
+    theta[known[index]!] = value;
+  });
   return theta;
 }
 
@@ -77,6 +84,7 @@ export function benchmarkRates(
 ): BenchmarkRates {
   const [sessions, orders, lost] = [new Float64Array(STRATA), new Float64Array(STRATA), new Float64Array(STRATA)];
   let expected = 0;
+  const inHalf = [0, 0];
   const all = strataQuality(pool(halves), arrivals);
   for (const half of [0, 1] as const) {
     const chosen = sets[1 - half]!;
@@ -85,6 +93,7 @@ export function benchmarkRates(
       const stratum = stratumOf(code);
       sessions[stratum]! += halves[half].sessions[index]!;
       orders[stratum]! += halves[half].orders[index]!;
+      inHalf[half]! += halves[half].orders[index]!;
       lost[stratum]! += halves[half].lost[index]!;
       expected += halves[half].sessions[index]! * all[stratum]!;
     });
@@ -97,6 +106,7 @@ export function benchmarkRates(
     retention: sessions.map((count, x) => (count >= LEAST_SESSIONS && orders[x]! > 0 ? orders[x]! / (orders[x]! + lost[x]!) : kept)),
     sessions,
     orders: allOrders,
+    fewest_orders: Math.min(...inHalf),
   };
 }
 
@@ -112,7 +122,9 @@ export function pool([first, second]: readonly [CohortCells, CohortCells]): Coho
 function bestSources(cells: CohortCells, arrivals: readonly number[], sources: number, share: number): Set<number> {
   const theta = shrunkenQuality(cells, arrivals, sources);
   const sessions = new Float64Array(sources);
-  arrivals.forEach((code, index) => (sessions[sourceOf(code)]! += cells.sessions[index]!));
+  arrivals.forEach((code, index) => {
+    sessions[sourceOf(code)]! += cells.sessions[index]!;
+  });
   const ranked = [...theta.keys()].filter((source) => sessions[source]! > 0).sort((a, b) => theta[b]! - theta[a]! || a - b);
   const enough = share * sum(sessions);
   const best = new Set<number>();

@@ -21,7 +21,11 @@ export function countArrivals(cells: SessionCells, arrivals: readonly number[]):
   const over = (takes: (bucket: number) => boolean) => {
     const sums = empty(arrivals.length);
     buckets.forEach((bucket, number) => {
-      if (takes(number)) for (const name of SESSION_COUNTS) bucket[name].forEach((count, index) => (sums[name][index]! += count));
+      if (takes(number))
+        for (const name of SESSION_COUNTS)
+          bucket[name].forEach((count, index) => {
+            sums[name][index]! += count;
+          });
     });
     return sums;
   };

@@ -8,10 +8,10 @@ import {
   shrunkenQuality,
 } from './choose-benchmark.ts';
 import { openingChances } from './fit-opening.ts';
-import { type FittedSplit, loseOrders, weighStages } from './fit-split.ts';
-import type { LostOrders } from './lost-orders.ts';
+import type { FittedSplit } from './fit-split.ts';
+import { type LostOrders, loseOrders } from './lose-orders.ts';
 import { type Game, playGame } from './play-game.ts';
-import type { FrictionWeights } from './weigh-friction.ts';
+import type { Alternative } from './step-rows.ts';
 
 /** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
 export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;
@@ -36,21 +36,24 @@ export interface Estimates {
   cells: CohortCells;
   /** Quality of each source group against what its strata let expect. */
   theta: Float64Array;
-  weights: { full: readonly [FrictionWeights, FrictionWeights]; hard: readonly [FrictionWeights, FrictionWeights] };
 }
 
 /**
  * METHOD S5 to S7 and the game, from the fitted models, without one bucket (−1: all of them).
  *
  * @param benchmarks - held fixed in replicates; chosen when absent
+ * @param removed - share of the effect of friction that is taken for friction's; see `sumLosses`
  */
-export function estimateSplit(split: FittedSplit, without_bucket: number, benchmarks?: Benchmarks): Estimates & { benchmarks: Benchmarks } {
+export function estimateSplit(
+  split: FittedSplit,
+  without_bucket: number,
+  benchmarks?: Benchmarks,
+  removed = 1,
+): Estimates & { benchmarks: Benchmarks } {
   const { arrivals, groups } = split;
   const opening = openingChances(split.opening, without_bucket);
-  const weights = { full: weighStages(split, 'none', without_bucket), hard: weighStages(split, 'no_hard', without_bucket) };
-  const full = loseOrders(split, weights.full, opening, without_bucket);
-  const hard = loseOrders(split, weights.hard, opening, without_bucket);
-  const placebo = loseOrders(split, weighStages(split, 'no_placebo', without_bucket), opening, without_bucket);
+  const lose = (alternative: Alternative) => loseOrders(split, alternative, opening, without_bucket, removed);
+  const [full, hard, placebo] = [lose('none'), lose('no_hard'), lose('no_placebo')];
   const halves = cohortHalves(split, full, without_bucket);
   const hardHalves = cohortHalves(split, hard, without_bucket);
   const choose = (cells: readonly [CohortCells, CohortCells]) =>
@@ -69,7 +72,6 @@ export function estimateSplit(split: FittedSplit, without_bucket: number, benchm
     hard_rates: benchmarkRates(used.hard[0]!, hardHalves, arrivals),
     cells,
     theta: shrunkenQuality(cells, arrivals, groups.length),
-    weights,
     benchmarks: used,
   };
 }

@@ -1,5 +1,6 @@
-import { type Binomial, chanceOf, type Design, type LogisticFit, oddsOfRows, scores, solver } from '../../statistics/grouped-logistic.ts';
+import { type Binomial, chanceOf, type Design, type LogisticFit, oddsOfRows, solver } from '../../statistics/grouped-logistic.ts';
 import { type Family, fitRandomEffects } from '../../statistics/random-effects.ts';
+import { addWeightedRows } from '../../statistics/sparse-rows.ts';
 import { BUCKETS } from './tables.ts';
 
 /** A fitted chance, and what its coefficients would be without one bucket each. */
@@ -13,9 +14,8 @@ export interface BucketedOutcomes {
   lines: Binomial;
   /** Row of each line. */
   row: Int32Array;
-  /** Bucket b has the lines `order[i]`, starts[b] ≤ i < starts[b + 1]. */
+  /** Bucket b has the lines from starts[b] to starts[b + 1]. */
   starts: Int32Array;
-  order: Int32Array;
 }
 
 /**
@@ -42,15 +42,18 @@ export function fitModel(
     }
   }
   const solve = solver(average);
-  const residuals = new Float64Array(design.rows);
   const replicates = Array.from({ length: BUCKETS }, (_, bucket) => {
-    residuals.fill(0);
-    for (let i = outcomes.starts[bucket]!; i < outcomes.starts[bucket + 1]!; i++) {
-      const line = outcomes.order[i]!;
+    const sums = design.blocks.map(({ patterns }) => new Float64Array(patterns.rows));
+    for (let line = outcomes.starts[bucket]!; line < outcomes.starts[bucket + 1]!; line++) {
       const row = outcomes.row[line]!;
-      residuals[row]! += outcomes.lines.events[line]! - outcomes.lines.trials[line]! * chances[row]!;
+      const residual = outcomes.lines.events[line]! - outcomes.lines.trials[line]! * chances[row]!;
+      for (let block = 0; block < sums.length; block++) sums[block]![design.blocks[block]!.of[row]!]! += residual;
     }
-    const step = solve(scores(design, residuals));
+    const score = new Float64Array(design.columns);
+    sums.forEach((ofBlock, block) => {
+      addWeightedRows(design.blocks[block]!.patterns, ofBlock, score);
+    });
+    const step = solve(score);
     return coefficients.map((value, column) => value - step[column]!);
   });
   return { ...fit, replicates };

@@ -41,7 +41,6 @@ export function fitOpening(counts: ArrivalCounts, groups: readonly SourceGroup[]
     lines: { trials: flat('opened'), events: flat('opened_orders') },
     row: Int32Array.from({ length: rows * BUCKETS }, (_, line) => line % rows),
     starts: Int32Array.from({ length: BUCKETS + 1 }, (_, bucket) => bucket * rows),
-    order: Int32Array.from({ length: rows * BUCKETS }, (_, line) => line),
   };
   return { design, model: fitModel(design, outcomes, penalties, [range(mediumFrom, media.length), range(sourceFrom, groups.length)]) };
 }

@@ -1,13 +1,13 @@
+import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from './changed-rows.ts';
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedOpening, fitOpening } from './fit-opening.ts';
-import { type FittedStage, fitStage, MODELS } from './fit-stage.ts';
-import { type LostOrders, lostOrders, type PlaceCounts } from './lost-orders.ts';
+import { type FittedStage, fitStage } from './fit-stage.ts';
+import type { PlaceCounts } from './lost-orders.ts';
+import { baseOdds } from './share-signals.ts';
 import { type Alternative, stepRows } from './step-rows.ts';
-import { CHECKOUT_PLACES, LOOKING_PLACES, placesOf, sumLosses } from './sum-losses.ts';
-import type { SourceGroup, SplitTables } from './tables.ts';
-import { type Coefficients, changedRows, type FrictionWeights, weighFriction } from './weigh-friction.ts';
+import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
-/** All models of the split, fitted on all sessions. */
+/** All models of the split, fitted on all sessions, and the rows that each alternative changes. */
 export interface FittedSplit {
   arrivals: readonly number[];
   groups: readonly SourceGroup[];
@@ -15,25 +15,25 @@ export interface FittedSplit {
   checkout: FittedStage;
   opening: FittedOpening;
   counts: ArrivalCounts;
-  /** Rows of each stage that an alternative changes. */
-  changed: Readonly<Record<Alternative, readonly [looking: Int32Array, checkout: Int32Array]>>;
-  /** Place of the rows of each stage. */
-  places: readonly [looking: Uint8Array, checkout: Uint8Array];
-  requestBit: number;
+  changed: Readonly<Record<Alternative, Readonly<Record<StageName, ChangedRows>>>>;
+  /** Mean odds to leave without friction, by kind of friction. */
+  baseOdds: Readonly<Record<StageName, Float64Array>>;
+  /** Counts of all sessions by place, over all buckets, and by bucket. */
+  places: Readonly<Record<StageName, { totals: PlaceCounts; buckets: readonly PlaceCounts[] }>>;
 }
 
 /** Fits everything that the split needs (METHOD S1 to S4). */
 export function fitSplit({ looking, checkout, sessions, groups, signals }: SplitTables): FittedSplit {
-  const arrivals = [...new Set([...sessions.arrival])].sort((a, b) => a - b);
+  const arrivals = [...new Set(sessions.arrival)].sort((a, b) => a - b);
   const counts = countArrivals(sessions, arrivals);
   const first = fitStage(stepRows(looking, arrivals, signals), groups, signals);
   const second = fitStage(stepRows(checkout, arrivals, signals), groups, signals);
-  const changed = Object.fromEntries(
-    (['none', 'no_hard', 'no_placebo'] as const).map((alternative) => [
-      alternative,
-      [changedRows(first, alternative), changedRows(second, alternative)] as const,
-    ]),
-  ) as FittedSplit['changed'];
+  const requestBit = signals.find(({ signal }) => signal === 'information_request')?.bit ?? 0;
+  const change = (alternative: Alternative) => ({
+    looking: changedRows(first, 'looking', alternative, requestBit),
+    checkout: changedRows(second, 'checkout', alternative, requestBit),
+  });
+  const none = change('none');
   return {
     arrivals,
     groups,
@@ -41,61 +41,31 @@ export function fitSplit({ looking, checkout, sessions, groups, signals }: Split
     checkout: second,
     opening: fitOpening(counts, groups),
     counts,
-    changed,
-    places: [placesOf(first, 'looking'), placesOf(second, 'checkout')],
-    requestBit: signals.find(({ signal }) => signal === 'information_request')?.bit ?? 0,
-  };
-}
-
-/** Coefficients of a stage's models without a bucket (−1: all buckets). */
-export function coefficientsOf({ models }: FittedStage, without_bucket: number): Coefficients {
-  return Object.fromEntries(
-    MODELS.map((name) => [name, without_bucket < 0 ? models[name]?.coefficients : models[name]?.replicates[without_bucket]]),
-  ) as Coefficients;
-}
-
-/** What friction weighs at the rows of both stages under an alternative. */
-export function weighStages(split: FittedSplit, alternative: Alternative, without_bucket: number): [FrictionWeights, FrictionWeights] {
-  const weigh = (stage: FittedStage, rows: Int32Array) =>
-    weighFriction(stage, coefficientsOf(stage, without_bucket), alternative, rows, split.requestBit);
-  return [weigh(split.looking, split.changed[alternative][0]), weigh(split.checkout, split.changed[alternative][1])];
-}
-
-/** Orders lost to what an alternative takes away, of all buckets but one (−1: all), from the weights of both stages. */
-export function loseOrders(
-  split: FittedSplit,
-  weights: readonly [FrictionWeights, FrictionWeights],
-  opening: Float64Array,
-  without_bucket: number,
-): LostOrders {
-  const { totals, buckets } = split.counts;
-  const count = (name: 'opened' | 'opened_orders') => sum(totals[name]) - (without_bucket < 0 ? 0 : sum(buckets[without_bucket]![name]));
-  return lostOrders(
-    sumLosses(split.looking, weights[0], split.places[0], LOOKING_PLACES, without_bucket),
-    sumLosses(split.checkout, weights[1], split.places[1], CHECKOUT_PLACES, without_bucket),
-    opening,
-    {
-      looking: countPlaces(split.looking, split.places[0], LOOKING_PLACES, without_bucket),
-      checkout: countPlaces(split.checkout, split.places[1], CHECKOUT_PLACES, without_bucket),
-      opened: count('opened'),
-      opened_orders: count('opened_orders'),
+    changed: { none, no_hard: change('no_hard'), no_placebo: change('no_placebo') },
+    baseOdds: {
+      looking: baseOdds(none.looking, first.models.exit?.coefficients),
+      checkout: baseOdds(none.checkout, second.models.exit?.coefficients),
     },
-  );
-}
-
-function countPlaces({ steps }: FittedStage, places: Uint8Array, placeCount: number, without_bucket: number): PlaceCounts {
-  const add = (name: 'views' | 'exits' | 'progress' | 'later_orders') => {
-    const counts = new Float64Array(placeCount);
-    steps.totals[name].forEach((value, row) => (counts[places[row]!]! += value));
-    if (without_bucket < 0) return counts;
-    const { starts, lines, row, counts: ofLines } = steps.buckets;
-    for (let n = starts[without_bucket]!; n < starts[without_bucket + 1]!; n++)
-      counts[places[row[lines[n]!]!]!]! -= ofLines[name][lines[n]!]!;
-    return counts;
+    places: { looking: countPlaces(first, 'looking'), checkout: countPlaces(second, 'checkout') },
   };
-  return { views: add('views'), exits: add('exits'), progress: add('progress'), later_orders: add('later_orders') };
 }
 
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
+const COUNTED = ['views', 'exits', 'progress', 'later_orders'] as const;
+
+function countPlaces({ steps }: FittedStage, name: StageName): { totals: PlaceCounts; buckets: PlaceCounts[] } {
+  const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, name));
+  const empty = () => Object.fromEntries(COUNTED.map((count) => [count, new Float64Array(PLACES[name])])) as unknown as PlaceCounts;
+  const totals = empty();
+  const { starts, row, counts } = steps.buckets;
+  const buckets = Array.from({ length: BUCKETS }, (_, bucket) => {
+    const sums = empty();
+    for (const count of COUNTED) {
+      for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) sums[count][places[row[line]!]!]! += counts[count][line]!;
+      sums[count].forEach((value, place) => {
+        totals[count][place]! += value;
+      });
+    }
+    return sums;
+  });
+  return { totals, buckets };
 }

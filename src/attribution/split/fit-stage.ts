@@ -24,13 +24,18 @@ export interface FittedStage {
 export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signals: readonly SignalBit[]): FittedStage {
   const design = stepDesign(steps, groups, signals);
   const goesOn = rowsWithProgress(steps);
-  const { starts, lines: order, row, counts } = steps.buckets;
-  const fit = (name: ModelName) => {
+  const { starts, row, counts } = steps.buckets;
+  const fitChance = (name: ModelName) => {
     const rows = outcomesOf(name, steps.totals, (index) => goesOn[index] === 1);
     const lines = outcomesOf(name, counts, (line) => goesOn[row[line]!] === 1);
-    return fitModel(design.design, { rows, lines, row, starts, order }, design.penalties, design.families);
+    return fitModel(design.design, { rows, lines, row, starts }, design.penalties, design.families);
   };
-  return { steps, design, goesOn, models: { exit: fit('exit'), progress: fit('progress'), later_order: fit('later_order') } };
+  return {
+    steps,
+    design,
+    goesOn,
+    models: { exit: fitChance('exit'), progress: fitChance('progress'), later_order: fitChance('later_order') },
+  };
 }
 
 function outcomesOf(name: ModelName, counts: Counts, goesOn: (index: number) => boolean): Binomial {

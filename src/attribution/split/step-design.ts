@@ -29,6 +29,13 @@ export interface StepDesign {
   /** Column of each signal's effect, by name; and of the effects of earlier trouble. */
   frictionColumns: readonly number[];
   signalColumns: ReadonlyMap<string, number>;
+  /** Columns of the effects of one, and of more earlier page views with hard or soft signals. */
+  hardBefore: readonly number[];
+  softBefore: readonly number[];
+  /** Columns of new and of returning visitors. */
+  newOrReturning: readonly number[];
+  /** Number of media. */
+  media: number;
   /** Friction's part of every row is a product of two factors: by friction pattern, and by its kind in a medium. */
   mediumOf: Int32Array;
   kindOf: Int32Array;
@@ -110,6 +117,10 @@ export function stepDesign(steps: StepRows, groups: readonly SourceGroup[], sign
     families: [mediumColumns, sourceColumns, hardByMedium, softByMedium],
     frictionColumns: [...frictionColumns, ...hardByMedium, ...softByMedium],
     signalColumns,
+    hardBefore,
+    softBefore,
+    newOrReturning,
+    media: media.length,
     mediumOf,
     kindOf,
   };

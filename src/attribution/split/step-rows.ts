@@ -21,8 +21,8 @@ export interface StepRows {
   halves: readonly [Counts, Counts];
   /** Counts over all buckets. */
   totals: Counts;
-  /** Lines by bucket: bucket b has the lines `lines[i]`, starts[b] ≤ i < starts[b + 1]; `row` gives the row of each line. */
-  buckets: { starts: Int32Array; lines: Int32Array; row: Int32Array; counts: Counts };
+  /** The lines in the order of their buckets: bucket b has those from starts[b] to starts[b + 1]; `row`: the row of each. */
+  buckets: { starts: Int32Array; row: Int32Array; counts: Counts };
   /** Number of the friction pattern that an alternative leaves of each one. */
   without: Readonly<Record<Alternative, Int32Array>>;
 }
@@ -59,6 +59,7 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
   const row = new Int32Array(cells.rows);
   const [context, friction, arrival]: [number[], number[], number[]] = [[], [], []];
   const seen = new Map<number, number>();
+  let lastKey = -1;
   for (let line = 0; line < cells.rows; line++) {
     const [c, f, a] = [
       contextNumbers.get(cells.context[line]!)!,
@@ -66,7 +67,9 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
       arrivalNumbers.get(cells.arrival[line]!)!,
     ];
     const key = (c * frictions.length + f) * arrivals.length + a;
-    let index = seen.get(key);
+    // Lines of one row mostly follow each other.
+    let index = key === lastKey ? row[line - 1] : seen.get(key);
+    lastKey = key;
     if (index === undefined) {
       index = context.length;
       seen.set(key, index);
@@ -77,7 +80,7 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
     row[line] = index;
   }
   const rows = context.length;
-  const halves = [0, 1].map((half) => sumByRow(cells, row, rows, (bucket) => bucket % 2 === half)) as [Counts, Counts];
+  const halves = [0, 1].map((half) => sumByRow(cells, row, rows, half)) as [Counts, Counts];
   const without = Object.fromEntries(
     Object.entries(alternatives).map(([name, change]) => [
       name,
@@ -93,31 +96,38 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
     frictions,
     arrivals,
     halves,
-    totals: sumByRow(cells, row, rows, () => true),
-    buckets: { ...linesByBucket(cells.bucket), row, counts: cells.counts },
+    totals: addCounts(halves),
+    buckets: linesByBucket(cells, row),
     without,
   };
 }
 
-function sumByRow(cells: StepCells, row: Int32Array, rows: number, takes: (bucket: number) => boolean): Counts {
-  const taken = Array.from({ length: BUCKETS }, (_, bucket) => takes(bucket));
+function sumByRow(cells: StepCells, row: Int32Array, rows: number, half: number): Counts {
   return Object.fromEntries(
     STEP_COUNTS.map((name) => {
       const [sums, counts] = [new Float64Array(rows), cells.counts[name]];
-      for (let line = 0; line < cells.rows; line++) if (taken[cells.bucket[line]!]) sums[row[line]!]! += counts[line]!;
+      for (let line = 0; line < cells.rows; line++) if (cells.bucket[line]! % 2 === half) sums[row[line]!]! += counts[line]!;
       return [name, sums];
     }),
   ) as Record<StepCount, Float64Array>;
 }
 
-function linesByBucket(bucket: Int32Array): { starts: Int32Array; lines: Int32Array } {
+function addCounts([even, odd]: readonly [Counts, Counts]): Counts {
+  return Object.fromEntries(STEP_COUNTS.map((name) => [name, even[name].map((count, row) => count + odd[name][row]!)])) as Record<
+    StepCount,
+    Float64Array
+  >;
+}
+
+function linesByBucket({ bucket, counts }: StepCells, row: Int32Array): StepRows['buckets'] {
   const starts = new Int32Array(BUCKETS + 1);
   for (const number of bucket) starts[number + 1]! += 1;
   for (let number = 0; number < BUCKETS; number++) starts[number + 1]! += starts[number]!;
   const next = Int32Array.from(starts);
-  const lines = new Int32Array(bucket.length);
-  for (let line = 0; line < bucket.length; line++) lines[next[bucket[line]!]!++] = line;
-  return { starts, lines };
+  const order = new Int32Array(bucket.length);
+  for (let line = 0; line < bucket.length; line++) order[next[bucket[line]!]!++] = line;
+  const inOrder = Object.fromEntries(STEP_COUNTS.map((name) => [name, Float64Array.from(order, (line) => counts[name][line]!)]));
+  return { starts, row: order.map((line) => row[line]!), counts: inOrder as Record<StepCount, Float64Array> };
 }
 
 function distinct(codes: Iterable<number>): number[] {

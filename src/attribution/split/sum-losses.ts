@@ -1,95 +1,165 @@
-import type { FittedStage } from './fit-stage.ts';
-import type { Counts } from './step-rows.ts';
-import { contextOf, STEP_BINS } from './tables.ts';
-import type { FrictionWeights } from './weigh-friction.ts';
+import { timesVector } from '../../statistics/sparse-rows.ts';
+import { type ChangedRows, PLACES, type RowCounts } from './changed-rows.ts';
+import type { FittedStage, ModelName } from './fit-stage.ts';
+import { BLOCK, KINDS } from './step-design.ts';
 
-/** Places of each stage, in the order of the way through it: places of a view in the looking phase, steps of the checkout. */
-export const LOOKING_PLACES = STEP_BINS;
-export const CHECKOUT_PLACES = 5;
-/** Place of each page class of the checkout: cart, account, checkout, shipping, billing; products and other pages are seen before going on, beside the cart. */
-const CHECKOUT_PLACE = [0, 1, 2, 3, 4, 0, 0, 0];
+/** Coefficients of a stage's models: the fitted ones or those of a replicate. */
+export type Coefficients = Readonly<Record<ModelName, Float64Array | undefined>>;
 
-/** Sums over the rows of a stage, by arrival · places + place; the losses are made of them by `lostOrders`. */
+/** Sums over the changed rows of a stage; the losses are made of them by `lostOrders`. */
 export interface StageSums {
-  /** Of the cohort, by half of the buckets. */
+  /** Of the cohort, by half of the buckets, by arrival · places + place. */
   cohort: readonly [LossSums, LossSums];
-  /** Of all sessions; and Σ views that are no exit · (later order under the alternative − as it was). */
-  all: LossSums & { predicted: Float64Array };
+  /** The same of both halves by kind of friction · places + place. */
+  by_kind: LossSums;
+  /** Of all sessions, by place. */
+  all: LossSums & {
+    /** Σ views that are no exit · (chance of a later order under the alternative − as it was). */
+    predicted: Float64Array;
+  };
+  /** Exits at the changed rows as the model expects them, and those it expects under the alternative. */
+  exits: { as_it_was: number; without: number };
 }
 
 export interface LossSums {
-  /** Σ exits · excess · later order. */
+  /** Σ exits · (1 − h0/h) · W0. */
   exits: Float64Array;
-  /** Σ progress ratio · views that went on looking: worth what opening is worth. */
-  gone_on: Float64Array;
-  /** Σ progress ratio · orders among those, which would have come anyway. */
+  /** Σ (p0 − p)/(1 − p) · views that went on looking, each worth what opening cart or checkout is worth to its arrival. */
+  opened: Float64Array;
+  /** Σ (p0 − p)/(1 − p) · orders among those, which came anyway. */
   orders_anyway: Float64Array;
 }
 
-/** Place of each row of a stage. */
-export function placesOf({ steps }: FittedStage, stage: 'looking' | 'checkout'): Uint8Array {
-  return Uint8Array.from({ length: steps.rows }, (_, row) => {
-    const { page_class, step_bin } = contextOf(steps.contexts[steps.context[row]!]!);
-    return stage === 'looking' ? step_bin : CHECKOUT_PLACE[page_class]!;
-  });
+/** What friction does at each changed row: loss per exit, share of the views that would have gone on to open cart or checkout. */
+export interface RowWeights {
+  per_exit: Float64Array;
+  per_view: Float64Array;
 }
 
-/** Sums of METHOD S6 over all buckets but one (−1: all of them), before the factors for later friction. @param places - place of each row */
+/**
+ * METHOD S5 and the sums of S6 for one alternative, over all buckets but one (−1: all of them), before the factors for later friction.
+ *
+ * @param worth - of opening cart or checkout, by arrival; of no use in the checkout
+ * @param removed - share of the effect of friction that the alternative takes away; what is left would be low intent in disguise
+ */
 export function sumLosses(
-  { steps }: FittedStage,
-  weights: FrictionWeights,
-  places: Uint8Array,
-  placeCount: number,
+  changed: ChangedRows,
+  coefficients: Coefficients,
+  worth: Float64Array,
   without_bucket: number,
-): StageSums {
-  const size = steps.arrivals.length * placeCount;
-  const sums: StageSums = { cohort: [emptySums(size), emptySums(size)], all: { ...emptySums(size), predicted: new Float64Array(size) } };
-  const { rows } = weights;
-  for (const half of [0, 1] as const) {
-    const counts = steps.halves[half];
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      addLine(sums, half, counts, row, weights, i, steps.arrival[row]! * placeCount + places[row]!, 1);
+  removed = 1,
+): { sums: StageSums; weights: RowWeights } {
+  const { rows, context, arrival, place, kind, goesOn, kinds } = changed;
+  const { endsRequest } = kinds;
+  const places = PLACES[changed.name];
+  const exit = factorsOf(changed, coefficients.exit, removed);
+  const later = factorsOf(changed, coefficients.later_order, removed);
+  const progress = factorsOf(changed, coefficients.progress, removed);
+  const sums = emptySums(changed, places);
+  const weights = { per_exit: new Float64Array(rows.length), per_view: new Float64Array(rows.length) };
+  const gain = new Float64Array(rows.length);
+  const { views } = changed.totals;
+  for (let i = 0; i < rows.length; i++) {
+    const [c, a, k] = [context[i]!, arrival[i]!, kind[i]!];
+    const base = exit.context[c]! * exit.arrival[a]!;
+    const odds = base * exit.before[k]!;
+    const odds0 = base * exit.after[k]!;
+    const excess = endsRequest[k] === 1 ? removed : odds > 0 ? 1 - (odds0 * (1 + odds)) / (odds * (1 + odds0)) : 0;
+    const baseLater = later.context[c]! * later.arrival[a]!;
+    const w = baseLater * later.before[k]!;
+    const w0 = baseLater * later.after[k]!;
+    const later0 = w0 / (1 + w0);
+    gain[i] = later0 - w / (1 + w);
+    weights.per_exit[i] = excess * later0;
+    if (goesOn[i] === 1) {
+      const baseProgress = progress.context[c]! * progress.arrival[a]!;
+      const p = baseProgress * progress.before[k]!;
+      const p0 = baseProgress * progress.after[k]!;
+      weights.per_view[i] = (p0 * (1 + p)) / (1 + p0) - p;
     }
+    const expected = (views[i]! * odds) / (1 + odds);
+    sums.exits.as_it_was += expected;
+    sums.exits.without += expected * (1 - excess);
+  }
+  const add = (counts: RowCounts, at: number, i: number, half: 0 | 1, sign: 1 | -1) => {
+    const perExit = sign * weights.per_exit[i]!;
+    const perView = sign * weights.per_view[i]!;
+    const own = sums.cohort[half];
+    const toArrival = arrival[i]! * places + place[i]!;
+    const toKind = kind[i]! * places + place[i]!;
+    const exits = counts.cohort_exits[at]! * perExit;
+    const opened = counts.cohort_continued[at]! * perView * worth[arrival[i]!]!;
+    const anyway = counts.cohort_continued_orders[at]! * perView;
+    own.exits[toArrival]! += exits;
+    own.opened[toArrival]! += opened;
+    own.orders_anyway[toArrival]! += anyway;
+    sums.by_kind.exits[toKind]! += exits;
+    sums.by_kind.opened[toKind]! += opened;
+    sums.by_kind.orders_anyway[toKind]! += anyway;
+  };
+  const addAll = (counts: RowCounts, at: number, i: number, sign: 1 | -1) => {
+    const to = place[i]!;
+    const perView = sign * weights.per_view[i]!;
+    sums.all.exits[to]! += sign * counts.exits[at]! * weights.per_exit[i]!;
+    sums.all.opened[to]! += counts.continued[at]! * perView * worth[arrival[i]!]!;
+    sums.all.orders_anyway[to]! += counts.continued_orders[at]! * perView;
+    sums.all.predicted[to]! += sign * gain[i]! * (counts.views[at]! - counts.exits[at]!);
+  };
+  for (let i = 0; i < rows.length; i++) {
+    add(changed.halves[0], i, i, 0, 1);
+    add(changed.halves[1], i, i, 1, 1);
+    addAll(changed.totals, i, i, 1);
   }
   if (without_bucket >= 0) {
-    const at = new Int32Array(steps.rows).fill(-1);
-    for (let i = 0; i < rows.length; i++) at[rows[i]!] = i;
-    const { starts, lines, row, counts } = steps.buckets;
-    for (let n = starts[without_bucket]!; n < starts[without_bucket + 1]!; n++) {
-      const line = lines[n]!;
-      const ofRow = row[line]!;
-      const i = at[ofRow]!;
-      if (i >= 0)
-        addLine(sums, (without_bucket % 2) as 0 | 1, counts, line, weights, i, steps.arrival[ofRow]! * placeCount + places[ofRow]!, -1);
+    const { starts, at, counts } = changed.lines;
+    const half = (without_bucket % 2) as 0 | 1;
+    for (let line = starts[without_bucket]!; line < starts[without_bucket + 1]!; line++) {
+      add(counts, line, at[line]!, half, -1);
+      addAll(counts, line, at[line]!, -1);
     }
   }
-  return sums;
+  return { sums, weights };
 }
 
-/** Adds a line of counts; `i`: its place in the weights, `to`: in the sums. */
-function addLine(
-  { cohort, all }: StageSums,
-  half: 0 | 1,
-  counts: Counts,
-  line: number,
-  { excess, later_order, later_order_gain, progress }: FrictionWeights,
-  i: number,
-  to: number,
-  sign: 1 | -1,
-): void {
-  const perExit = sign * excess[i]! * later_order[i]!;
-  const perView = sign * progress[i]!;
-  const own = cohort[half];
-  own.exits[to]! += counts.cohort_exits[line]! * perExit;
-  own.gone_on[to]! += counts.cohort_continued[line]! * perView;
-  own.orders_anyway[to]! += counts.cohort_continued_orders[line]! * perView;
-  all.exits[to]! += counts.exits[line]! * perExit;
-  all.gone_on[to]! += (counts.views[line]! - counts.exits[line]! - counts.progress[line]!) * perView;
-  all.predicted[to]! += sign * later_order_gain[i]! * (counts.views[line]! - counts.exits[line]!);
-  all.orders_anyway[to]! += (counts.later_orders[line]! - counts.progress_orders[line]!) * perView;
+/** Factors of the odds: by context, by arrival, and by kind of friction before and after the alternative; all 0 without a model. */
+interface Factors {
+  context: Float64Array;
+  arrival: Float64Array;
+  before: Float64Array;
+  after: Float64Array;
 }
 
-function emptySums(size: number): LossSums {
-  return { exits: new Float64Array(size), gone_on: new Float64Array(size), orders_anyway: new Float64Array(size) };
+function factorsOf({ stage, kinds }: ChangedRows, coefficients: Float64Array | undefined, removed: number): Factors {
+  const { blocks } = stage.design.design;
+  const factors = (block: number) => {
+    const { patterns } = blocks[block]!;
+    return coefficients === undefined ? new Float64Array(patterns.rows) : timesVector(patterns, coefficients).map(Math.exp);
+  };
+  const [frictions, interplay] = [factors(BLOCK.friction), factors(BLOCK.interplay)];
+  const of = (pattern: number, medium: number) => frictions[pattern]! * interplay[medium * KINDS + stage.design.kindOf[pattern]!]!;
+  const before = Float64Array.from(kinds.pattern, (pattern, kind) => of(pattern, kinds.medium[kind]!));
+  const left = Float64Array.from(kinds.left, (pattern, kind) => of(pattern, kinds.medium[kind]!));
+  const after = removed === 1 ? left : left.map((factor, kind) => before[kind]! ** (1 - removed) * factor ** removed);
+  return { context: factors(BLOCK.context), arrival: factors(BLOCK.arrival), before, after };
+}
+
+function emptySums({ stage, kinds }: ChangedRows, places: number): StageSums {
+  const empty = (size: number): LossSums => ({
+    exits: new Float64Array(size),
+    opened: new Float64Array(size),
+    orders_anyway: new Float64Array(size),
+  });
+  const arrivals = stage.steps.arrivals.length * places;
+  return {
+    cohort: [empty(arrivals), empty(arrivals)],
+    by_kind: empty(kinds.pattern.length * places),
+    all: { ...empty(places), predicted: new Float64Array(places) },
+    exits: { as_it_was: 0, without: 0 },
+  };
+}
+
+/** Coefficients of a stage's models without a bucket (−1: all buckets). */
+export function coefficientsOf({ models }: FittedStage, without_bucket: number): Coefficients {
+  const of = (name: ModelName) => (without_bucket < 0 ? models[name]?.coefficients : models[name]?.replicates[without_bucket]);
+  return { exit: of('exit'), progress: of('progress'), later_order: of('later_order') };
 }

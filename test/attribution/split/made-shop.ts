@@ -140,7 +140,10 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
         }
         let next = u[6]!;
         const from: number = page;
-        page = NEXT[from]!.findIndex((chance) => (next -= chance) < 0);
+        page = NEXT[from]!.findIndex((chance) => {
+          next -= chance;
+          return next < 0;
+        });
         if (page < 0) page = 2;
       }
       return { steps, ordered };

@@ -1,0 +1,127 @@
+import type { FittedStage } from './fit-stage.ts';
+import type { Alternative, Counts } from './step-rows.ts';
+import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
+
+export type StageName = 'looking' | 'checkout';
+
+/** Places of each stage, in the order of the way through it: places of a view in the looking phase, steps of the checkout. */
+export const PLACES: Readonly<Record<StageName, number>> = { looking: STEP_BINS, checkout: 5 };
+/** Place of each page class of the checkout: cart, account, checkout, shipping, billing; products and other pages are seen before going on, beside the cart. */
+const CHECKOUT_PLACE = [0, 1, 2, 3, 4, 0, 0, 0];
+
+/** Counts of some rows; all arrays run along them. */
+export interface RowCounts {
+  views: Float64Array;
+  exits: Float64Array;
+  /** Views that went on looking, and those of them in sessions with an order. */
+  continued: Float64Array;
+  continued_orders: Float64Array;
+  cohort_exits: Float64Array;
+  cohort_continued: Float64Array;
+  cohort_continued_orders: Float64Array;
+}
+
+/** The rows of a stage at which an alternative leaves less friction than there was, laid out for summing. */
+export interface ChangedRows {
+  stage: FittedStage;
+  name: StageName;
+  rows: Int32Array;
+  context: Int32Array;
+  arrival: Int32Array;
+  place: Uint8Array;
+  /** Friction pattern · number of media + medium: what friction does is the same in rows of one kind. */
+  kind: Int32Array;
+  goesOn: Uint8Array;
+  /** Over the even and the odd buckets, and over all. */
+  halves: readonly [RowCounts, RowCounts];
+  totals: RowCounts;
+  /** Lines of the buckets: bucket b has those from starts[b] to starts[b + 1]; `at`: place of the line's row in `rows`. */
+  lines: { starts: Int32Array; at: Int32Array; counts: RowCounts };
+  kinds: FrictionKinds;
+}
+
+/** What each kind of friction is, and what the alternative leaves of it. */
+export interface FrictionKinds {
+  media: number;
+  /** By kind: the friction pattern, the pattern that is left, and whether that takes a request for information away. */
+  pattern: Int32Array;
+  left: Int32Array;
+  medium: Int32Array;
+  endsRequest: Uint8Array;
+}
+
+/** Lays out the rows of a stage that an alternative changes. @param requestBit - bit of the signal of steps that exist only to ask for something */
+export function changedRows(stage: FittedStage, name: StageName, alternative: Alternative, requestBit: number): ChangedRows {
+  const { steps, design, goesOn } = stage;
+  const without = steps.without[alternative];
+  const list: number[] = [];
+  const at = new Int32Array(steps.rows).fill(-1);
+  for (let row = 0; row < steps.rows; row++) {
+    if (without[steps.friction[row]!] === steps.friction[row]) continue;
+    at[row] = list.length;
+    list.push(row);
+  }
+  const rows = Int32Array.from(list);
+  const media = design.media;
+  const { starts, row: rowOfLine, counts } = steps.buckets;
+  const changedLines: number[] = [];
+  const lineStarts = new Int32Array(BUCKETS + 1);
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) if (at[rowOfLine[line]!]! >= 0) changedLines.push(line);
+    lineStarts[bucket + 1] = changedLines.length;
+  }
+  const lines = Int32Array.from(changedLines);
+  return {
+    stage,
+    name,
+    rows,
+    context: rows.map((row) => steps.context[row]!),
+    arrival: rows.map((row) => steps.arrival[row]!),
+    place: Uint8Array.from(rows, (row) => placeOf(steps.contexts[steps.context[row]!]!, name)),
+    kind: rows.map((row) => steps.friction[row]! * media + design.mediumOf[steps.arrival[row]!]!),
+    goesOn: Uint8Array.from(rows, (row) => goesOn[row]!),
+    halves: [takeCounts(steps.halves[0], rows), takeCounts(steps.halves[1], rows)],
+    totals: takeCounts(steps.totals, rows),
+    lines: { starts: lineStarts, at: lines.map((line) => at[rowOfLine[line]!]!), counts: takeCounts(counts, lines) },
+    kinds: kindsOf(stage, without, requestBit),
+  };
+}
+
+/** Place of a view in the way through its stage, from its context. */
+export function placeOf(context: number, name: StageName): number {
+  const { page_class, step_bin } = contextOf(context);
+  return name === 'looking' ? step_bin : CHECKOUT_PLACE[page_class]!;
+}
+
+function takeCounts(counts: Counts, of: Int32Array): RowCounts {
+  const take = (name: keyof Counts) => Float64Array.from(of, (index) => counts[name][index]!);
+  const [views, exits, progress, later, progressOrders] = [
+    take('views'),
+    take('exits'),
+    take('progress'),
+    take('later_orders'),
+    take('progress_orders'),
+  ];
+  return {
+    views,
+    exits,
+    continued: views.map((count, index) => count - exits[index]! - progress[index]!),
+    continued_orders: later.map((count, index) => count - progressOrders[index]!),
+    cohort_exits: take('cohort_exits'),
+    cohort_continued: take('cohort_continued'),
+    cohort_continued_orders: take('cohort_continued_orders'),
+  };
+}
+
+function kindsOf({ steps, design: { media } }: FittedStage, without: Int32Array, requestBit: number): FrictionKinds {
+  const size = steps.frictions.length * media;
+  const pattern = Int32Array.from({ length: size }, (_, kind) => Math.floor(kind / media));
+  const asks = (number: number) => (frictionOf(steps.frictions[number]!).signals & requestBit) !== 0;
+  return {
+    media,
+    pattern,
+    left: pattern.map((number) => without[number]!),
+    medium: Int32Array.from({ length: size }, (_, kind) => kind % media),
+    endsRequest: Uint8Array.from(pattern, (number) => (asks(number) && !asks(without[number]!) ? 1 : 0)),
+  };
+}

@@ -1,0 +1,116 @@
+import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
+import { studentQuantile } from '../../statistics/student-t.ts';
+import { averageOrder, type OrderValue } from './average-order.ts';
+import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
+import { fitSplit } from './fit-split.ts';
+import { callOf, type Graded, gradeSplit } from './grade-split.ts';
+import { runSplit } from './replicate-split.ts';
+import { type PageCells, sharePages } from './share-pages.ts';
+import {
+  estimator,
+  type LostRevenue,
+  type PageShare,
+  type SignalShare,
+  type SourceShare,
+  shareLosses,
+  sharePageLosses,
+  shareSources,
+  valueLosses,
+} from './share-split.ts';
+import { withIntervals } from './split-numbers.ts';
+import { type Sensitivity, strengthToExplain, strongestControl, tippingPoint } from './stress-split.ts';
+import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
+
+/** All that the split is found from: grouped counts of the whole period. */
+export interface SplitInput extends SplitTables {
+  order_values: readonly OrderValue[];
+  pages: readonly [looking: PageCells, checkout: PageCells];
+}
+
+/** The split with all its intervals, parts, checks and doubts. Rates are orders per cohort session; lost orders are those of the cohort in the whole period. */
+export interface SplitFindings extends Graded {
+  cohort_sessions: number;
+  /** See `SplitNumbers`. */
+  numbers: Readonly<Record<string, JackknifeEstimate>>;
+  sources: SourceShare[];
+  signals: SignalShare[];
+  pages: PageShare[];
+  revenue: LostRevenue | null;
+  /** Source groups that are in the benchmark of one half at least; would-be orders per session of the benchmark. */
+  benchmark: { groups: SourceGroup[]; overlap: number; sessions: number; orders: number };
+  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[] };
+  sensitivity: Sensitivity;
+}
+
+/**
+ * Splits the orders that the cohort did not place between navigation friction and traffic quality: METHOD, whole.
+ *
+ * @returns null when there is nothing to split: no cohort, no page views, no orders
+ */
+export function findSplit(input: SplitInput): SplitFindings | null {
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+  const cohort = total(input.sessions.counts.cohort_sessions);
+  if (cohort === 0 || total(input.looking.counts.views) === 0 || total(input.sessions.counts.cohort_orders) === 0) return null;
+  const { groups, signals, pages } = input;
+  const split = fitSplit(input);
+  const { run: full, estimates } = runSplit(split, signals, -1);
+  const { benchmarks } = estimates;
+  const runs = Array.from({ length: BUCKETS }, (_, bucket) => runSplit(split, signals, bucket, benchmarks).run);
+  const { sets, overlap } = benchmarks.full[0]!;
+  const t = studentQuantile(0.975, BUCKETS - 1);
+  const estimate = estimator(full, runs, Math.sqrt(2 - overlap), t);
+  const numbers = withIntervals(
+    full.numbers,
+    runs.map((run) => run.numbers),
+    overlap,
+    t,
+  );
+  const exit_ratio = estimate((run) => run.exit_ratio);
+  const calibration = calibrate(split);
+  const { call } = callOf(numbers);
+  const tipping_point = tippingPoint(split, benchmarks, (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call);
+  const value = averageOrder(input.order_values, groups.length);
+  return {
+    ...gradeSplit(split, estimates, numbers, tipping_point, calibration),
+    cohort_sessions: cohort,
+    numbers,
+    sources: shareSources(groups, estimate),
+    signals: shareLosses(signals, cohort, estimate),
+    pages: sharePageLosses(
+      {
+        looking: sharePages(split.changed.none.looking, estimates.full.looking, pages[0], signals),
+        checkout: sharePages(split.changed.none.checkout, estimates.full.checkout, pages[1], signals),
+      },
+      estimate,
+      full,
+      t,
+    ),
+    revenue: value === undefined ? null : valueLosses(value, full, estimate, t),
+    benchmark: {
+      groups: groups.filter((_, index) => sets[0].has(index) || sets[1].has(index)),
+      overlap,
+      sessions: total(estimates.rates.sessions),
+      orders: estimates.rates.orders,
+    },
+    checks: { calibration, overlap: measureOverlap(split, estimates.rates), separated: separatedSignals(split, signals) },
+    sensitivity: { tipping_point, exit_ratio, e_value: strengthToExplain(exit_ratio), strongest_control: strongestControl(split) },
+  };
+}
+
+/** The numbers with less of friction's effect: the values given, with the errors of the facts; those of friction alone shrink with it. */
+function weaken(
+  numbers: Readonly<Record<string, JackknifeEstimate>>,
+  values: Readonly<Record<string, number>>,
+  left: number,
+): Record<string, JackknifeEstimate> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, { value, low, high, standard_error }]) => {
+      const factor = name.startsWith('friction') || name.startsWith('site') ? Math.abs(left) : 1;
+      const at = values[name]!;
+      return [
+        name,
+        { value: at, low: at - factor * (value - low), high: at + factor * (high - value), standard_error: factor * standard_error },
+      ];
+    }),
+  );
+}

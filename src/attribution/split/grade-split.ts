@@ -1,0 +1,88 @@
+import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
+import type { Calibration } from './check-split.ts';
+import { BENCHMARK_SHARES, type Estimates } from './estimate-split.ts';
+import type { FittedSplit } from './fit-split.ts';
+import { type FailedGate, failedGates, type Judgement, judgeSplit, type NamedInterval } from './judge-split.ts';
+import { BUCKETS } from './tables.ts';
+
+/** The call with its grade, and the gates that were not passed. */
+export interface Graded extends Judgement {
+  grade: 'A' | 'B' | 'C' | 'D';
+  gates: FailedGate[];
+}
+
+type Numbers = Readonly<Record<string, JackknifeEstimate>>;
+
+/** Calibration is good when no part with enough expected exits is off by more than this share: METHOD, Diagnostics. */
+const OFF = 0.1;
+/** Quantile of Student's t for a two-sided 1 %, 39 degrees of freedom (R: qt(0.995, 39)), over that for 5 %. */
+const STRICTER = 2.7079 / 2.0227;
+
+/** Reads the call off the numbers; whatever the gates say. */
+export function callOf(numbers: Numbers): Judgement {
+  const shares = BENCHMARK_SHARES.map((share) => share * 100);
+  const inWords = (share: number) => (share === 25 ? 'the split as reported' : `a benchmark of the best ${share} % of the traffic`);
+  const named = (name: string, setting: string): NamedInterval => ({ setting, ...numbers[name]! });
+  return judgeSplit({
+    observed: numbers.observed!.value,
+    friction_hard: numbers.friction_hard!,
+    friction: numbers.friction!,
+    traffic: numbers.traffic!,
+    navigation_leads: [
+      ...shares.map((share) => named(`navigation_lead_${share}`, inWords(share))),
+      named('navigation_lead_unshared', 'the shared part counted as traffic'),
+    ],
+    traffic_leads: shares.map((share) => named(`traffic_lead_${share}`, inWords(share))),
+  });
+}
+
+/** METHOD, Gates and grades. @param tipping_point - see `Sensitivity`; null: no share of the friction effect changes the call */
+export function gradeSplit(
+  split: FittedSplit,
+  estimates: Estimates,
+  numbers: Numbers,
+  tipping_point: number | null,
+  calibration: readonly Calibration[],
+): Graded {
+  const gates = failedGates({
+    ...measureGates(split, estimates),
+    observed: numbers.observed!.value,
+    friction: numbers.friction!,
+    traffic: numbers.traffic!,
+  });
+  if (gates.length > 0) return { call: 'not_enough_evidence', depends_on: [], grade: 'D', gates };
+  const { call, depends_on } = callOf(numbers);
+  if (call === 'not_enough_evidence') return { call, depends_on, grade: 'D', gates };
+  if (depends_on.length > 0) return { call, depends_on, grade: 'C', gates };
+  const isStrict = callOf(Object.fromEntries(Object.entries(numbers).map(([name, estimate]) => [name, stricter(estimate)]))).call === call;
+  const isCalibrated = calibration.every(({ observed, expected }) => Math.abs(observed / expected - 1) <= OFF);
+  const isSturdy = tipping_point === null || tipping_point > 0.5;
+  return { call, depends_on, grade: isStrict && isCalibrated && isSturdy ? 'A' : 'B', gates };
+}
+
+function stricter(estimate: JackknifeEstimate): JackknifeEstimate {
+  const { value, low, high } = estimate;
+  return { ...estimate, low: value - STRICTER * (value - low), high: value + STRICTER * (high - value) };
+}
+
+function measureGates({ counts, changed, groups }: FittedSplit, { rates }: Estimates) {
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const orders = counts.buckets.map((bucket) => sum(bucket.cohort_orders));
+  const cohort_orders = orders.reduce((total, count) => total + count, 0);
+  const stages = [changed.none.looking.totals, changed.none.checkout.totals];
+  const friction_exits = stages.reduce((total, { cohort_exits }) => total + sum(cohort_exits), 0);
+  const friction_views = stages.reduce((total, { cohort_continued }) => total + sum(cohort_continued), friction_exits);
+  return {
+    cohort_orders,
+    friction_views,
+    friction_exits,
+    benchmark_orders: rates.fewest_orders,
+    source_groups: groups.filter((_, source) => isUsed(counts, source)).length,
+    filled_buckets: counts.buckets.filter((bucket) => sum(bucket.cohort_sessions) > 0).length,
+    largest_bucket_share: cohort_orders > 0 ? Math.max(...orders) / cohort_orders : 1 / BUCKETS,
+  };
+}
+
+function isUsed({ arrivals, totals }: FittedSplit['counts'], source: number): boolean {
+  return arrivals.some((code, index) => Math.floor(code / 8) === source && totals.cohort_sessions[index]! > 0);
+}

@@ -1,0 +1,55 @@
+import type { StageName } from './changed-rows.ts';
+import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split.ts';
+import type { FittedSplit } from './fit-split.ts';
+import { loseBy } from './lost-orders.ts';
+import { lossesByPattern } from './share-pages.ts';
+import { shareSignals } from './share-signals.ts';
+import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
+import { exitRatio } from './stress-split.ts';
+import { coefficientsOf } from './sum-losses.ts';
+import type { SignalBit } from './tables.ts';
+
+/** Everything that gets an interval, of one run of the estimator. Lost orders are those of the cohort. */
+export interface SplitRun {
+  numbers: SplitNumbers;
+  /** Would-be conversion by source group against what its strata let expect, shrunk. */
+  quality: Float64Array;
+  /** Orders' worth by source group: Shapley shares of friction and of traffic. */
+  friction_by_source: Float64Array;
+  traffic_by_source: Float64Array;
+  /** Raw lost orders by signal; the last two are earlier hard and earlier soft trouble. */
+  by_signal: Float64Array;
+  /** Raw lost orders by stage and friction pattern. */
+  by_pattern: Readonly<Record<StageName, ReadonlyMap<number, number>>>;
+  exit_ratio: number;
+}
+
+/** Runs the estimator without one bucket (−1: on all) and shares out what it finds. */
+export function runSplit(
+  split: FittedSplit,
+  signals: readonly SignalBit[],
+  without_bucket: number,
+  benchmarks?: Benchmarks,
+): { run: SplitRun; estimates: Estimates & { benchmarks: Benchmarks } } {
+  const estimates = estimateSplit(split, without_bucket, benchmarks);
+  const { full, games } = estimates;
+  const cohort = estimates.cells.sessions.reduce((sum, count) => sum + count, 0);
+  const by_signal = new Float64Array(signals.length + 2);
+  for (const name of ['looking', 'checkout'] as const) {
+    const changed = split.changed.none[name];
+    shareSignals(changed, coefficientsOf(split[name], without_bucket), full[name], signals, split.baseOdds[name]).forEach((lost, part) => {
+      by_signal[part]! += lost;
+    });
+  }
+  const byPattern = (name: StageName) => lossesByPattern(split.changed.none[name], loseBy(full[name].sums.by_kind, full[name].later));
+  const run = {
+    numbers: splitNumbers(estimates),
+    quality: estimates.theta,
+    friction_by_source: games[0]!.friction_by_source.map((share) => share * cohort),
+    traffic_by_source: games[0]!.traffic_by_source.map((share) => share * cohort),
+    by_signal,
+    by_pattern: { looking: byPattern('looking'), checkout: byPattern('checkout') },
+    exit_ratio: exitRatio(estimates),
+  };
+  return { run, estimates };
+}

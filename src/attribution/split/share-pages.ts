@@ -1,0 +1,83 @@
+import type { ChangedRows } from './changed-rows.ts';
+import type { StageLosses } from './lose-orders.ts';
+import { frictionCode, frictionOf, type SignalBit } from './tables.ts';
+
+/** Page views by page, context and friction, of one stage; codes as in `StepCells`. Page 0: all pages that have no line of their own. */
+export interface PageCells {
+  rows: number;
+  page_id: Int32Array;
+  context: Int32Array;
+  friction: Int32Array;
+  cohort_exits: Float64Array;
+  cohort_continued: Float64Array;
+}
+
+/** What a page lost under one friction pattern, and the error of that by the number of its exits alone. */
+export interface PageLoss {
+  page_id: number;
+  /** By number of the friction pattern. */
+  by_pattern: Map<number, number>;
+  /** Variance of the sum by chance in the number of exits (Poisson). */
+  variance: number;
+}
+
+/**
+ * Lost orders by page: each page gets, of what was lost under the same circumstances (context and friction), a part by its exits and by its views that went on.
+ * The pages add up to the losses of the stage.
+ */
+export function sharePages(changed: ChangedRows, losses: StageLosses, pages: PageCells, signals: readonly SignalBit[]): PageLoss[] {
+  const { steps } = changed.stage;
+  const patterns = steps.frictions.length;
+  const alike = lossesByCircumstance(changed, losses, patterns);
+  const contexts = new Map(steps.contexts.map((code, index) => [code, index]));
+  const known = signals.reduce((bits, { bit }) => bits | bit, 0);
+  const numbers = new Map(steps.frictions.map((code, number) => [code, number]));
+  const shares = new Map<number, PageLoss>();
+  for (let line = 0; line < pages.rows; line++) {
+    const friction = frictionOf(pages.friction[line]!);
+    const pattern = numbers.get(frictionCode({ ...friction, signals: friction.signals & known }));
+    const context = contexts.get(pages.context[line]!);
+    if (context === undefined || pattern === undefined) continue;
+    const sums = alike.get(context * patterns + pattern);
+    if (sums === undefined) continue;
+    const per_exit = sums.cohort_exits > 0 ? sums.exits / sums.cohort_exits : 0;
+    const per_view = sums.cohort_continued > 0 ? sums.progress / sums.cohort_continued : 0;
+    const lost = per_exit * pages.cohort_exits[line]! + per_view * pages.cohort_continued[line]!;
+    if (lost === 0) continue;
+    const page_id = pages.page_id[line]!;
+    const page = shares.get(page_id) ?? { page_id, by_pattern: new Map<number, number>(), variance: 0 };
+    page.by_pattern.set(pattern, (page.by_pattern.get(pattern) ?? 0) + lost);
+    page.variance += per_exit ** 2 * pages.cohort_exits[line]!;
+    shares.set(page_id, page);
+  }
+  return [...shares.values()];
+}
+
+function lossesByCircumstance(
+  { rows, context, kind, kinds, place, arrival, totals }: ChangedRows,
+  { weights, later, worth }: StageLosses,
+  patterns: number,
+): Map<number, { exits: number; progress: number; cohort_exits: number; cohort_continued: number }> {
+  const alike = new Map<number, { exits: number; progress: number; cohort_exits: number; cohort_continued: number }>();
+  for (let i = 0; i < rows.length; i++) {
+    const key = context[i]! * patterns + kinds.pattern[kind[i]!]!;
+    const sums = alike.get(key) ?? { exits: 0, progress: 0, cohort_exits: 0, cohort_continued: 0 };
+    const [exits, continued, orders] = [totals.cohort_exits[i]!, totals.cohort_continued[i]!, totals.cohort_continued_orders[i]!];
+    sums.exits += exits * weights.per_exit[i]! * later.predicted[place[i]!]!;
+    sums.progress += weights.per_view[i]! * (worth[arrival[i]!]! * continued - later.actual[place[i]!]! * orders);
+    sums.cohort_exits += exits;
+    sums.cohort_continued += continued;
+    alike.set(key, sums);
+  }
+  return alike;
+}
+
+/** Lost orders of a stage by friction pattern, for what pages lose in a replicate. */
+export function lossesByPattern({ kinds }: ChangedRows, lost: { exits: Float64Array; progress: Float64Array }): Map<number, number> {
+  const sums = new Map<number, number>();
+  lost.exits.forEach((exits, kind) => {
+    const loss = exits + lost.progress[kind]!;
+    if (loss !== 0) sums.set(kinds.pattern[kind]!, (sums.get(kinds.pattern[kind]!) ?? 0) + loss);
+  });
+  return sums;
+}

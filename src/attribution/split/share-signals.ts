@@ -1,0 +1,112 @@
+import { chanceOf } from '../../statistics/grouped-logistic.ts';
+import { shapley } from '../../statistics/shapley.ts';
+import { timesVector } from '../../statistics/sparse-rows.ts';
+import type { ChangedRows } from './changed-rows.ts';
+import type { StageLosses } from './lose-orders.ts';
+import { loseBy } from './lost-orders.ts';
+import { BLOCK, KINDS } from './step-design.ts';
+import type { Coefficients } from './sum-losses.ts';
+import { frictionOf, type SignalBit } from './tables.ts';
+
+/**
+ * Splits the losses of a stage among what was active when they happened: exits by the Shapley value of the excess 1 − h(rest)/h over all subsets, at the mean risk
+ * of the views of that kind; not going on in proportion to the effects on it. The parts add up to the losses.
+ *
+ * @param signals - in the order of the result; placebo has no share
+ * @param base - mean odds to leave without friction, by kind of friction
+ * @returns lost orders by signal; the last two: earlier hard and earlier soft trouble that is still felt
+ */
+export function shareSignals(
+  changed: ChangedRows,
+  coefficients: Coefficients,
+  { sums, later }: StageLosses,
+  signals: readonly SignalBit[],
+  base: Float64Array,
+): Float64Array {
+  const shares = new Float64Array(signals.length + 2);
+  const lost = loseBy(sums.by_kind, later);
+  for (let kind = 0; kind < lost.exits.length; kind++) {
+    const [exits, progress] = [lost.exits[kind]!, lost.progress[kind]!];
+    if (exits === 0 && progress === 0) continue;
+    const active = activeAt(changed, kind, signals);
+    const ofExits = active.length === 1 ? [1] : shareExits(changed, coefficients.exit, kind, active, base[kind]!);
+    const ofProgress = inProportion(active.map(({ column }) => coefficients.progress?.[column] ?? 0));
+    active.forEach(({ part }, index) => {
+      shares[part]! += exits * ofExits[index]! + progress * ofProgress[index]!;
+    });
+  }
+  return shares;
+}
+
+/** Mean odds to leave without friction of the views of each kind, by the full fit. */
+export function baseOdds(changed: ChangedRows, exit: Float64Array | undefined): Float64Array {
+  const { kinds, rows, context, arrival, kind, totals, stage } = changed;
+  const [logits, views] = [new Float64Array(kinds.pattern.length), new Float64Array(kinds.pattern.length)];
+  if (exit === undefined) return logits;
+  const { blocks } = stage.design.design;
+  const [contexts, arrivals] = [timesVector(blocks[BLOCK.context]!.patterns, exit), timesVector(blocks[BLOCK.arrival]!.patterns, exit)];
+  for (let i = 0; i < rows.length; i++) {
+    logits[kind[i]!]! += totals.views[i]! * (contexts[context[i]!]! + arrivals[arrival[i]!]!);
+    views[kind[i]!]! += totals.views[i]!;
+  }
+  return logits.map((sum, index) => (views[index]! > 0 ? Math.exp(sum / views[index]!) : 0));
+}
+
+/** Something that was active: its part of the result, its column in the models, whether it is hard (1) or soft (2). */
+interface Active {
+  part: number;
+  column: number;
+  kind: 1 | 2;
+  isRequest: boolean;
+}
+
+function activeAt({ stage, kinds }: ChangedRows, kind: number, signals: readonly SignalBit[]): Active[] {
+  const { signals: met, earlier_hard, earlier_soft } = frictionOf(stage.steps.frictions[kinds.pattern[kind]!]!);
+  const { signalColumns, hardBefore, softBefore } = stage.design;
+  const now = signals.flatMap(({ signal, bit, class: type }, part): Active[] => {
+    if (type === 'placebo' || (met & bit) === 0) return [];
+    const isRequest = signal === 'information_request';
+    return [{ part, column: signalColumns.get(signal)!, kind: type === 'hard' ? 1 : 2, isRequest }];
+  });
+  const before = (count: number, columns: readonly number[], part: number, type: 1 | 2): Active[] =>
+    count > 0 ? [{ part, column: columns[count - 1]!, kind: type, isRequest: false }] : [];
+  return [...now, ...before(earlier_hard, hardBefore, signals.length, 1), ...before(earlier_soft, softBefore, signals.length + 1, 2)];
+}
+
+function shareExits(
+  { stage, kinds }: ChangedRows,
+  exit: Float64Array | undefined,
+  kind: number,
+  active: readonly Active[],
+  base: number,
+): readonly number[] {
+  const even = active.map(() => 1 / active.length);
+  if (exit === undefined) return even;
+  const interplay = timesVector(stage.design.design.blocks[BLOCK.interplay]!.patterns, exit);
+  // Without the request the step is gone, and nobody can leave from it.
+  const chances = Array.from({ length: 2 ** active.length }, (_, subset) => {
+    let [logit, kindsLeft, isGone] = [0, 0, false];
+    active.forEach(({ column, kind: type, isRequest }, index) => {
+      if ((subset & (1 << index)) === 0) isGone ||= isRequest;
+      else {
+        logit += exit[column]!;
+        kindsLeft |= type;
+      }
+    });
+    return isGone ? 0 : chanceOf(base * Math.exp(logit + interplay[kinds.medium[kind]! * KINDS + kindsLeft]!));
+  });
+  const everything = chances.length - 1;
+  const excess = chances[everything]! - chances[0]!;
+  // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
+  if (Math.abs(excess) < 1e-9) return even;
+  return shapley(active.length, (gone) => (chances[everything]! - chances[everything & ~gone]!) / excess);
+}
+
+/** Shares in proportion to the effects where these have one direction, else to their sizes; even where there is none. */
+function inProportion(effects: readonly number[]): readonly number[] {
+  const sum = effects.reduce((total, effect) => total + effect, 0);
+  const size = effects.reduce((total, effect) => total + Math.abs(effect), 0);
+  if (size === 0) return effects.map(() => 1 / effects.length);
+  if (Math.abs(sum) < 0.5 * size) return effects.map((effect) => Math.abs(effect) / size);
+  return effects.map((effect) => effect / sum);
+}

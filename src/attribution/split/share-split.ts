@@ -1,0 +1,135 @@
+import { adjustForMany } from '../../statistics/adjust-for-many.ts';
+import { type JackknifeEstimate, jackknife } from '../../statistics/jackknife.ts';
+import { studentPValue } from '../../statistics/student-t.ts';
+import type { AverageOrder } from './average-order.ts';
+import type { StageName } from './changed-rows.ts';
+import type { SplitRun } from './replicate-split.ts';
+import type { PageLoss } from './share-pages.ts';
+import { BUCKETS, type SignalBit, type SourceGroup } from './tables.ts';
+
+/** An estimate with its q-value: corrected over the whole family (Benjamini–Hochberg), those that are not shown too. */
+export interface Ranked extends JackknifeEstimate {
+  q_value: number;
+}
+
+export interface SourceShare {
+  group: SourceGroup;
+  /** Orders' worth of the cohort: shares of the two boxes; they add up to them. */
+  traffic: Ranked;
+  friction: Ranked;
+  /** Would-be conversion against what the strata let expect, shrunk; 1: as expected. */
+  quality: JackknifeEstimate;
+}
+
+export interface SignalShare {
+  /** A signal, or `earlier_hard`, `earlier_soft`: earlier trouble that is still felt. */
+  signal: string;
+  class: 'hard' | 'soft';
+  /** Orders regained if this alone were gone. */
+  lost: Ranked;
+  /** Share of friction's box, in orders; all signals add up to the box. */
+  share: JackknifeEstimate;
+}
+
+export interface PageShare {
+  page_id: number;
+  stage: 1 | 2;
+  /** Orders that go with the friction met on the page. */
+  lost: Ranked;
+}
+
+/** Money that goes with the boxes, in minor units. */
+export interface LostRevenue {
+  friction: JackknifeEstimate;
+  traffic: JackknifeEstimate;
+}
+
+/** Makes an estimate with its interval of a number that a run of the estimator gives; `uses_benchmark`: its choice adds to the error. */
+export type Estimator = (of: (run: SplitRun) => number, uses_benchmark?: boolean) => JackknifeEstimate;
+
+/** Jackknife over the replicates. @param widening - factor of the standard error of what the benchmark enters */
+export function estimator(full: SplitRun, runs: readonly SplitRun[], widening: number, t: number): Estimator {
+  return (of, uses_benchmark = false) => {
+    const estimate = jackknife(of(full), runs.map(of), t);
+    const standard_error = estimate.standard_error * (uses_benchmark ? widening : 1);
+    return { value: estimate.value, low: estimate.value - t * standard_error, high: estimate.value + t * standard_error, standard_error };
+  };
+}
+
+/** What each source group has of both boxes; the largest loss to traffic first. */
+export function shareSources(groups: readonly SourceGroup[], estimate: Estimator): SourceShare[] {
+  const traffic = rank(groups.map((_, index) => estimate((run) => run.traffic_by_source[index]!, true)));
+  const friction = rank(groups.map((_, index) => estimate((run) => run.friction_by_source[index]!, true)));
+  return groups.map((group, index) => ({
+    group,
+    traffic: traffic[index]!,
+    friction: friction[index]!,
+    quality: estimate((run) => run.quality[index]!),
+  }));
+}
+
+/** What each signal has of friction's box; nothing for the placebo, whose loss is a check. */
+export function shareLosses(signals: readonly SignalBit[], cohort: number, estimate: Estimator): SignalShare[] {
+  const parts = [
+    ...signals.map(({ signal, class: kind }, part) => ({ signal, class: kind, part })),
+    { signal: 'earlier_hard', class: 'hard' as const, part: signals.length },
+    { signal: 'earlier_soft', class: 'soft' as const, part: signals.length + 1 },
+  ].flatMap(({ class: kind, ...rest }) => (kind === 'placebo' ? [] : [{ ...rest, class: kind }]));
+  const lost = rank(parts.map(({ part }) => estimate((run) => run.by_signal[part]!)));
+  const scaled = (run: SplitRun, part: number) => {
+    const raw = run.numbers.friction_removed! * cohort;
+    return raw === 0 ? 0 : (run.by_signal[part]! * run.numbers.friction! * cohort) / raw;
+  };
+  return parts.map(({ signal, class: kind, part }, index) => ({
+    signal,
+    class: kind,
+    lost: lost[index]!,
+    share: estimate((run) => scaled(run, part), true),
+  }));
+}
+
+/**
+ * Lost orders by stage and page; page 0 stands for all pages without a line of their own. In a replicate a page loses as much more or less under a friction pattern
+ * as all pages together; chance in its own number of exits is added to the error.
+ */
+export function sharePageLosses(
+  pages: Readonly<Record<StageName, readonly PageLoss[]>>,
+  estimate: Estimator,
+  full: SplitRun,
+  t: number,
+): PageShare[] {
+  const all = (['looking', 'checkout'] as const).flatMap((name) => pages[name].map((page) => ({ name, page })));
+  const lost = rank(
+    all.map(({ name, page }) => {
+      const whole = full.by_pattern[name];
+      const under = (run: SplitRun) => {
+        let sum = 0;
+        for (const [pattern, loss] of page.by_pattern) sum += (loss * (run.by_pattern[name].get(pattern) ?? 0)) / whole.get(pattern)!;
+        return sum;
+      };
+      const { value, standard_error } = estimate(under);
+      const error = Math.sqrt(standard_error ** 2 + page.variance);
+      return { value, low: value - t * error, high: value + t * error, standard_error: error };
+    }),
+  );
+  return all.map(({ name, page }, index) => ({ page_id: page.page_id, stage: name === 'looking' ? 1 : 2, lost: lost[index]! }));
+}
+
+/** Money of the boxes: the orders of each source group at its mean order value. The error of the mean values is independent of that of the orders and added to it. */
+export function valueLosses({ value, variance }: AverageOrder, full: SplitRun, estimate: Estimator, t: number): LostRevenue {
+  const of = (name: 'friction_by_source' | 'traffic_by_source'): JackknifeEstimate => {
+    const money = estimate((run) => run[name].reduce((sum, orders, source) => sum + orders * value[source]!, 0), true);
+    const ofValues = full[name].reduce((sum, orders, source) => sum + orders ** 2 * variance[source]!, 0);
+    const standard_error = Math.sqrt(money.standard_error ** 2 + ofValues);
+    return { value: money.value, low: money.value - t * standard_error, high: money.value + t * standard_error, standard_error };
+  };
+  return { friction: of('friction_by_source'), traffic: of('traffic_by_source') };
+}
+
+function rank(estimates: readonly JackknifeEstimate[]): Ranked[] {
+  const pValues = estimates.map(({ value, standard_error }) =>
+    standard_error > 0 ? studentPValue(value / standard_error, BUCKETS - 1) : 1,
+  );
+  const q = adjustForMany(pValues);
+  return estimates.map((estimate, index) => ({ ...estimate, q_value: q[index]! }));
+}

@@ -1,0 +1,79 @@
+import { type JackknifeEstimate, jackknife } from '../../statistics/jackknife.ts';
+import { BENCHMARK_SHARES, type Estimates } from './estimate-split.ts';
+import type { Game } from './play-game.ts';
+
+/**
+ * Every number of the split that gets an interval, in orders per cohort session unless the name says otherwise. `…_hard`: with hard signals alone.
+ * `navigation_lead`: hard friction − traffic, `traffic_lead`: traffic − all friction; the adverse end of the navigation range for each side. The leads stand once for
+ * each way in which the split could be made: `_25`, `_10`, `_50`: share of the cohort in the benchmark; `_unshared`: the shared part given to the other side.
+ */
+export type SplitNumbers = Readonly<Record<string, number>>;
+
+/** The numbers of one run of the estimator. */
+export function splitNumbers({ games, hard_games, placebo, cells }: Estimates): SplitNumbers {
+  const [game, hard] = [games[0]!, hard_games[0]!];
+  const sessions = cells.sessions.reduce((sum, count) => sum + count, 0);
+  const recoverable = game.friction + game.traffic;
+  return {
+    observed: game.observed,
+    friction_removed: game.friction_removed,
+    traffic_replaced: game.traffic_replaced,
+    both_removed: game.both_removed,
+    interaction: game.interaction,
+    friction: game.friction,
+    shared: game.shared,
+    site: game.site,
+    traffic: game.traffic,
+    unexplained: game.unexplained,
+    friction_removed_hard: hard.friction_removed,
+    friction_hard: hard.friction,
+    site_hard: hard.site,
+    ambiguous: game.friction - hard.friction,
+    share_of_recoverable: recoverable === 0 ? 0 : game.friction / recoverable,
+    placebo: placebo.total / sessions,
+    ...Object.fromEntries(BENCHMARK_SHARES.flatMap((share, index) => leads(`${share * 100}`, games[index]!, hard_games[index]!))),
+    navigation_lead_unshared: hard.friction - hard.shared - game.traffic - hard.shared,
+  };
+}
+
+/** Numbers that the benchmark enters, so that the choice of the benchmark adds to their error. */
+export function involvesBenchmark(name: string): boolean {
+  return !['observed', 'friction_removed', 'friction_removed_hard', 'placebo'].includes(name);
+}
+
+/**
+ * Intervals by the delete-a-group jackknife over the buckets of visitors; of numbers that the benchmark enters the standard error is multiplied by
+ * √(2 − overlap), for the error of choosing it (METHOD S7).
+ *
+ * @param overlap - of the two benchmark sets, 0 to 1
+ * @param t - quantile of Student's t with as many degrees of freedom as replicates less one
+ */
+export function withIntervals(
+  full: SplitNumbers,
+  replicates: readonly SplitNumbers[],
+  overlap: number,
+  t: number,
+): Record<string, JackknifeEstimate> {
+  return Object.fromEntries(
+    Object.entries(full).map(([name, value]) => {
+      const estimate = jackknife(
+        value,
+        replicates.map((replicate) => replicate[name]!),
+        t,
+      );
+      return [name, involvesBenchmark(name) ? widen(estimate, Math.sqrt(2 - overlap), t) : estimate];
+    }),
+  );
+}
+
+function leads(share: string, game: Game, hard: Game): [string, number][] {
+  return [
+    [`navigation_lead_${share}`, hard.friction - game.traffic],
+    [`traffic_lead_${share}`, game.traffic - game.friction],
+  ];
+}
+
+function widen({ value, standard_error }: JackknifeEstimate, factor: number, t: number): JackknifeEstimate {
+  const wider = standard_error * factor;
+  return { value, low: value - t * wider, high: value + t * wider, standard_error: wider };
+}

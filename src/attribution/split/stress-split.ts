@@ -1,0 +1,70 @@
+import { type EValue, eValue } from '../../statistics/e-value.ts';
+import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
+import { smallestTipping } from '../../statistics/smallest-tipping.ts';
+import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split.ts';
+import type { FittedSplit } from './fit-split.ts';
+import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
+
+/** How much would have to be wrong before the verdict is: METHOD, Sensitivity. */
+export interface Sensitivity {
+  /** Smallest share of the effect of friction that must really be low intent for the call to change, 0 to 1; null when no share changes it. */
+  tipping_point: number | null;
+  /** Exits at views with friction against those expected without it. */
+  exit_ratio: JackknifeEstimate | null;
+  e_value: EValue | null;
+  /** Risk ratio of the strongest measured control: new against returning visitors, or the best against the worst medium. */
+  strongest_control: number | null;
+}
+
+/** The tipping point is shown in whole percent. */
+const TOLERANCE = 0.002;
+
+/**
+ * Smallest share of the friction effect that must be taken for low intent until something changes.
+ *
+ * The numbers at a share follow from an exact run of the estimator at it; their errors from those of the facts, in proportion to what is left of friction's part.
+ *
+ * @param changes - whether the verdict of these numbers is another one; `left`: what is left of the friction at the share, 1 to 0
+ */
+export function tippingPoint(
+  split: FittedSplit,
+  benchmarks: Benchmarks,
+  changes: (numbers: SplitNumbers, left: number) => boolean,
+): number | null {
+  const whole = splitNumbers(estimateSplit(split, -1, benchmarks));
+  const isOver = (share: number) => {
+    const numbers = splitNumbers(estimateSplit(split, -1, benchmarks, 1 - share));
+    const left = whole.friction === 0 ? 0 : numbers.friction! / whole.friction!;
+    return changes(numbers, left);
+  };
+  return smallestTipping(isOver, TOLERANCE);
+}
+
+/** Expected exits at views with friction over those expected had it been absent there, in the looking phase of all sessions. */
+export function exitRatio({ full }: Estimates): number {
+  const { as_it_was, without } = full.looking.sums.exits;
+  return without > 0 ? as_it_was / without : 1;
+}
+
+/** E-value of the exit ratio and of its limit nearer to 1. */
+export function strengthToExplain(ratio: JackknifeEstimate): EValue | null {
+  return ratio.low > 0 ? eValue(ratio) : null;
+}
+
+/** Ratio of exit chances that the strongest measured control makes at the mean view. */
+export function strongestControl({ looking }: FittedSplit): number | null {
+  const { models, design, steps } = looking;
+  if (models.exit === undefined) return null;
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const mean = sum(steps.totals.exits) / sum(steps.totals.views);
+  const odds = mean / (1 - mean);
+  const effects = models.exit.coefficients;
+  const spread = (columns: readonly number[]) =>
+    Math.max(...columns.map((column) => effects[column]!)) - Math.min(...columns.map((column) => effects[column]!));
+  const ratioOf = (difference: number) => {
+    const high = odds * Math.exp(difference / 2);
+    const low = odds * Math.exp(-difference / 2);
+    return high / (1 + high) / (low / (1 + low));
+  };
+  return Math.max(ratioOf(spread(design.families[0]!)), ratioOf(spread(design.newOrReturning)));
+}
