@@ -62,7 +62,7 @@ export function removalEffect(chain: AbsorbingChain, start: readonly number[], s
  *
  * @param exit - chance to exit from the state after the repair, in [0, 1]; above the present one for a loss
  * @returns gain in the chance of success, in [−1, 1]; null for a state that only exits: where else it would lead is not known
- * @throws StatisticsError as `successFrom`, for a state that is not in the chain, or an exit out of range
+ * @throws StatisticsError as `successFrom`, for a state that is not in the chain, an exit out of range, or one of 0 that leaves a state without an end
  */
 export function repairEffect(chain: AbsorbingChain, start: readonly number[], state: number, exit: number): number | null {
   checkState(chain, state);

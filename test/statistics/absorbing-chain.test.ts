@@ -137,9 +137,13 @@ describe('repairEffect', () => {
     expect(repairEffect(PAGES, AT_START, of('error'), 0.5)).toBeNull();
   });
 
+  it('refuses a repair after which walks would never end', () => {
+    expect(() => repairEffect({ moves: [[0.5]], successes: [0], exits: [0.5] }, [1], 0, 0)).toThrow(StatisticsError);
+  });
+
   it('is 0 for the exits as they are, and never negative for fewer', () => {
     fc.assert(
-      fc.property(chains, fc.double({ min: 0, max: 1, noNaN: true }), (chain, share) => {
+      fc.property(chains, fc.double({ min: 0.001, max: 1, noNaN: true }), (chain, share) => {
         const start = chain.exits.map(() => 1 / chain.exits.length);
         for (const [state, exit] of chain.exits.entries()) {
           if (exit === 1) continue;
