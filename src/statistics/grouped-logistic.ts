@@ -144,7 +144,8 @@ function weightedSquares(design: Design, weights: Float64Array): Matrix {
     for (const other of design.blocks.slice(index + 1)) addProducts(squares, block, other, weights);
   });
   // The order of products differs on the two sides, and so does their last digit.
-  for (let row = 0; row < design.columns; row++) for (let column = 0; column < row; column++) squares.set(row, column, squares.get(column, row));
+  for (let row = 0; row < design.columns; row++)
+    for (let column = 0; column < row; column++) squares.set(row, column, squares.get(column, row));
   return squares;
 }
 

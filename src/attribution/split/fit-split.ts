@@ -1,9 +1,9 @@
+import { baseOdds } from './base-odds.ts';
 import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from './changed-rows.ts';
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedOpening, fitOpening } from './fit-opening.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
 import type { PlaceCounts } from './lost-orders.ts';
-import { baseOdds } from './share-signals.ts';
 import { type Alternative, stepRows } from './step-rows.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 

@@ -1,3 +1,4 @@
+import { gather } from './gather.ts';
 import { BUCKETS, type Friction, frictionCode, frictionOf, type SignalBit, STEP_COUNTS, type StepCells, type StepCount } from './tables.ts';
 
 /** What an alternative to the facts leaves of a friction pattern. */
