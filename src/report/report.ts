@@ -19,7 +19,7 @@ export interface Report {
   split: Split;
   where: Where;
   friction: { signals: FrictionSignal[]; information_requests: null };
-  traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[] };
+  traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[]; groups: SourceGroupLine[] };
   matrix: MatrixCell[];
   actions: Action[];
   /** Filled when a baseline is given. */
@@ -28,7 +28,7 @@ export interface Report {
   knowledge: Knowledge[];
   checks: Checks;
   robustness: RobustnessLine[];
-  sensitivity: null;
+  sensitivity: Sensitivity | null;
   caveats: string[];
 }
 
@@ -154,9 +154,17 @@ export interface Verdict {
   orders_at_stake: Estimate | null;
   revenue_at_stake: Money | null;
   per: 'week';
+  /** Gates that are not passed: what is there and what is needed. */
+  missing: { what: string; actual: number; needed: number; unit: string }[];
+  /** Sessions in all, and weeks at the present traffic, after which the open question could be decided, as far as more data can decide it. */
+  needs_sessions: number | null;
+  needs_weeks: number | null;
 }
 
-/** The four boxes and the observed conversion add up to 1; null while they are not computed. */
+/**
+ * The four boxes and the observed conversion add up to 1: `observed + friction + shared + traffic + unexplained`. All null when the verdict is withheld.
+ * `ambiguous` is the part of friction and shared together that rests on soft signals: what the visitor did, which may be a symptom of low intent.
+ */
 export interface Split {
   unit: 'orders_per_cohort_session';
   observed: number | null;
@@ -165,11 +173,18 @@ export interface Split {
   shared: Estimate | null;
   traffic: Estimate | null;
   unexplained: Estimate | null;
-  share_of_abandoned: null;
-  if_removed: null;
+  ambiguous: Estimate | null;
+  /** Each box as a share of the sessions that did not order. */
+  share_of_abandoned: Record<'friction' | 'shared' | 'traffic' | 'unexplained', Estimate> | null;
+  /** Orders per cohort session more, if friction were gone (hard friction alone), if the traffic were the benchmark's, if both. */
+  if_removed: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
   interaction: Estimate | null;
-  lost_orders: null;
-  lost_revenue: null;
+  /** The boxes in orders and money of the whole period. */
+  lost_orders: Record<'friction' | 'shared' | 'traffic', Estimate> | null;
+  lost_revenue: Record<'friction' | 'shared' | 'traffic', Money> | null;
+  /** The same per week. */
+  lost_orders_per_week: Record<'friction' | 'shared' | 'traffic', Estimate> | null;
+  lost_revenue_per_week: Record<'friction' | 'shared' | 'traffic', Money> | null;
 }
 
 export interface Where {
@@ -197,8 +212,8 @@ export interface ExitPlace {
   excess_exits: Estimate;
   /** Two-sided, corrected over all pages (Benjamini–Hochberg). */
   q_value: number | null;
-  /** Not computed by this version. */
-  lost_orders: null;
+  /** Orders that go with the friction met here, of the cohort; null where the split is withheld, and for page groups. */
+  lost_orders: Estimate | null;
 }
 
 /** Minute of the session, 0 = the first; all sessions, orders as the competing event. */
@@ -213,7 +228,7 @@ export interface Minute {
   ordered_by_end: number;
 }
 
-/** Raw: counts per opportunity, no adjustment; an association of steps, not an effect. */
+/** Counts per opportunity as they are, and what remains of the association after adjustment: how much more often such views are the last, and the orders that go with it. */
 export interface FrictionSignal {
   signal: string;
   class: 'hard' | 'soft' | 'placebo';
@@ -230,11 +245,15 @@ export interface FrictionSignal {
   exit_rate_exposed: Rate | null;
   exit_rate_unexposed: Rate | null;
   worst_pages: { page: string; occurrences: number; views: number }[];
-  risk_difference_points_adjusted: null;
-  lost_orders: null;
-  q_value: null;
-  evidence_kind: null;
-  grade: null;
+  /** Percentage points by which the signal raises the share of views that are the last, given page, place, time, source, device and earlier trouble. */
+  risk_difference_points_adjusted: Estimate | null;
+  /** The signal's part of friction's box in orders of the cohort: all signals add up to it. */
+  lost_orders: Estimate | null;
+  /** Orders regained if this signal alone were gone. */
+  lost_orders_alone: Estimate | null;
+  q_value: number | null;
+  evidence_kind: Verdict['evidence_kind'];
+  grade: Verdict['grade'] | null;
 }
 
 export interface TrafficSource {
@@ -247,13 +266,28 @@ export interface TrafficSource {
   /** Sessions with an order. */
   orders: number;
   conversion: Rate;
-  conversion_shrunk: null;
-  lost_orders_traffic: null;
-  lost_orders_friction: null;
+  /** Of cohort sessions, without friction, shrunk towards that of all; null where the source is too small to be judged alone. */
+  conversion_shrunk: Estimate | null;
+  /** The source's parts of the boxes in orders of the cohort. */
+  lost_orders_traffic: Estimate | null;
+  lost_orders_friction: Estimate | null;
   spend: Money | null;
   spend_on_abandoned: null;
   wasted_spend: null;
-  q_value: null;
+  q_value: number | null;
+}
+
+/** Sources as they are compared: single ones where they are large enough, pooled ones else. All sessions are in one group. */
+export interface SourceGroupLine {
+  group: string;
+  pooled: boolean;
+  cohort_sessions: number;
+  cohort_orders: number;
+  is_benchmark: boolean;
+  conversion_shrunk: Estimate;
+  lost_orders_traffic: Estimate;
+  lost_orders_friction: Estimate;
+  q_value: number;
 }
 
 export interface MatrixCell {
@@ -299,14 +333,27 @@ export interface Knowledge {
 }
 
 export interface Checks {
-  placebo_signal: null;
+  /** Orders per cohort session that seem to go with a signal that was drawn by lot: its interval must hold 0. */
+  placebo_signal: Estimate | null;
   placebo_source: null;
-  calibration: never[];
-  overlap: null;
-  buckets: null;
+  /** Exits as the model expects them, by source and by risk. */
+  calibration: { part: string; observed: number; expected: number }[];
+  /** Shares of friction views, and of the cohort, that have enough to be compared with. */
+  overlap: { friction: number; benchmark: number } | null;
+  /** Groups of visitors behind the intervals, and the largest share of the orders in one of them. */
+  buckets: { groups: number; filled: number; largest_share_of_orders: number } | null;
   separated_signals: string[];
   /** Every identity that was checked on this run; a run that breaks one ends with an error instead of a report. */
   conservation: { identity: string; left: number; right: number }[];
+}
+
+/** What would have to be true for the verdict to be wrong. */
+export interface Sensitivity {
+  /** Smallest share of the friction effect that must really be low intent for the call to change; null: none changes it. */
+  tipping_point_share: number | null;
+  e_value: number | null;
+  e_value_low: number | null;
+  strongest_control_risk_ratio: number | null;
 }
 
 export interface RobustnessLine {

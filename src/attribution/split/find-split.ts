@@ -3,7 +3,7 @@ import { studentQuantile } from '../../statistics/student-t.ts';
 import { averageOrder, type OrderValue } from './average-order.ts';
 import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
 import { fitSplit } from './fit-split.ts';
-import { callOf, type Graded, gradeSplit } from './grade-split.ts';
+import { type Buckets, callOf, type Graded, gradeSplit, measureGates } from './grade-split.ts';
 import { runSplit } from './replicate-split.ts';
 import { type PageCells, sharePages } from './share-pages.ts';
 import {
@@ -38,7 +38,7 @@ export interface SplitFindings extends Graded {
   revenue: LostRevenue | null;
   /** Source groups that are in the benchmark of one half at least; would-be orders per session of the benchmark. */
   benchmark: { groups: SourceGroup[]; overlap: number; sessions: number; orders: number };
-  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[] };
+  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: Buckets };
   sensitivity: Sensitivity;
 }
 
@@ -92,7 +92,12 @@ export function findSplit(input: SplitInput): SplitFindings | null {
       sessions: total(estimates.rates.sessions),
       orders: estimates.rates.orders,
     },
-    checks: { calibration, overlap: measureOverlap(split, estimates.rates), separated: separatedSignals(split, signals) },
+    checks: {
+      calibration,
+      overlap: measureOverlap(split, estimates.rates),
+      separated: separatedSignals(split, signals),
+      buckets: measureGates(split, estimates),
+    },
     sensitivity: { tipping_point, exit_ratio, e_value: strengthToExplain(exit_ratio), strongest_control: strongestControl(split) },
   };
 }

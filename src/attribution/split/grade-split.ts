@@ -11,6 +11,12 @@ export interface Graded extends Judgement {
   gates: FailedGate[];
 }
 
+/** Groups of visitors that hold anything, and the largest share of the cohort's orders in one of them. */
+export interface Buckets {
+  filled_buckets: number;
+  largest_bucket_share: number;
+}
+
 type Numbers = Readonly<Record<string, JackknifeEstimate>>;
 
 /** Calibration is good when no part with enough expected exits is off by more than this share: METHOD, Diagnostics. */
@@ -65,7 +71,8 @@ function stricter(estimate: JackknifeEstimate): JackknifeEstimate {
   return { ...estimate, low: value - STRICTER * (value - low), high: value + STRICTER * (high - value) };
 }
 
-function measureGates({ counts, changed, groups }: FittedSplit, { rates }: Estimates) {
+/** What the gates look at, as far as it is counted. */
+export function measureGates({ counts, changed, groups }: FittedSplit, { rates }: Estimates) {
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const orders = counts.buckets.map((bucket) => sum(bucket.cohort_orders));
   const cohort_orders = orders.reduce((total, count) => total + count, 0);

@@ -19,8 +19,9 @@ export interface Game {
   traffic: number;
   /** What neither explains. */
   unexplained: number;
-  /** By source group, adding up to `friction` and `traffic`. */
+  /** By source group, adding up to `friction`, `shared` and `traffic`. */
   friction_by_source: Float64Array;
+  shared_by_source: Float64Array;
   traffic_by_source: Float64Array;
 }
 
@@ -38,7 +39,11 @@ export function playGame(cells: CohortCells, benchmark: BenchmarkRates, arrivals
   const [orders, lost] = [sum(cells.orders), sum(cells.lost)];
   const observed = orders / all;
   const retention = smoothRetention(cells, arrivals, sources);
-  const [frictionBySource, trafficBySource] = [new Float64Array(sources), new Float64Array(sources)];
+  const [frictionBySource, sharedBySource, trafficBySource] = [
+    new Float64Array(sources),
+    new Float64Array(sources),
+    new Float64Array(sources),
+  ];
   let [replaced, both, equalised, replacedEqualised] = [0, 0, 0, 0];
   arrivals.forEach((code, index) => {
     const [x, source] = [stratumOf(code), sourceOf(code)];
@@ -50,6 +55,7 @@ export function playGame(cells: CohortCells, benchmark: BenchmarkRates, arrivals
     both += best;
     equalised += ownWouldBe * benchmark.retention[x]!;
     replacedEqualised += best * benchmark.retention[x]!;
+    sharedBySource[source]! += (ownWouldBe * benchmark.retention[x]! - own + best * benchmark.retention[x]! - bestKept) / 2;
     trafficBySource[source]! += (best + bestKept - ownWouldBe - own) / 2;
     frictionBySource[source]! += (ownWouldBe - own + best - bestKept) / 2;
   });
@@ -75,6 +81,7 @@ export function playGame(cells: CohortCells, benchmark: BenchmarkRates, arrivals
     traffic: shares.second,
     unexplained: 1 - observed - values.both_removed,
     friction_by_source: frictionBySource,
+    shared_by_source: sharedBySource,
     traffic_by_source: trafficBySource,
   };
 }

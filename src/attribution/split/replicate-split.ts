@@ -3,7 +3,7 @@ import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split
 import type { FittedSplit } from './fit-split.ts';
 import { loseBy } from './lost-orders.ts';
 import { lossesByPattern } from './share-pages.ts';
-import { shareSignals } from './share-signals.ts';
+import { addSignalEffects, shareSignals } from './share-signals.ts';
 import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
 import { exitRatio } from './stress-split.ts';
 import { coefficientsOf } from './sum-losses.ts';
@@ -14,11 +14,14 @@ export interface SplitRun {
   numbers: SplitNumbers;
   /** Would-be conversion by source group against what its strata let expect, shrunk. */
   quality: Float64Array;
-  /** Orders' worth by source group: Shapley shares of friction and of traffic. */
+  /** Orders' worth by source group: Shapley shares of friction (all of it, and the shared part) and of traffic. */
   friction_by_source: Float64Array;
   traffic_by_source: Float64Array;
+  shared_by_source: Float64Array;
   /** Raw lost orders by signal; the last two are earlier hard and earlier soft trouble. */
   by_signal: Float64Array;
+  /** By how much each signal raises the chance to leave at the views that have it, 0 to 1. */
+  added_chance: Float64Array;
   /** Raw lost orders by stage and friction pattern. */
   by_pattern: Readonly<Record<StageName, ReadonlyMap<number, number>>>;
   exit_ratio: number;
@@ -35,9 +38,12 @@ export function runSplit(
   const { full, games } = estimates;
   const cohort = estimates.cells.sessions.reduce((sum, count) => sum + count, 0);
   const by_signal = new Float64Array(signals.length + 2);
+  const effects = { views: new Float64Array(signals.length), added_exits: new Float64Array(signals.length) };
   for (const name of ['looking', 'checkout'] as const) {
     const changed = split.changed.none[name];
-    shareSignals(changed, coefficientsOf(split[name], without_bucket), full[name], signals, split.baseOdds[name]).forEach((lost, part) => {
+    const coefficients = coefficientsOf(split[name], without_bucket);
+    addSignalEffects(changed, coefficients.exit, signals, split.baseOdds[name], effects);
+    shareSignals(changed, coefficients, full[name], signals, split.baseOdds[name]).forEach((lost, part) => {
       by_signal[part]! += lost;
     });
   }
@@ -46,8 +52,10 @@ export function runSplit(
     numbers: splitNumbers(estimates),
     quality: estimates.theta,
     friction_by_source: games[0]!.friction_by_source.map((share) => share * cohort),
+    shared_by_source: games[0]!.shared_by_source.map((share) => share * cohort),
     traffic_by_source: games[0]!.traffic_by_source.map((share) => share * cohort),
     by_signal,
+    added_chance: effects.added_exits.map((exits, part) => (effects.views[part]! > 0 ? exits / effects.views[part]! : 0)),
     by_pattern: { looking: byPattern('looking'), checkout: byPattern('checkout') },
     exit_ratio: exitRatio(estimates),
   };

@@ -1,6 +1,5 @@
 import { chanceOf } from '../../statistics/grouped-logistic.ts';
 import { shapley } from '../../statistics/shapley.ts';
-import { timesVector } from '../../statistics/sparse-rows.ts';
 import type { ChangedRows } from './changed-rows.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { loseBy } from './lost-orders.ts';
@@ -60,7 +59,7 @@ function activeAt({ stage, kinds }: ChangedRows, kind: number, signals: readonly
 }
 
 function shareExits(
-  { stage, kinds }: ChangedRows,
+  changed: ChangedRows,
   exit: Float64Array | undefined,
   kind: number,
   active: readonly Active[],
@@ -68,9 +67,30 @@ function shareExits(
 ): readonly number[] {
   const even = active.map(() => 1 / active.length);
   if (exit === undefined) return even;
-  const interplay = timesVector(stage.design.design.blocks[BLOCK.interplay]!.patterns, exit);
-  // Without the request the step is gone, and nobody can leave from it.
-  const chances = Array.from({ length: 2 ** active.length }, (_, subset) => {
+  const chances = chancesBySubset(changed, exit, kind, active, base);
+  const everything = chances.length - 1;
+  const excess = chances[everything]! - chances[0]!;
+  // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
+  if (Math.abs(excess) < 1e-9) return even;
+  return shapley(active.length, (gone) => (chances[everything]! - chances[everything & ~gone]!) / excess);
+}
+
+/** Chance to leave with each subset of what was active. */
+function chancesBySubset(
+  { stage, kinds }: ChangedRows,
+  exit: Float64Array,
+  kind: number,
+  active: readonly Active[],
+  base: number,
+): number[] {
+  const { patterns } = stage.design.design.blocks[BLOCK.interplay]!;
+  const interplay = Array.from({ length: KINDS }, (_, kindsLeft) => {
+    const row = kinds.medium[kind]! * KINDS + kindsLeft;
+    let sum = 0;
+    for (let i = patterns.starts[row]!; i < patterns.starts[row + 1]!; i++) sum += patterns.values[i]! * exit[patterns.columns[i]!]!;
+    return sum;
+  });
+  return Array.from({ length: 2 ** active.length }, (_, subset) => {
     let [logit, kindsLeft, isGone] = [0, 0, false];
     active.forEach(({ column, kind: type, isRequest }, index) => {
       if ((subset & (1 << index)) === 0) isGone ||= isRequest;
@@ -79,13 +99,39 @@ function shareExits(
         kindsLeft |= type;
       }
     });
-    return isGone ? 0 : chanceOf(base * Math.exp(logit + interplay[kinds.medium[kind]! * KINDS + kindsLeft]!));
+    // Without the request the step is gone, and nobody can leave from it.
+    return isGone ? 0 : chanceOf(base * Math.exp(logit + interplay[kindsLeft]!));
   });
-  const everything = chances.length - 1;
-  const excess = chances[everything]! - chances[0]!;
-  // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
-  if (Math.abs(excess) < 1e-9) return even;
-  return shapley(active.length, (gone) => (chances[everything]! - chances[everything & ~gone]!) / excess);
+}
+
+/** Page views with each signal, and the exits that it adds to them, at the mean risk of the views of a kind. */
+export interface SignalEffects {
+  views: Float64Array;
+  added_exits: Float64Array;
+}
+
+/** Adds what each signal does at the views of a stage. */
+export function addSignalEffects(
+  changed: ChangedRows,
+  exit: Float64Array | undefined,
+  signals: readonly SignalBit[],
+  base: Float64Array,
+  to: SignalEffects,
+): void {
+  if (exit === undefined) return;
+  const views = new Float64Array(base.length);
+  for (let i = 0; i < changed.rows.length; i++) views[changed.kind[i]!]! += changed.totals.views[i]!;
+  for (let kind = 0; kind < views.length; kind++) {
+    if (views[kind] === 0) continue;
+    const active = activeAt(changed, kind, signals);
+    const chances = chancesBySubset(changed, exit, kind, active, base[kind]!);
+    const everything = chances.length - 1;
+    active.forEach(({ part }, index) => {
+      if (part >= signals.length) return;
+      to.views[part]! += views[kind]!;
+      to.added_exits[part]! += views[kind]! * (chances[everything]! - chances[everything & ~(1 << index)]!);
+    });
+  }
 }
 
 /** Shares in proportion to the effects where these have one direction, else to their sizes; even where there is none. */

@@ -29,6 +29,8 @@ export interface SignalShare {
   lost: Ranked;
   /** Share of friction's box, in orders; all signals add up to the box. */
   share: JackknifeEstimate;
+  /** By how much it raises the chance to leave at the views that have it, 0 to 1; null for earlier trouble. */
+  added_chance: JackknifeEstimate | null;
 }
 
 export interface PageShare {
@@ -40,8 +42,12 @@ export interface PageShare {
 
 /** Money that goes with the boxes, in minor units. */
 export interface LostRevenue {
-  friction: JackknifeEstimate;
+  /** Friction without the shared part. */
+  site: JackknifeEstimate;
+  shared: JackknifeEstimate;
   traffic: JackknifeEstimate;
+  /** All three. */
+  all: JackknifeEstimate;
 }
 
 /** Makes an estimate with its interval of a number that a run of the estimator gives; `uses_benchmark`: its choice adds to the error. */
@@ -85,6 +91,7 @@ export function shareLosses(signals: readonly SignalBit[], cohort: number, estim
     class: kind,
     lost: lost[index]!,
     share: estimate((run) => scaled(run, part), true),
+    added_chance: part < signals.length ? estimate((run) => run.added_chance[part]!) : null,
   }));
 }
 
@@ -117,13 +124,18 @@ export function sharePageLosses(
 
 /** Money of the boxes: the orders of each source group at its mean order value. The error of the mean values is independent of that of the orders and added to it. */
 export function valueLosses({ value, variance }: AverageOrder, full: SplitRun, estimate: Estimator, t: number): LostRevenue {
-  const of = (name: 'friction_by_source' | 'traffic_by_source'): JackknifeEstimate => {
-    const money = estimate((run) => run[name].reduce((sum, orders, source) => sum + orders * value[source]!, 0), true);
-    const ofValues = full[name].reduce((sum, orders, source) => sum + orders ** 2 * variance[source]!, 0);
+  const of = (ordersOf: (run: SplitRun, source: number) => number): JackknifeEstimate => {
+    const money = estimate((run) => value.reduce((sum, average, source) => sum + ordersOf(run, source) * average, 0), true);
+    const ofValues = variance.reduce((sum, spread, source) => sum + ordersOf(full, source) ** 2 * spread, 0);
     const standard_error = Math.sqrt(money.standard_error ** 2 + ofValues);
     return { value: money.value, low: money.value - t * standard_error, high: money.value + t * standard_error, standard_error };
   };
-  return { friction: of('friction_by_source'), traffic: of('traffic_by_source') };
+  return {
+    site: of((run, source) => run.friction_by_source[source]! - run.shared_by_source[source]!),
+    shared: of((run, source) => run.shared_by_source[source]!),
+    traffic: of((run, source) => run.traffic_by_source[source]!),
+    all: of((run, source) => run.friction_by_source[source]! + run.traffic_by_source[source]!),
+  };
 }
 
 function rank(estimates: readonly JackknifeEstimate[]): Ranked[] {

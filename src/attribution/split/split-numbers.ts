@@ -14,6 +14,7 @@ export function splitNumbers({ games, hard_games, placebo, cells }: Estimates): 
   const [game, hard] = [games[0]!, hard_games[0]!];
   const sessions = cells.sessions.reduce((sum, count) => sum + count, 0);
   const recoverable = game.friction + game.traffic;
+  const abandoned = 1 - game.observed;
   return {
     observed: game.observed,
     friction_removed: game.friction_removed,
@@ -29,6 +30,10 @@ export function splitNumbers({ games, hard_games, placebo, cells }: Estimates): 
     friction_hard: hard.friction,
     site_hard: hard.site,
     ambiguous: game.friction - hard.friction,
+    share_site: game.site / abandoned,
+    share_shared: game.shared / abandoned,
+    share_traffic: game.traffic / abandoned,
+    share_unexplained: game.unexplained / abandoned,
     share_of_recoverable: recoverable === 0 ? 0 : game.friction / recoverable,
     placebo: placebo.total / sessions,
     ...Object.fromEntries(BENCHMARK_SHARES.flatMap((share, index) => leads(`${share * 100}`, games[index]!, hard_games[index]!))),
