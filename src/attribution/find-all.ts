@@ -6,14 +6,20 @@ import { countExits, type ExitCounts } from './count-exits.ts';
 import { countMinutes, type MinuteCount } from './count-minutes.ts';
 import { countSignals, type SignalCount, type SignalSpec } from './count-signals.ts';
 import { countSources, type SourceCount } from './count-sources.ts';
+import { findSplit, type SplitFindings } from './split/find-split.ts';
+import { readSplitInput } from './split/read-tables.ts';
 
-/** Everything this version finds out about where, when and from where shoppers leave. Nothing here says why. */
+/** Everything that is found out about where, when, from where and why shoppers leave. */
 export interface Findings {
   exits: ExitCounts;
   minutes: MinuteCount[];
   paths: { from_group: number | null; to_group: number; sessions: number }[];
   signals: SignalCount[];
   sources: SourceCount[];
+  /** Channel against the worst friction that the session met. */
+  matrix: { channel: string; friction: 'none' | 'soft' | 'hard'; cohort_sessions: number; cohort_orders: number }[];
+  /** Why: the split between friction and traffic; null where there is nothing to split. */
+  split: SplitFindings | null;
 }
 
 const paths = defineQuery({
@@ -25,6 +31,14 @@ const paths = defineQuery({
     group by 1, 2 order by sessions desc, 2, 1`,
 });
 
+const matrix = defineQuery({
+  name: 'matrix_cells_read',
+  grain: 'one row per channel and worst friction',
+  columns: { channel: 'VARCHAR', friction: 'VARCHAR', cohort_sessions: 'INTEGER', cohort_orders: 'INTEGER' },
+  sql: `select channel, friction, cohort_sessions, cohort_orders from matrix_cells
+    order by channel, case friction when 'none' then 0 when 'soft' then 1 else 2 end`,
+});
+
 /** Counts all findings; `available` names the signals that the exports can show. */
 export async function findAll(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<Findings> {
   return {
@@ -33,6 +47,18 @@ export async function findAll(engine: Engine, signals: readonly SignalSpec[], av
     paths: (await engine.rows(paths)).map((row) => ({ from_group: row.from_group, to_group: row.to_group!, sessions: row.sessions! })),
     signals: await countSignals(engine, signals, available),
     sources: await countSources(engine),
+    matrix: (await engine.rows(matrix)).map((row) => ({
+      channel: row.channel!,
+      friction: row.friction as 'none' | 'soft' | 'hard',
+      cohort_sessions: row.cohort_sessions!,
+      cohort_orders: row.cohort_orders!,
+    })),
+    split: findSplit(
+      await readSplitInput(
+        engine,
+        signals.filter(({ signal }) => available.has(signal)),
+      ),
+    ),
   };
 }
 

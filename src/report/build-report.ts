@@ -4,21 +4,28 @@ import { scoreStages } from '../attribution/score-stages.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
+import { matrixFacts, signalFacts, trafficFacts } from './case-facts.ts';
 import { checkConservation } from './check-conservation.ts';
 import { listCaveats } from './list-caveats.ts';
 import { listKnowledge } from './list-knowledge.ts';
 import { makeLedger } from './make-ledger.ts';
 import type { Material } from './material.ts';
-import type { ExitPlace, InputFile, Report } from './report.ts';
+import type { Estimate, ExitPlace, InputFile, Report } from './report.ts';
 import { round, roundAll, roundRate } from './round.ts';
-
-const NOT_COMPUTED = 'Attribution is not computed by this version: it says where and when shoppers leave, not yet why.';
+import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from './split-facts.ts';
 
 /** Makes the report; the only place where results are rounded. */
 export function buildReport(material: Material): Report {
   const { totals, findings, options, accounts } = material;
   const days = (totals.last_ended_at - totals.first_started_at) / 86_400_000_000;
   const ledger = makeLedger(material);
+  const context = {
+    // A day of traffic is shown per week as it is; the first and the last hit are seldom whole days apart.
+    weeks: Math.max(days, 1) / 7,
+    currency: material.currency,
+    sessions: totals.total,
+    no_sources: material.facts.has_traffic_source ? null : 'the exports tell no source of a session, so traffic cannot be judged',
+  };
   const report: Report = {
     schema_version: 1,
     tool: { name: 'midfunnel', version: material.version },
@@ -69,34 +76,11 @@ export function buildReport(material: Material): Report {
       orders_kept: material.facts.has_orders_export ? ledger.counted - ledger.refunded : null,
       orders_placed: material.facts.has_orders_export ? ledger.counted + ledger.not_counted : null,
     }).map(({ stage, metric, actual }) => ({ stage, metric, actual: actual && roundAll(actual), goal: null, state: 'unknown' as const })),
-    verdict: {
-      call: 'not_enough_evidence',
-      sentence: NOT_COMPUTED,
-      grade: 'D',
-      evidence_kind: null,
-      would_change_it: null,
-      depends_on: [],
-      orders_at_stake: null,
-      revenue_at_stake: null,
-      per: 'week',
-    },
-    split: {
-      unit: 'orders_per_cohort_session',
-      observed: totals.cohort > 0 ? round(totals.cohort_ordered / totals.cohort, 6) : null,
-      friction: null,
-      friction_hard_only: null,
-      shared: null,
-      traffic: null,
-      unexplained: null,
-      share_of_abandoned: null,
-      if_removed: null,
-      interaction: null,
-      lost_orders: null,
-      lost_revenue: null,
-    },
+    verdict: verdictFacts(findings.split, context),
+    split: splitFacts(findings.split, totals.cohort > 0 ? round(totals.cohort_ordered / totals.cohort, 6) : null, context),
     where: {
-      pages: places(findings.exits.pages, (place) => pageName(material, place.page_id)),
-      steps: places(findings.exits.steps, (place) => GROUP_NUMBERS[place.page_group - 1]!),
+      pages: places(findings, findings.exits.pages, (place) => pageName(material, place.page_id)),
+      steps: places(findings, findings.exits.steps, (place) => GROUP_NUMBERS[place.page_group - 1]!),
       minutes: findings.minutes.map((minute) => ({
         ...minute,
         exit_hazard: roundRate(minute.exit_hazard),
@@ -109,67 +93,16 @@ export function buildReport(material: Material): Report {
         sessions,
       })),
     },
-    friction: {
-      signals: findings.signals.map((signal) => ({
-        signal: signal.signal,
-        class: signal.class,
-        available: signal.available,
-        opportunity: signal.opportunity,
-        opportunities: signal.opportunities,
-        occurrences: signal.occurrences,
-        per_opportunity: roundRate(signal.per_opportunity),
-        exposed_sessions: signal.exposed_sessions,
-        exit_rate_exposed: roundRate(signal.exit_rate_exposed),
-        exit_rate_unexposed: roundRate(signal.exit_rate_unexposed),
-        worst_pages: signal.worst_pages.map(({ page_id, occurrences, views }) => ({
-          page: pageName(material, page_id),
-          occurrences,
-          views,
-        })),
-        risk_difference_points_adjusted: null,
-        lost_orders: null,
-        q_value: null,
-        evidence_kind: null,
-        grade: null,
-      })),
-      information_requests: null,
-    },
-    traffic: {
-      benchmark: { sources: [], conversion: null },
-      sources: findings.sources.map((source) => ({
-        channel: source.channel,
-        source: source.source,
-        medium: source.medium,
-        campaign: source.campaign,
-        sessions: source.sessions,
-        cohort_sessions: source.cohort_sessions,
-        orders: source.orders,
-        conversion: roundAll(source.conversion),
-        conversion_shrunk: null,
-        lost_orders_traffic: null,
-        lost_orders_friction: null,
-        spend: null,
-        spend_on_abandoned: null,
-        wasted_spend: null,
-        q_value: null,
-      })),
-    },
-    matrix: [],
+    friction: { signals: signalFacts(findings, (page_id) => pageName(material, page_id)), information_requests: null },
+    traffic: trafficFacts(findings),
+    matrix: matrixFacts(findings),
     actions: [],
     change: null,
     ledger,
     knowledge: listKnowledge(material),
-    checks: {
-      placebo_signal: null,
-      placebo_source: null,
-      calibration: [],
-      overlap: null,
-      buckets: null,
-      separated_signals: [],
-      conservation: [],
-    },
-    robustness: [],
-    sensitivity: null,
+    checks: { ...checkFacts(findings.split), conservation: [] },
+    robustness: robustnessFacts(findings.split),
+    sensitivity: sensitivityFacts(findings.split),
     caveats: [],
   };
   report.caveats = listCaveats(material, report);
@@ -195,7 +128,11 @@ function toInput(account: FileAccount): InputFile {
   };
 }
 
-function places(list: Findings['exits']['pages'], nameOf: (place: Findings['exits']['pages'][number]) => string): ExitPlace[] {
+function places(
+  findings: Findings,
+  list: Findings['exits']['pages'],
+  nameOf: (place: Findings['exits']['pages'][number]) => string,
+): ExitPlace[] {
   return list
     .map((place) => ({
       page: nameOf(place),
@@ -206,7 +143,7 @@ function places(list: Findings['exits']['pages'], nameOf: (place: Findings['exit
       expected_exits: round(place.expected_exits, 2),
       excess_exits: roundAll(place.excess_exits, 2),
       q_value: round(place.q_value, 6),
-      lost_orders: null,
+      lost_orders: place.page_id === 0 ? null : pageLoss(findings.split, place.page_id, place.stage),
     }))
     .sort(
       (a, b) =>
@@ -214,6 +151,13 @@ function places(list: Findings['exits']['pages'], nameOf: (place: Findings['exit
         b.exits - a.exits ||
         (a.page < b.page ? -1 : a.page > b.page ? 1 : a.stage - b.stage),
     );
+}
+
+/** Orders that go with the friction met on a page; null where the split is withheld. Pages without a loss have no line there. */
+function pageLoss(found: Findings['split'], page_id: number, stage: 1 | 2): Estimate | null {
+  if (found === null || found.gates.length > 0) return null;
+  const page = found.pages.find((candidate) => candidate.page_id === page_id && candidate.stage === stage);
+  return page === undefined ? null : roundAll({ value: page.lost.value, low: page.lost.low, high: page.lost.high }, 2);
 }
 
 function pageName(material: Material, page_id: number): string {

@@ -37,9 +37,11 @@ const leaf: Leaf = null;
 const estimate = { value: leaf, low: leaf, high: leaf };
 const rate = { ...estimate, events: leaf, trials: leaf };
 const money = { amount: leaf, low: leaf, high: leaf, currency: leaf };
+const boxes = { friction: estimate, shared: estimate, traffic: estimate };
+const moneyBoxes = { friction: money, shared: money, traffic: money };
 const place = {
   ...{ page: leaf, page_group: leaf, stage: leaf, views: leaf, exits: leaf, expected_exits: leaf },
-  ...{ excess_exits: estimate, q_value: leaf, lost_orders: leaf },
+  ...{ excess_exits: estimate, q_value: leaf, lost_orders: estimate },
 };
 
 const REPORT: Shape<Report> = {
@@ -66,10 +68,15 @@ const REPORT: Shape<Report> = {
   verdict: {
     ...{ call: leaf, sentence: leaf, grade: leaf, evidence_kind: leaf, would_change_it: leaf, depends_on: leaf },
     ...{ orders_at_stake: estimate, revenue_at_stake: money, per: leaf },
+    missing: { what: leaf, actual: leaf, needed: leaf, unit: leaf },
+    ...{ needs_sessions: leaf, needs_weeks: leaf },
   },
   split: {
     ...{ unit: leaf, observed: leaf, friction: estimate, friction_hard_only: estimate, shared: estimate, traffic: estimate },
-    ...{ unexplained: estimate, share_of_abandoned: leaf, if_removed: leaf, interaction: estimate, lost_orders: leaf, lost_revenue: leaf },
+    ...{ unexplained: estimate, ambiguous: estimate, share_of_abandoned: { ...boxes, unexplained: estimate } },
+    if_removed: { friction: estimate, friction_hard_only: estimate, traffic: estimate, both: estimate },
+    ...{ interaction: estimate, lost_orders: boxes, lost_revenue: moneyBoxes },
+    ...{ lost_orders_per_week: boxes, lost_revenue_per_week: moneyBoxes },
   },
   where: {
     pages: place,
@@ -82,7 +89,8 @@ const REPORT: Shape<Report> = {
       ...{ signal: leaf, class: leaf, available: leaf, opportunity: leaf, opportunities: leaf, occurrences: leaf, per_opportunity: rate },
       ...{ exposed_sessions: leaf, exit_rate_exposed: rate, exit_rate_unexposed: rate },
       worst_pages: { page: leaf, occurrences: leaf, views: leaf },
-      ...{ risk_difference_points_adjusted: leaf, lost_orders: leaf, q_value: leaf, evidence_kind: leaf, grade: leaf },
+      ...{ risk_difference_points_adjusted: estimate, lost_orders: estimate, lost_orders_alone: estimate },
+      ...{ q_value: leaf, evidence_kind: leaf, grade: leaf },
     },
     information_requests: leaf,
   },
@@ -90,8 +98,12 @@ const REPORT: Shape<Report> = {
     benchmark: { sources: leaf, conversion: rate },
     sources: {
       ...{ channel: leaf, source: leaf, medium: leaf, campaign: leaf, sessions: leaf, cohort_sessions: leaf, orders: leaf },
-      ...{ conversion: rate, conversion_shrunk: leaf, lost_orders_traffic: leaf, lost_orders_friction: leaf },
+      ...{ conversion: rate, conversion_shrunk: estimate, lost_orders_traffic: estimate, lost_orders_friction: estimate },
       ...{ spend: money, spend_on_abandoned: leaf, wasted_spend: leaf, q_value: leaf },
+    },
+    groups: {
+      ...{ group: leaf, pooled: leaf, cohort_sessions: leaf, cohort_orders: leaf, is_benchmark: leaf, conversion_shrunk: estimate },
+      ...{ lost_orders_traffic: estimate, lost_orders_friction: estimate, q_value: leaf },
     },
   },
   matrix: { channel: leaf, friction: leaf, cohort_sessions: leaf, conversion: rate },
@@ -109,10 +121,14 @@ const REPORT: Shape<Report> = {
   },
   knowledge: { question: leaf, answerable: leaf, why: leaf },
   checks: {
-    ...{ placebo_signal: leaf, placebo_source: leaf, calibration: leaf, overlap: leaf, buckets: leaf, separated_signals: leaf },
+    ...{ placebo_signal: estimate, placebo_source: leaf },
+    calibration: { part: leaf, observed: leaf, expected: leaf },
+    overlap: { friction: leaf, benchmark: leaf },
+    buckets: { groups: leaf, filled: leaf, largest_share_of_orders: leaf },
+    separated_signals: leaf,
     conservation: { identity: leaf, left: leaf, right: leaf },
   },
   robustness: { setting: leaf, call: leaf, friction: estimate, traffic: estimate },
-  sensitivity: leaf,
+  sensitivity: { tipping_point_share: leaf, e_value: leaf, e_value_low: leaf, strongest_control_risk_ratio: leaf },
   caveats: leaf,
 };

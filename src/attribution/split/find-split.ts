@@ -3,7 +3,7 @@ import { studentQuantile } from '../../statistics/student-t.ts';
 import { averageOrder, type OrderValue } from './average-order.ts';
 import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
 import { fitSplit } from './fit-split.ts';
-import { type Buckets, callOf, type Graded, gradeSplit, measureGates } from './grade-split.ts';
+import { type Buckets, callOf, type Graded, gradeSplit, measureGates, type Variant, variants } from './grade-split.ts';
 import { runSplit } from './replicate-split.ts';
 import { type PageCells, sharePages } from './share-pages.ts';
 import {
@@ -40,6 +40,8 @@ export interface SplitFindings extends Graded {
   benchmark: { groups: SourceGroup[]; overlap: number; sessions: number; orders: number };
   checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: Buckets };
   sensitivity: Sensitivity;
+  /** The split with other settings. */
+  variants: Variant[];
 }
 
 /**
@@ -99,6 +101,7 @@ export function findSplit(input: SplitInput): SplitFindings | null {
       buckets: measureGates(split, estimates),
     },
     sensitivity: { tipping_point, exit_ratio, e_value: strengthToExplain(exit_ratio), strongest_control: strongestControl(split) },
+    variants: variants(numbers),
   };
 }
 

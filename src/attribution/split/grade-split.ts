@@ -2,7 +2,7 @@ import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
 import type { Calibration } from './check-split.ts';
 import { BENCHMARK_SHARES, type Estimates } from './estimate-split.ts';
 import type { FittedSplit } from './fit-split.ts';
-import { type FailedGate, failedGates, type Judgement, judgeSplit, type NamedInterval } from './judge-split.ts';
+import { type Call, type FailedGate, failedGates, type Judgement, judgeSplit, type NamedInterval } from './judge-split.ts';
 import { BUCKETS } from './tables.ts';
 
 /** The call with its grade, and the gates that were not passed. */
@@ -40,6 +40,48 @@ export function callOf(numbers: Numbers): Judgement {
     ],
     traffic_leads: shares.map((share) => named(`traffic_lead_${share}`, inWords(share))),
   });
+}
+
+/** The split with another setting. */
+export interface Variant {
+  setting: string;
+  call: Call;
+  friction: JackknifeEstimate;
+  traffic: JackknifeEstimate;
+}
+
+/** The split with other shares of the traffic in the benchmark, and with hard signals alone. */
+export function variants(numbers: Numbers): Variant[] {
+  const call = (setting: Partial<Record<'friction' | 'friction_hard' | 'traffic', JackknifeEstimate>>, share = '25') => {
+    const changed = { ...numbers, ...setting } as Record<string, JackknifeEstimate>;
+    return judgeSplit({
+      observed: numbers.observed!.value,
+      friction_hard: changed.friction_hard!,
+      friction: changed.friction!,
+      traffic: changed.traffic!,
+      navigation_leads: [{ setting: '', ...numbers[`navigation_lead_${share}`]! }],
+      traffic_leads: [{ setting: '', ...numbers[`traffic_lead_${share}`]! }],
+    }).call;
+  };
+  return [
+    ...BENCHMARK_SHARES.slice(1).map((share) => {
+      const at = String(share * 100);
+      const friction = numbers[`friction_${at}`]!;
+      const traffic = numbers[`traffic_${at}`]!;
+      return {
+        setting: `benchmark of the best ${at} %`,
+        call: call({ friction, traffic, friction_hard: numbers[`friction_hard_${at}`]! }, at),
+        friction,
+        traffic,
+      };
+    }),
+    {
+      setting: 'hard signals alone',
+      call: call({ friction: numbers.friction_hard!, traffic: numbers.traffic_hard! }),
+      friction: numbers.friction_hard!,
+      traffic: numbers.traffic_hard!,
+    },
+  ];
 }
 
 /** METHOD, Gates and grades. @param tipping_point - see `Sensitivity`; null: no share of the friction effect changes the call */

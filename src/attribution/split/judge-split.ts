@@ -85,7 +85,16 @@ export interface GateFacts {
 
 /** A gate that is not passed. */
 export interface FailedGate {
-  gate: 'orders' | 'friction' | 'benchmark' | 'sources' | 'buckets' | 'one_visitor' | 'precision_friction' | 'precision_traffic';
+  gate:
+    | 'orders'
+    | 'friction_views'
+    | 'friction_exits'
+    | 'benchmark'
+    | 'sources'
+    | 'buckets'
+    | 'one_visitor'
+    | 'precision_friction'
+    | 'precision_traffic';
   actual: number;
   needed: number;
 }
@@ -106,8 +115,8 @@ export function failedGates(facts: GateFacts): FailedGate[] {
     isSeen(estimate) ? [] : most(gate, DETECTABLE * estimate.standard_error, COARSEST * facts.observed);
   return [
     ...least('orders', facts.cohort_orders, 100),
-    ...least('friction', facts.friction_views, 200),
-    ...least('friction', facts.friction_exits, 50),
+    ...least('friction_views', facts.friction_views, 200),
+    ...least('friction_exits', facts.friction_exits, 50),
     ...least('sources', facts.source_groups, 2),
     ...least('benchmark', facts.benchmark_orders, 20),
     ...least('buckets', facts.filled_buckets, 30),

@@ -29,6 +29,7 @@ export function splitNumbers({ games, hard_games, placebo, cells }: Estimates): 
     friction_removed_hard: hard.friction_removed,
     friction_hard: hard.friction,
     site_hard: hard.site,
+    traffic_hard: hard.traffic,
     ambiguous: game.friction - hard.friction,
     share_site: game.site / abandoned,
     share_shared: game.shared / abandoned,
@@ -75,6 +76,9 @@ function leads(share: string, game: Game, hard: Game): [string, number][] {
   return [
     [`navigation_lead_${share}`, hard.friction - game.traffic],
     [`traffic_lead_${share}`, game.traffic - game.friction],
+    [`friction_${share}`, game.friction],
+    [`friction_hard_${share}`, hard.friction],
+    [`traffic_${share}`, game.traffic],
   ];
 }
 

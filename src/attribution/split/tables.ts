@@ -76,17 +76,6 @@ export interface SplitTables {
   groups: readonly SourceGroup[];
   /** Signals that the exports can show. */
   signals: readonly SignalBit[];
-  /** Steps of the looking phase by page class and place: how often each page class follows, by medium of the arrival. */
-  transitions: Transitions;
-}
-
-/** Views of the looking phase that follow another one: from page class, to page class, by source group. */
-export interface Transitions {
-  rows: number;
-  source_group: Int32Array;
-  from: Int32Array;
-  to: Int32Array;
-  views: Float64Array;
 }
 
 /** Groups of visitors for the intervals: METHOD, Uncertainty. */

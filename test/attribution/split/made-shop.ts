@@ -199,7 +199,6 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
       },
       groups: GROUPS,
       signals: SIGNALS,
-      transitions: { rows: 0, source_group: new Int32Array(0), from: new Int32Array(0), to: new Int32Array(0), views: new Float64Array(0) },
     },
     potential,
   };

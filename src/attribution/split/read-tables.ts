@@ -1,0 +1,121 @@
+import type { Engine } from '../../engine/engine.ts';
+import { type ArrayColumns, type ArrayOf, type ArrayQuery, defineQuery } from '../../engine/query.ts';
+import type { OrderValue } from './average-order.ts';
+import type { SplitInput } from './find-split.ts';
+import type { PageCells } from './share-pages.ts';
+import { SESSION_COUNTS, type SessionCells, type SignalBit, type SourceGroup, STEP_COUNTS, type StepCells } from './tables.ts';
+
+const KEYS = { context: 'INTEGER', friction: 'INTEGER', arrival: 'INTEGER', bucket: 'INTEGER' } as const;
+/** What the checkout's table has; the other counts are 0 there. */
+const CHECKOUT_COUNTS = ['views', 'exits', 'later_orders', 'cohort_exits'] as const;
+
+function cells(table: string, keys: readonly string[], counts: readonly string[], where = ''): ArrayQuery<ArrayColumns> {
+  const names = [...keys, ...counts];
+  return {
+    name: `${table}_read${where === '' ? '' : `_${where.replace(/\W+/g, '_')}`}`,
+    grain: `one row per ${keys.join(', ')}`,
+    columns: Object.fromEntries(names.map((name) => [name, 'INTEGER' as const])),
+    sql: `select ${names.map((name) => `cast(${name} as integer) as ${name}`).join(', ')} from ${table} ${where} order by ${keys.join(', ')}`,
+  };
+}
+
+const groupQuery = defineQuery({
+  name: 'source_groups_read',
+  grain: 'one row per source group',
+  columns: {
+    source_group: 'INTEGER',
+    label: 'VARCHAR',
+    channel: 'VARCHAR',
+    source: 'VARCHAR',
+    medium: 'VARCHAR',
+    campaign: 'VARCHAR',
+    landing: 'VARCHAR',
+    level: 'VARCHAR',
+    pooled: 'INTEGER',
+    sessions: 'INTEGER',
+    cohort_sessions: 'INTEGER',
+    cohort_orders: 'INTEGER',
+  },
+  sql: `select source_group, label, channel, source, medium, campaign, landing, level, pooled, sessions, cohort_sessions, cohort_orders
+    from source_groups order by source_group`,
+});
+
+const valueQuery = defineQuery({
+  name: 'order_values_read',
+  grain: 'one row per source group and order value',
+  columns: { source_group: 'INTEGER', revenue_minor: 'DOUBLE', sessions: 'INTEGER' },
+  sql: `select source_group, cast(revenue_minor as double) as revenue_minor, sessions from order_values where revenue_minor > 0
+    order by source_group, revenue_minor`,
+});
+
+/** Reads the grouped tables of the sessions; as many numbers as there are different circumstances, whatever the traffic. */
+export async function readSplitInput(engine: Engine, signals: readonly SignalBit[]): Promise<SplitInput> {
+  const groups = (await engine.rows(groupQuery)) as SourceGroup[];
+  const order_values = (await engine.rows(valueQuery)) as OrderValue[];
+  return {
+    looking: stepCells(await readArrays(engine, cells('step_cells', Object.keys(KEYS), STEP_COUNTS))),
+    checkout: stepCells(await readArrays(engine, cells('checkout_cells', Object.keys(KEYS), CHECKOUT_COUNTS))),
+    sessions: sessionCells(await readArrays(engine, cells('session_cells', ['arrival', 'bucket'], SESSION_COUNTS))),
+    groups,
+    signals,
+    order_values,
+    pages: [await readPages(engine, 1), await readPages(engine, 2)],
+  };
+}
+
+async function readPages(engine: Engine, stage: 1 | 2): Promise<PageCells> {
+  const query = cells('page_cells', ['page_id', 'context', 'friction'], ['cohort_exits', 'cohort_continued'], `where stage = ${stage}`);
+  const { rows, arrays } = await readArrays(engine, query);
+  return {
+    rows,
+    page_id: arrays.page_id!,
+    context: arrays.context!,
+    friction: arrays.friction!,
+    cohort_exits: Float64Array.from(arrays.cohort_exits!),
+    cohort_continued: Float64Array.from(arrays.cohort_continued!),
+  };
+}
+
+interface Read {
+  rows: number;
+  arrays: Record<string, Int32Array>;
+}
+
+async function readArrays(engine: Engine, query: ArrayQuery<ArrayColumns>): Promise<Read> {
+  const names = Object.keys(query.columns);
+  const read: Read = { rows: 0, arrays: Object.fromEntries(names.map((name) => [name, new Int32Array(4096)])) };
+  for await (const batch of engine.arrays(query)) {
+    const rows = read.rows + batch.rows;
+    for (const name of names) {
+      let array = read.arrays[name]!;
+      if (rows > array.length) {
+        const larger = new Int32Array(Math.max(rows, 2 * array.length));
+        larger.set(array);
+        array = larger;
+        read.arrays[name] = larger;
+      }
+      array.set((batch.arrays[name] as ArrayOf<'INTEGER'>).subarray(0, batch.rows), read.rows);
+    }
+    read.rows = rows;
+  }
+  for (const name of names) read.arrays[name] = read.arrays[name]!.subarray(0, read.rows);
+  return read;
+}
+
+function stepCells({ rows, arrays }: Read): StepCells {
+  const { context, friction, arrival, bucket } = arrays;
+  const counts = STEP_COUNTS.map((name) => [name, arrays[name] === undefined ? new Float64Array(rows) : Float64Array.from(arrays[name])]);
+  return {
+    rows,
+    context: context!,
+    friction: friction!,
+    arrival: arrival!,
+    bucket: bucket!,
+    counts: Object.fromEntries(counts) as StepCells['counts'],
+  };
+}
+
+function sessionCells({ rows, arrays }: Read): SessionCells {
+  const counts = SESSION_COUNTS.map((name) => [name, Float64Array.from(arrays[name]!)]);
+  return { rows, arrival: arrays.arrival!, bucket: arrays.bucket!, counts: Object.fromEntries(counts) as SessionCells['counts'] };
+}

@@ -1,0 +1,99 @@
+import type { Findings } from '../attribution/find-all.ts';
+import { matchRate } from '../attribution/find-all.ts';
+import type { SplitFindings } from '../attribution/split/find-split.ts';
+import type { FrictionSignal, MatrixCell, Report, TrafficSource } from './report.ts';
+import { round, roundAll, roundRate } from './round.ts';
+import { groupFacts } from './split-facts.ts';
+
+/** The case for friction: raw counts of each signal, and its part of the split. @param pageName - name of a page by its number */
+export function signalFacts(findings: Findings, pageName: (page_id: number) => string): FrictionSignal[] {
+  const found = given(findings.split);
+  return findings.signals.map((signal) => {
+    const part = found?.signals.find((candidate) => candidate.signal === signal.signal);
+    return {
+      signal: signal.signal,
+      class: signal.class,
+      available: signal.available,
+      opportunity: signal.opportunity,
+      opportunities: signal.opportunities,
+      occurrences: signal.occurrences,
+      per_opportunity: roundRate(signal.per_opportunity),
+      exposed_sessions: signal.exposed_sessions,
+      exit_rate_exposed: roundRate(signal.exit_rate_exposed),
+      exit_rate_unexposed: roundRate(signal.exit_rate_unexposed),
+      worst_pages: signal.worst_pages.map(({ page_id, occurrences, views }) => ({ page: pageName(page_id), occurrences, views })),
+      risk_difference_points_adjusted: part?.added_chance ? scaled(part.added_chance, 100, 3) : null,
+      lost_orders: part === undefined ? null : scaled(part.share, 1, 2),
+      lost_orders_alone: part === undefined ? null : scaled(part.lost, 1, 2),
+      q_value: part === undefined ? null : round(part.lost.q_value, 6),
+      evidence_kind: part === undefined ? null : 'association',
+      grade: part === undefined ? null : gradeOf(part.class, part.lost.q_value),
+    };
+  });
+}
+
+/** The case for traffic: sources as they came, and groups of sources as they are compared. */
+export function trafficFacts(findings: Findings): Report['traffic'] {
+  const found = given(findings.split);
+  const groups = groupFacts(findings.split);
+  const benchmark = found?.benchmark;
+  return {
+    benchmark: {
+      sources: benchmark?.groups.map(({ label }) => label) ?? [],
+      conversion: benchmark && benchmark.sessions > 0 ? roundRate(matchRate(benchmark.orders, benchmark.sessions)) : null,
+    },
+    sources: findings.sources.map((source): TrafficSource => {
+      // A source is judged alone where it is a group of its own; parts of it by landing page, and pooled ones, stand in the groups.
+      const own = found?.sources.filter(({ group }) => isSame(group, source) && group.pooled === 0) ?? [];
+      const line =
+        own.length === 1 && own[0]!.group.level === 'campaign' ? groups.find(({ group }) => group === own[0]!.group.label) : undefined;
+      return {
+        channel: source.channel,
+        source: source.source,
+        medium: source.medium,
+        campaign: source.campaign,
+        sessions: source.sessions,
+        cohort_sessions: source.cohort_sessions,
+        orders: source.orders,
+        conversion: roundAll(source.conversion),
+        conversion_shrunk: line?.conversion_shrunk ?? null,
+        lost_orders_traffic: line?.lost_orders_traffic ?? null,
+        lost_orders_friction: line?.lost_orders_friction ?? null,
+        spend: null,
+        spend_on_abandoned: null,
+        wasted_spend: null,
+        q_value: line?.q_value ?? null,
+      };
+    }),
+    groups,
+  };
+}
+
+/** Channel against the worst friction of the session; raw. */
+export function matrixFacts({ matrix }: Findings): MatrixCell[] {
+  return matrix.map(({ channel, friction, cohort_sessions, cohort_orders }) => ({
+    channel,
+    friction,
+    cohort_sessions,
+    conversion: roundAll(matchRate(cohort_orders, cohort_sessions)),
+  }));
+}
+
+function given(found: SplitFindings | null): SplitFindings | null {
+  return found !== null && found.gates.length === 0 ? found : null;
+}
+
+function isSame(a: { channel: string; source: string; medium: string; campaign: string }, b: typeof a): boolean {
+  return a.channel === b.channel && a.source === b.source && a.medium === b.medium && a.campaign === b.campaign;
+}
+
+function scaled({ value, low, high }: { value: number; low: number; high: number }, factor: number, decimals: number) {
+  return roundAll({ value: value * factor, low: low * factor, high: high * factor }, decimals);
+}
+
+/** A signal's grade follows from its q-value; what visitors did themselves never gets better than C, because it may be a symptom. */
+function gradeOf(kind: 'hard' | 'soft', q: number): 'A' | 'B' | 'C' | 'D' {
+  if (q > 0.1) return 'D';
+  if (kind === 'soft' || q > 0.05) return 'C';
+  return q > 0.01 ? 'B' : 'A';
+}
