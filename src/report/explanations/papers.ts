@@ -2,7 +2,6 @@
 export const PAPERS = {
   competing_risks: 'Aalen & Johansen (1978), Scand J Statist 5:141–150',
   false_discovery: 'Benjamini & Hochberg (1995), JRSS B 57:289–300',
-  odds_ratio_form: 'Bruzzi et al. (1985), Am J Epidemiol 122:904–914',
   cross_fitting: 'Chernozhukov et al. (2018), Econometrics Journal 21:C1–C68, for measuring on one part what was chosen on another',
   shrinkage: 'Clayton & Kaldor (1987), Biometrics 43:671–681',
   decomposition: 'Das Gupta (1993), Standardization and Decomposition of Rates, US Bureau of the Census P23-186',
