@@ -111,7 +111,7 @@ export const VERDICT_TERMS = {
   sentence: {
     title: 'The sentence of the verdict',
     what: 'The call in one sentence with the numbers that carry it, in words that both sides can read aloud.',
-    formula: 'made from the call, the grade and the kind of evidence; nothing in it is not elsewhere in the report',
+    formula: 'made from the call, the grade and the kind of evidence; every number in it stands elsewhere in the report too',
     unit: 'Text.',
     caveat: 'On association alone it says "consistent with".',
     source: OWN_RULE,
