@@ -106,7 +106,7 @@ export const METHOD_TERMS = {
     formula:
       'fails with: fewer than 100 orders in the cohort; fewer than 200 page views with friction or 50 exits at them; fewer than 20 orders in the smaller half of the benchmark; only one source group; fewer than 30 buckets with sessions; more than 20 % of the orders in one bucket; a minimum detectable effect above 25 % of the observed conversion for a side that is not significant',
     unit: 'Counts of the cohort.',
-    caveat: 'Rules of thumb, checked on simulated shops; passing them proves nothing.',
+    caveat: 'Rules of thumb; passing them proves nothing.',
     source: OWN_RULE,
     where: 'verdict.sentence and caveats, when verdict.call is not_enough_evidence',
   },
