@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** The parts that stand between `<!-- generated: NAME -->` and `<!-- /generated -->`, by name. */
 export function generatedParts(sources, root) {
-  const { OPTIONS, EXIT, EVENT_ROLES, ORDER_ROLES, EVENT_SYNONYMS, ORDER_SYNONYMS } = sources;
+  const { OPTIONS, EXIT, EVENT_ROLES, ORDER_ROLES, EVENT_SYNONYMS, ORDER_SYNONYMS, EXPLANATIONS, KIND_TITLES } = sources;
   const demo = runDemo(root);
   return {
     options: table(
@@ -18,6 +18,14 @@ export function generatedParts(sources, root) {
       ['Code', 'Meaning'],
       Object.entries(EXIT).map(([name, number]) => [String(number), exitMeaning(name)]),
     ),
+    explanations: Object.entries(KIND_TITLES)
+      .map(([kind, title]) =>
+        explanationsUnder(
+          title,
+          EXPLANATIONS.filter((explanation) => explanation.kind === kind),
+        ),
+      )
+      .join('\n\n'),
     'demo report': fenced(section(demo.report, 'Is it the pattern?', 'Sessions that reached')),
     'demo first lines': fenced(demo.report.split('\n\n\n')[0]),
     'demo inspect': fenced(demo.inspect),
@@ -60,6 +68,23 @@ function rolesTable(roles, synonyms) {
       (synonyms[role].weak ?? []).map(code).join(' '),
     ]),
   );
+}
+
+/** One section a term, so that a term can be linked to: docs/explain.md#friction. */
+function explanationsUnder(title, explanations) {
+  const sections = explanations.map(({ term, also, title: name, what, formula, unit, caveat, source, where }) =>
+    [
+      `### ${term}\n`,
+      `**${name}.** ${what}\n`,
+      `- Formula: ${formula}`,
+      `- Unit and denominator: ${unit}`,
+      `- Caveat: ${caveat}`,
+      `- Source: ${source}`,
+      `- In report.json: ${where}`,
+      ...(also.length > 0 ? [`- Also found as: ${also.map(code).join(', ')}`] : []),
+    ].join('\n'),
+  );
+  return [`## ${title}`, ...sections].join('\n\n');
 }
 
 /** What the demo prints on 80 columns; the same on every machine, because its seed is fixed and paths are relative. */

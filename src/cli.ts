@@ -82,6 +82,15 @@ async function program(argv: readonly string[]): Promise<Command> {
       await runInit(flags, standardStreams());
     });
 
+  const explain = top
+    .command('explain')
+    .description('What a metric, signal or verdict of the report means: formula, denominator, caveat, source. Without a term, all of them.')
+    .argument('[term...]', 'as it stands in the report; case, spaces and dashes make no difference');
+  addOptions(explain, ['format']).action(async (words: string[], flags) => {
+    const { runExplain } = await import('./commands/run-explain.ts');
+    runExplain(words, flags, standardStreams());
+  });
+
   top
     .command('simulate')
     .description('Writes the exports of a made-up shop: clickstream, orders, store orders, spend, and the truth behind them.')
