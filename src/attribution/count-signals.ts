@@ -34,7 +34,7 @@ const exposedSessions = defineQuery({
 export interface SignalSpec {
   signal: string;
   bit: number;
-  class: 'hard' | 'soft';
+  class: 'hard' | 'soft' | 'placebo';
   opportunity: string;
 }
 
@@ -63,14 +63,19 @@ type View = {
 /** Which views are an opportunity for a signal. A backtrack is seen on the list page, after a product view: its opportunities are the product views. */
 const OPPORTUNITIES: Record<string, (view: View) => boolean> = {
   error: () => true,
+  slow: () => true,
+  dead_end: () => true,
+  information_request: (view) => view.stage === 2,
+  search_failure: (view) => view.is_counted_search === 1,
   zero_result: (view) => view.is_counted_search === 1,
   repeat_search: (view) => view.is_search === 1,
   backtrack: (view) => view.page_group === 3,
   loop: () => true,
   reload: () => true,
-  form_repeat: (view) => [6, 7, 8, 10].includes(view.page_group),
+  form_reject: (view) => [6, 7, 8, 10].includes(view.page_group),
+  placebo: () => true,
 };
-const BOTH_STAGES = new Set(['error', 'form_repeat']);
+const BOTH_STAGES = new Set(['error', 'slow', 'form_reject', 'information_request']);
 
 /**
  * Raw counts of each friction signal, per opportunity, with the share of views that were the last, with and without it. No adjustment of any kind: sessions

@@ -116,7 +116,7 @@ async function inspectOpened(
   inspection.staged = staged ?? null;
   inspection.problems = staged ? staged.rejects.filter(({ reason }) => !/field|quote/.test(reason)).length : 0;
   if (recognition.grain !== 'hits') {
-    inspection.facts = gatherFacts([inspection.understood], { hasUrls: false, hasTouches: false });
+    inspection.facts = gatherFacts([inspection.understood], { hasUrls: false, hasTouches: false, hasFormErrors: false });
     return inspection;
   }
   await collectTexts(engine, staged ? [staged] : [], folder, () => {});

@@ -10,13 +10,18 @@ export interface Facts {
   has_user_agent: boolean;
   has_status: boolean;
   has_search_results: boolean;
+  has_load_times: boolean;
+  has_form_errors: boolean;
   /** Files whose times have no offset. */
   naive_times: string[];
   /** Orders in the export, or hits, carry order ids. */
   has_order_ids: boolean;
 }
 
-export function gatherFacts(files: readonly UnderstoodFile[], { hasUrls, hasTouches }: { hasUrls: boolean; hasTouches: boolean }): Facts {
+export function gatherFacts(
+  files: readonly UnderstoodFile[],
+  { hasUrls, hasTouches, hasFormErrors }: { hasUrls: boolean; hasTouches: boolean; hasFormErrors: boolean },
+): Facts {
   const events = files.filter((file) => file.event !== null);
   const has = (...roles: string[]) => events.some((file) => file.recognition.roles.some((finding) => roles.includes(finding.role)));
   return {
@@ -28,6 +33,8 @@ export function gatherFacts(files: readonly UnderstoodFile[], { hasUrls, hasTouc
     has_user_agent: has('user_agent'),
     has_status: has('http_status'),
     has_search_results: has('search_results'),
+    has_load_times: has('load_ms'),
+    has_form_errors: hasFormErrors,
     naive_times: files.filter((file) => file.time?.naive).map((file) => file.opened.shown),
     has_order_ids: has('order_id') || hasUrls,
   };
@@ -44,9 +51,12 @@ export function hasLongSessionIds(files: readonly UnderstoodFile[]): boolean {
 
 /** Signals that the exports can show; the others are unavailable, never 0. */
 export function signalsShown(facts: Facts): Set<string> {
-  const shown = new Set(['loop', 'reload']);
-  if (facts.has_urls) for (const signal of ['error', 'repeat_search', 'backtrack', 'form_repeat']) shown.add(signal);
+  const shown = new Set(['loop', 'reload', 'placebo']);
+  const byAddress = ['error', 'form_reject', 'dead_end', 'information_request', 'repeat_search', 'backtrack'];
+  if (facts.has_urls) for (const signal of byAddress) shown.add(signal);
+  if (facts.has_form_errors) shown.add('form_reject');
+  if (facts.has_load_times) shown.add('slow');
   if (facts.has_status) shown.add('error');
-  if (facts.has_search_results) shown.add('zero_result');
+  if (facts.has_search_results) for (const signal of ['zero_result', 'search_failure']) shown.add(signal);
   return shown;
 }

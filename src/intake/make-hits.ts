@@ -54,7 +54,7 @@ const countJoined = defineQuery({
 
 /** What every hit brings along; `fact_` keys are those of its row in the table of sessions, and count where the hit itself says nothing. */
 const OWN = `h.hit_at as hit_at, h.sequence as sequence, h.path_key as path_key, h.origin_key as origin_key, h.client_key as client_key, h.term as term,
-      h.query as query, h.results as results, h.http_status as http_status, h.order_key as order_key, h.value_minor as value_minor`;
+      h.query as query, h.results as results, h.http_status as http_status, h.load_ms as load_ms, h.order_key as order_key, h.value_minor as value_minor`;
 
 const joinedHits = defineStatement({
   name: 'hits',

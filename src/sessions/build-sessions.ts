@@ -4,6 +4,7 @@ import { readKnownTexts } from './known-texts.ts';
 import { findHitColumns, findNativeSessions, HitReader, orderedHits } from './ordered-hits.ts';
 import { type LeftOut, SessionBuilder } from './session-builder.ts';
 import { makeSessionTables } from './session-tables.ts';
+import { readSiteNorms } from './site-norms.ts';
 
 export type SessionSettings = Pick<Options, 'session_gap_minutes' | 'bots' | 'memory_mb' | 'dwell' | 'dwell_basis'>;
 
@@ -41,7 +42,7 @@ export async function buildSessions(
     dwell_basis: settings.dwell_basis,
   };
   const bounds = { from_at: Number(period.from_at), until_at: Number(period.until_at) };
-  const builder = new SessionBuilder({ ...gaps, ...band, ...bounds, bots: settings.bots }, texts);
+  const builder = new SessionBuilder({ ...gaps, ...band, ...bounds, bots: settings.bots }, texts, await readSiteNorms(engine, hits));
   const reader = new HitReader(texts, onlyFile, (hit) => builder.add(hit));
   const parts = Math.max(1, Math.ceil((hits * BYTES_PER_HIT) / (settings.memory_mb * 1024 * 1024 * 0.5)));
   let done = 0;

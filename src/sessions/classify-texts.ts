@@ -14,6 +14,8 @@ export interface SiteFacts {
   hasUrls: boolean;
   /** Some hit carries a campaign tag or click id. */
   hasTouches: boolean;
+  /** An event tells of a rejected entry. */
+  hasFormErrors: boolean;
   /** Share of hits whose event name says nothing to us, with the names. */
   unknownEvents: { name: string; hits: number }[];
 }
@@ -99,9 +101,11 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
   }));
 
   const unknownEvents: SiteFacts['unknownEvents'] = [];
+  let hasFormErrors = false;
   const kinds: { text_id: number; kind: EventClass }[] = [];
   for (const { text_id, text, hits } of await engine.rows(textsOfKind, { kind: 'event' })) {
     const kind = classifyEvent(text!, hasUrls);
+    hasFormErrors ||= kind === 'form_error';
     if (kind === 'other') unknownEvents.push({ name: text!, hits: hits! });
     kinds.push({ text_id: text_id!, kind });
   }
@@ -116,7 +120,7 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
   unknownEvents.sort((a, b) => b.hits - a.hits || (a.name < b.name ? -1 : 1));
   let hasTouches = false;
   for await (const batch of engine.batches(textsOfKind, { kind: 'touch' })) hasTouches ||= batch.length > 0;
-  return { domains, hasUrls, hasTouches, unknownEvents };
+  return { domains, hasUrls, hasTouches, hasFormErrors, unknownEvents };
 }
 
 /**

@@ -19,6 +19,8 @@ export class Hit {
   path = 0;
   page = 0;
   group = 0;
+  /** Bits of `PAGE_FLAGS`. */
+  pageFlags = 0;
   isPageview = false;
   eventClass = 0;
   /** What the referrer is: 0 elsewhere or none, 1 payment gateway, 2 another own domain, 3 the same host. */
@@ -36,6 +38,8 @@ export class Hit {
   /** Results of a search: 0 not told, 1 none, 2 some. */
   results = 0;
   status = 0;
+  /** Milliseconds; −1 where not known. */
+  loadMs = -1;
   readonly orderKey: Key = { low: 0, high: 0 };
   /** Money in hundredths. */
   value = 0;

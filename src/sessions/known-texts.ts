@@ -4,7 +4,12 @@ import { readTouch } from './read-touch.ts';
 
 /** What was found out about the distinct texts, by their numbers: plain arrays, looked up for every hit. Index 0 is "no such text". */
 export interface KnownTexts {
-  paths: { page: Int32Array; group: Int8Array /** −1: an address without host. */; host: Int32Array };
+  paths: {
+    page: Int32Array;
+    group: Int8Array /** Bits of `PAGE_FLAGS`. */;
+    flags: Int8Array /** −1: an address without host. */;
+    host: Int32Array;
+  };
   origins: { touch: Int32Array; host: Int32Array; hostKind: Int8Array };
   clients: { agent: Int32Array; device: Int8Array; eventClass: Int8Array; isPageview: Int8Array; group: Int8Array };
   agents: Map<number, { isBot: boolean; device: number }>;
@@ -13,8 +18,8 @@ export interface KnownTexts {
 const paths = defineQuery({
   name: 'known_paths',
   grain: 'one row per distinct path',
-  columns: { id: 'INTEGER', page: 'INTEGER', group_id: 'INTEGER', host: 'INTEGER' },
-  sql: 'select text_id as id, page_id as page, page_group as group_id, coalesce(host_id, -1) as host from paths order by text_id',
+  columns: { id: 'INTEGER', page: 'INTEGER', group_id: 'INTEGER', flags: 'INTEGER', host: 'INTEGER' },
+  sql: 'select text_id as id, page_id as page, page_group as group_id, page_flags as flags, coalesce(host_id, -1) as host from paths order by text_id',
 });
 
 const origins = defineQuery({
@@ -63,7 +68,7 @@ export async function readKnownTexts(engine: Engine): Promise<KnownTexts> {
   const [sizes] = await engine.rows(largest);
   const [texts, originCount, clientCount] = [sizes!.text! + 1, sizes!.origin! + 1, sizes!.client! + 1];
   const known: KnownTexts = {
-    paths: { page: new Int32Array(texts), group: new Int8Array(texts), host: new Int32Array(texts).fill(-1) },
+    paths: { page: new Int32Array(texts), group: new Int8Array(texts), flags: new Int8Array(texts), host: new Int32Array(texts).fill(-1) },
     origins: { touch: new Int32Array(originCount), host: new Int32Array(originCount), hostKind: new Int8Array(originCount) },
     clients: {
       agent: new Int32Array(clientCount),
@@ -76,8 +81,9 @@ export async function readKnownTexts(engine: Engine): Promise<KnownTexts> {
     agents: new Map(),
   };
   for await (const batch of engine.batches(paths)) {
-    for (const { id, page, group_id, host } of batch) {
+    for (const { id, page, group_id, flags, host } of batch) {
       known.paths.page[id!] = page!;
+      known.paths.flags[id!] = flags!;
       known.paths.group[id!] = group_id!;
       known.paths.host[id!] = host!;
     }

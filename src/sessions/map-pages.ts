@@ -2,6 +2,7 @@ import { PAGE_GROUPS } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { hostOf } from './classify-texts.ts';
+import { pageFlags } from './page-flags.ts';
 import { type PageGroup, pageGroupByFlow, pageGroupByName } from './page-groups.ts';
 import { pageKey } from './page-keys.ts';
 import { redactPath } from './redact-path.ts';
@@ -43,7 +44,7 @@ const hostIds = defineQuery({
 const makePaths = defineStatement({
   name: 'paths_classified',
   grain: 'one row per distinct path',
-  sql: 'create table paths_classified (text_id integer, page_id integer, host_id integer, page_group integer)',
+  sql: 'create table paths_classified (text_id integer, page_id integer, host_id integer, page_group integer, page_flags integer)',
 });
 
 const makePages = defineStatement({
@@ -56,7 +57,7 @@ const keyPaths = defineStatement({
   name: 'paths',
   grain: 'one row per distinct path',
   sql: `create table paths as
-    select c.text_id as text_id, c.page_id as page_id, c.host_id as host_id, p.page_group as page_group
+    select c.text_id as text_id, c.page_id as page_id, c.host_id as host_id, p.page_group as page_group, c.page_flags as page_flags
     from paths_classified as c join pages as p on p.page_id = c.page_id`,
 });
 
@@ -114,9 +115,14 @@ export async function mapPages(engine: Engine, settings: PageSettings, hasUrls: 
         // No host at all and a host that no referrer names are different: only the second is known to be another one.
         host_id: host === null ? null : (hosts.get(host) ?? 0),
         page_group: entry.known ? GROUP_NUMBERS.indexOf(entry.group) + 1 : 0,
+        page_flags: hasUrls ? pageFlags(text!) : 0,
       };
     });
-    await engine.append('paths_classified', { text_id: 'INTEGER', page_id: 'INTEGER', host_id: 'INTEGER', page_group: 'INTEGER' }, rows);
+    await engine.append(
+      'paths_classified',
+      { text_id: 'INTEGER', page_id: 'INTEGER', host_id: 'INTEGER', page_group: 'INTEGER', page_flags: 'INTEGER' },
+      rows,
+    );
   }
   const byId = new Map([...entries.values()].map((entry) => [entry.page_id, entry]));
   if (hasUrls && [...byId.values()].some((entry) => !entry.known && entry.views >= 20)) {

@@ -31,6 +31,9 @@ export class OpenSession {
   isKnownInCohort = false;
   /** Signals met before cart or checkout, and from then on. */
   readonly signals: [number, number] = [0, 0];
+  /** Page views with a hard, a soft signal in the first two minutes of the looking phase. */
+  earlyHard = 0;
+  earlySoft = 0;
   /** A bit for each page group. */
   seen = 0;
   /** The last hit. */
@@ -62,6 +65,8 @@ export class OpenSession {
     this.customer.high = 0;
     this.signals[0] = 0;
     this.signals[1] = 0;
+    this.earlyHard = 0;
+    this.earlySoft = 0;
     this.seen = 0;
     if (splitReason === 1) {
       this.isKnownVisitor = false;

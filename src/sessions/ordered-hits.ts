@@ -27,10 +27,11 @@ const COLUMNS = {
   customer: ['UBIGINT', 'coalesce(h.customer, cast(0 as ubigint))'],
   term: ['UBIGINT', 'coalesce(h.term, cast(0 as ubigint))'],
   query: ['UBIGINT', 'coalesce(h.query, cast(0 as ubigint))'],
-  // Of the results of a search it matters whether they are known (1, 2) and whether there are any (2).
+  // Of the results of a search it matters whether they are known (1, 2) and whether there are any (2). Above them the status, above that the load time: 0 where
+  // it is not known, else one more than the milliseconds, at most 8 minutes.
   answer: [
     'INTEGER',
-    'coalesce(cast(h.http_status as integer), 0) * 4 + case when h.results >= 0 then case when h.results = 0 then 1 else 2 end else 0 end',
+    'case when h.load_ms >= 0 then least(h.load_ms, 500000) + 1 else 0 end * 4096 + coalesce(cast(h.http_status as integer), 0) % 1024 * 4 + case when h.results >= 0 then case when h.results = 0 then 1 else 2 end else 0 end',
   ],
   order_key: ['UBIGINT', 'coalesce(h.order_key, cast(0 as ubigint))'],
   value_minor: ['BIGINT', 'coalesce(h.value_minor, cast(0 as bigint))'],
@@ -59,7 +60,7 @@ const FILLED: Partial<Record<string, string>> = {
   several_files: 'min(file_id) <> max(file_id)',
   native_session: 'max(native_session) > 0',
   sequence: 'min(sequence) <> max(sequence)',
-  answer: 'count(results) + count(http_status) > 0',
+  answer: 'count(results) + count(http_status) + count(load_ms) > 0',
 };
 
 const filledColumns = defineQuery({
@@ -193,6 +194,7 @@ function fill(hit: Hit, arrays: HitArrays, row: number, { paths, origins, client
   hit.origin = origin;
   hit.client = client;
   hit.page = paths.page[path]!;
+  hit.pageFlags = paths.flags[path]!;
   hit.group = clients.group[client]! || paths.group[path]! || OTHER;
   hit.isPageview = clients.isPageview[client] === 1;
   hit.eventClass = clients.eventClass[client]!;
@@ -209,7 +211,8 @@ function fill(hit: Hit, arrays: HitArrays, row: number, { paths, origins, client
   setKey(hit.term, arrays.term, row);
   setKey(hit.query, arrays.query, row);
   const answer = arrays.answer[row]!;
-  hit.status = answer >> 2;
+  hit.loadMs = (answer >> 12) - 1;
+  hit.status = (answer >> 2) & 1023;
   hit.results = answer & 3;
   setKey(hit.orderKey, arrays.order_key, row);
   hit.value = arrays.value_minor[row]!;
@@ -233,6 +236,7 @@ function compareHits(a: Hit, b: Hit): number {
     compareKeys(a.orderKey, b.orderKey) ||
     compareKeys(a.customer, b.customer) ||
     a.status - b.status ||
+    a.loadMs - b.loadMs ||
     a.results - b.results ||
     a.value - b.value ||
     a.file - b.file

@@ -2,18 +2,9 @@ import type { Engine } from '../engine/engine.ts';
 import { type Hit, isNoKey, type Key } from './hit.ts';
 import type { KnownTexts } from './known-texts.ts';
 import { OpenSession } from './open-session.ts';
-import { PageTrail } from './page-trail.ts';
-import {
-  CONFIRMATIONS,
-  EXPOSURE,
-  FIRST_SEEN_GROUP,
-  NATIVE_SESSION_IDS,
-  PAGE_STEP_ROWS,
-  RowBuffer,
-  SESSION_FACTS,
-  SESSION_ROWS,
-  STEP_FACTS,
-} from './session-tables.ts';
+import { PageStepWriter } from './page-step-writer.ts';
+import { CONFIRMATIONS, EXPOSURE, FIRST_SEEN_GROUP, NATIVE_SESSION_IDS, RowBuffer, SESSION_FACTS, SESSION_ROWS } from './session-tables.ts';
+import type { SiteNorms } from './site-norms.ts';
 import { type Gaps, splitSessions } from './split-sessions.ts';
 
 export interface BuilderSettings extends Gaps {
@@ -35,6 +26,7 @@ export interface LeftOut {
 }
 
 const PURCHASE = 10;
+const FORM_ERROR = 12;
 const THANK_YOU = 9;
 
 /**
@@ -44,17 +36,19 @@ const THANK_YOU = 9;
 export class SessionBuilder {
   readonly leftOut: LeftOut = { bots: new Map(), outside_period: new Map() };
   readonly #sessions = new RowBuffer('session_rows', SESSION_ROWS);
-  readonly #steps = new RowBuffer('page_step_rows', PAGE_STEP_ROWS);
+  readonly #steps: PageStepWriter;
   readonly #confirmations = new RowBuffer('confirmation_rows', CONFIRMATIONS);
   readonly #nativeIds = new RowBuffer('native_session_ids', NATIVE_SESSION_IDS);
   readonly #session = new OpenSession();
-  readonly #trail = new PageTrail();
   #count = 0;
 
   constructor(
     private readonly settings: BuilderSettings,
     private readonly texts: KnownTexts,
-  ) {}
+    norms: SiteNorms,
+  ) {
+    this.#steps = new PageStepWriter(norms);
+  }
 
   /** Takes the next hit. */
   add(hit: Hit): void {
@@ -64,12 +58,13 @@ export class SessionBuilder {
       this.#close();
       this.#count += 1;
       session.open(this.#count, split as 1 | 2 | 3, hit);
-      this.#trail.restart();
+      this.#steps.restart();
     }
     if (!isNoKey(hit.native) && (split > 0 || session.last.native.low !== hit.native.low || session.last.native.high !== hit.native.high))
       this.#addNativeId(hit.native);
     session.add(hit, split === -1);
-    if (hit.isPageview) this.#addStep(hit);
+    if (hit.isPageview) this.#steps.add(hit, session, this.#device);
+    else if (hit.eventClass === FORM_ERROR) this.#steps.reject(session);
     if (!isNoKey(hit.orderKey) || hit.eventClass === PURCHASE || hit.group === THANK_YOU) this.#addConfirmation(hit);
   }
 
@@ -85,7 +80,7 @@ export class SessionBuilder {
   }
 
   async #handOver(engine: Engine, atOnce: boolean): Promise<void> {
-    for (const buffer of [this.#sessions, this.#steps, this.#confirmations, this.#nativeIds]) await buffer.handOver(engine, atOnce);
+    for (const buffer of [this.#sessions, this.#steps.rows, this.#confirmations, this.#nativeIds]) await buffer.handOver(engine, atOnce);
   }
 
   #close(): void {
@@ -98,8 +93,8 @@ export class SessionBuilder {
     const isCohort = this.#bandTime() >= this.settings.dwell_from && this.#bandTime() <= this.settings.dwell_to;
     this.#addSession(botReason, isKept, inPeriod, isCohort);
     if (isKept && inPeriod) {
-      this.#finishSteps(isCohort);
-    } else this.#steps.takeBack();
+      this.#steps.finish(isCohort);
+    } else this.#steps.rows.takeBack();
     for (const buffer of [this.#confirmations, this.#nativeIds]) isKept ? buffer.keep() : buffer.takeBack();
     if (!isKept) addHits(this.leftOut.bots, session.hitsByFile());
     else if (!inPeriod) addHits(this.leftOut.outside_period, session.hitsByFile());
@@ -128,13 +123,17 @@ export class SessionBuilder {
     const isNewInCohort = isUsed && isCohort && !session.isKnownInCohort;
     session.isKnownVisitor ||= isUsed;
     session.isKnownInCohort ||= isNewInCohort;
-    arrays.exposure[row] = session.signals[0] + session.signals[1] * EXPOSURE.unit.second_stage;
+    arrays.exposure[row] =
+      session.signals[0] +
+      session.signals[1] * EXPOSURE.unit.second_stage +
+      Math.min(2, session.earlyHard) * EXPOSURE.unit.early_hard +
+      Math.min(2, session.earlySoft) * EXPOSURE.unit.early_soft;
     const { unit } = SESSION_FACTS;
     arrays.facts[row] =
       ((session.seen >> FIRST_SEEN_GROUP) & 0xff) +
       session.splitReason * unit.split_reason +
       (session.openedAfter < 0 ? 0 : unit.opened) +
-      (session.device || (this.texts.agents.get(session.agent)?.device ?? 0)) * unit.device +
+      this.#device * unit.device +
       session.lastGroup * unit.last_group +
       session.groupBefore * unit.group_before +
       (isCohort ? unit.is_cohort : 0) +
@@ -153,30 +152,9 @@ export class SessionBuilder {
     return this.settings.dwell_basis === 'session' ? this.#session.duration : this.#session.looking;
   }
 
-  #addStep(hit: Hit): void {
-    const { step, isSearch, signals } = this.#trail.add(hit);
-    this.#session.signals[this.#session.stage - 1]! |= signals;
-    const { arrays } = this.#steps;
-    const row = this.#steps.next();
-    arrays.session_id[row] = this.#session.id;
-    arrays.step[row] = step;
-    arrays.page_id[row] = hit.page;
-    arrays.elapsed_seconds[row] = Math.floor((hit.at - this.#session.startedAt) / 1_000_000);
-    const { unit } = STEP_FACTS;
-    arrays.facts[row] =
-      signals +
-      hit.group * unit.page_group +
-      this.#session.stage * unit.stage +
-      (isSearch ? unit.is_search : 0) +
-      (isSearch && hit.results > 0 ? unit.is_counted_search : 0);
-  }
-
-  /** What is known of page steps only when the session is over. */
-  #finishSteps(isCohort: boolean): void {
-    const { arrays, rows, open } = this.#steps;
-    if (isCohort) for (let row = rows - open; row < rows; row++) arrays.facts[row]! += STEP_FACTS.unit.is_cohort;
-    if (open > 0) arrays.facts[rows - 1]! += STEP_FACTS.unit.is_last;
-    this.#steps.keep();
+  /** Device of the open session, as far as known. */
+  get #device(): number {
+    return this.#session.device || (this.texts.agents.get(this.#session.agent)?.device ?? 0);
   }
 
   #addConfirmation(hit: Hit): void {

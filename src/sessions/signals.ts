@@ -17,6 +17,12 @@ export const SIGNALS = [
   { signal: 'placebo', bit: 2048, class: 'placebo', opportunity: 'page view' },
 ] as const;
 
+/** The bit of each signal. */
+export const SIGNAL_BITS = Object.fromEntries(SIGNALS.map(({ signal, bit }) => [signal, bit])) as Record<
+  (typeof SIGNALS)[number]['signal'],
+  number
+>;
+
 /** The bits of the hard and of the soft signals. */
 export const HARD_BITS = bitsOf('hard');
 export const SOFT_BITS = bitsOf('soft');

@@ -25,6 +25,7 @@ const HIT_COLUMNS = {
   query: 'ubigint',
   results: 'integer',
   http_status: 'smallint',
+  load_ms: 'integer',
   order_key: 'ubigint',
   value_minor: 'bigint',
 } as const;
@@ -38,6 +39,7 @@ const OPTIONAL = {
   query: ['url'],
   results: ['search_results'],
   http_status: ['http_status'],
+  load_ms: ['load_ms'],
   order_key: ['order_id', 'url'],
   value_minor: ['value'],
 } as const satisfies Partial<Record<keyof typeof HIT_COLUMNS, readonly EventRole[]>>;
@@ -76,7 +78,7 @@ export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
 export function stageHitsSql(file: EventFile): Sql {
   const { from, values, texts, term, order, has } = eventFields(file);
   // A text in a number's place is no reject: the value is missing, the hit is real.
-  const number = (role: 'search_results' | 'http_status' | 'sequence', type: string) =>
+  const number = (role: 'search_results' | 'http_status' | 'load_ms' | 'sequence', type: string) =>
     has(role) ? `try_cast(${role} as ${type})` : `cast(null as ${type})`;
   const key = (role: 'visitor_id' | 'session_id' | 'customer_id') => (has(role) ? hashed(role) : NO_KEY);
   // A column that this file cannot fill may be missing from the table.
@@ -86,7 +88,7 @@ export function stageHitsSql(file: EventFile): Sql {
       select ${file.id} as file_id, case ${file.kind === 'json_lines' ? 'when is_broken then 5 ' : ''}when hit_at is null then 1
           when visitor is null and native_session is null then 2 else 0 end as problem,
         coalesce(visitor, native_session) as visitor, coalesce(native_session, 0) as native_session, hit_at, sequence, path_key, origin_key, client_key,
-        customer, term, query, results, http_status, order_key, value_minor
+        customer, term, query, results, http_status, load_ms, order_key, value_minor
       from (
         select *, ${credibleSql('read_at')} as hit_at, ${Object.entries(TEXT_KEYS)
           .map(([name, kinds]) => `${keySql(kinds)} as ${name}`)
@@ -98,7 +100,7 @@ export function stageHitsSql(file: EventFile): Sql {
             ${has('time') ? anyInstantSql('time', file.time) : 'cast(null as bigint)'} as read_at, coalesce(${number('sequence', 'bigint')}, 0) as sequence,
             ${textColumns(texts)}, ${term === null ? NO_TEXT : `lower(${term})`} as term_text,
             ${order ?? NO_TEXT} as order_text, ${QUERY_TEXT} as query_text,
-            ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status,
+            ${number('search_results', 'integer')} as results, ${number('http_status', 'smallint')} as http_status, ${number('load_ms', 'integer')} as load_ms,
             ${has('value') ? minorUnitsSql('value', file.money) : 'cast(null as bigint)'} as value_minor
           from ${from})))`,
     values,

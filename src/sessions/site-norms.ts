@@ -1,0 +1,80 @@
+import type { Engine } from '../engine/engine.ts';
+import { defineQuery } from '../engine/query.ts';
+import type { Key } from './hit.ts';
+
+/** A page is slow above this, whatever is usual: METHOD 2.1. Milliseconds. */
+const SLOW_FLOOR = 4000;
+/** Hits whose load times make a median; more would move it by less than a millisecond matters. */
+const ENOUGH_HITS = 500_000;
+/** Search terms that are remembered as failing; far more than any shop's visitors type with and without results. */
+const MOST_TERMS = 1_000_000;
+
+/** What must be known of the whole site before a single page view can be judged. */
+export interface SiteNorms {
+  /** Load time above which a page view is slow, by page group · 8 + device; Infinity where no load time is known. */
+  slow_above: Float64Array;
+  /** Terms that found nothing at one time and something at another, as `low/high`. */
+  failing_terms: ReadonlySet<string>;
+}
+
+/**
+ * Medians of the load time by page group and device, of whole milliseconds (the lower one of two). On large data those of every n-th visitor by key, which is the
+ * same choice on any machine.
+ */
+const loadMedians = defineQuery({
+  name: 'load_medians',
+  grain: 'one row per page group and device',
+  columns: { page_group: 'INTEGER', device: 'INTEGER', median: 'DOUBLE' },
+  sql: `select page_group, device, cast(quantile_disc(load_ms, 0.5) as double) as median
+    from (
+      select coalesce(e.page_group, p.page_group, 13) as page_group, coalesce(d.device, a.device, 0) as device, h.load_ms as load_ms
+      from hits as h
+      left join path_keys as x on x.path_key = h.path_key
+      left join paths as p on p.text_id = x.path_id
+      left join client_keys as c on c.client_key = h.client_key
+      left join event_kinds as e on e.text_id = c.event_id
+      left join devices as d on d.text_id = c.device_id
+      left join agents as a on a.text_id = c.agent_id
+      where h.load_ms >= 0 and h.visitor % cast($one_in as ubigint) = 0 and coalesce(e.is_pageview, 1) = 1) as loaded
+    group by page_group, device order by page_group, device`,
+});
+
+/** Order independent: a term is in or not. */
+const failingTerms = defineQuery({
+  name: 'failing_terms',
+  grain: 'one row per search term with results and without',
+  columns: { low: 'DOUBLE', high: 'DOUBLE' },
+  sql: `select cast(term % cast(4294967296 as ubigint) as double) as low, cast(term / cast(4294967296 as ubigint) as double) as high
+    from (select term from hits where term is not null and results >= 0 group by term having min(results) = 0 and max(results) > 0) as both_ways
+    order by term limit ${MOST_TERMS}`,
+});
+
+const known = defineQuery({
+  name: 'known_of_site',
+  grain: 'one row',
+  columns: { loads: 'DOUBLE', results: 'DOUBLE' },
+  sql: 'select cast(count(load_ms) as double) as loads, cast(count(results) as double) as results from hits',
+});
+
+/** Number of a page group and device in `slow_above`. */
+export function slowIndex(group: number, device: number): number {
+  return group * 8 + device;
+}
+
+/** Key of a term in `failing_terms`. */
+export function termKey({ low, high }: Key): string {
+  return `${low}/${high}`;
+}
+
+/** Asks the engine what is usual on this site. */
+export async function readSiteNorms(engine: Engine, hits: number): Promise<SiteNorms> {
+  const slow_above = new Float64Array(16 * 8).fill(Number.POSITIVE_INFINITY);
+  const [has] = await engine.rows(known);
+  if (has!.loads! > 0) {
+    const one_in = Math.max(1, Math.floor(hits / ENOUGH_HITS));
+    for (const { page_group, device, median } of await engine.rows(loadMedians, { one_in }))
+      slow_above[slowIndex(page_group!, device!)] = Math.max(SLOW_FLOOR, 2 * median!);
+  }
+  const terms = has!.results! > 0 ? await engine.rows(failingTerms) : [];
+  return { slow_above, failing_terms: new Set(terms.map(({ low, high }) => `${low}/${Math.floor(high!)}`)) };
+}
