@@ -50,6 +50,8 @@ export class SessionBuilder {
   readonly #session = new OpenSession();
   readonly #trail = new PageTrail();
   #count = 0;
+  /** Page views of the open session before cart or checkout. */
+  #lookingSteps = 0;
 
   constructor(
     private readonly settings: BuilderSettings,
@@ -101,6 +103,7 @@ export class SessionBuilder {
       this.#finishSteps(isCohort);
     } else this.#steps.takeBack();
     for (const buffer of [this.#confirmations, this.#nativeIds]) isKept ? buffer.keep() : buffer.takeBack();
+    this.#lookingSteps = 0;
     if (!isKept) addHits(this.leftOut.bots, session.hitsByFile());
     else if (!inPeriod) addHits(this.leftOut.outside_period, session.hitsByFile());
     session.hits = 0;
@@ -155,6 +158,7 @@ export class SessionBuilder {
 
   #addStep(hit: Hit): void {
     const { step, isSearch, signals } = this.#trail.add(hit);
+    if (this.#session.stage === 1) this.#lookingSteps = step;
     this.#session.signals[this.#session.stage - 1]! |= signals;
     const { arrays } = this.#steps;
     const row = this.#steps.next();
@@ -175,7 +179,10 @@ export class SessionBuilder {
   #finishSteps(isCohort: boolean): void {
     const { arrays, rows, open } = this.#steps;
     if (isCohort) for (let row = rows - open; row < rows; row++) arrays.facts[row]! += STEP_FACTS.unit.is_cohort;
-    if (open > 0) arrays.facts[rows - 1]! += STEP_FACTS.unit.is_last;
+    const { is_last, ends_stage } = STEP_FACTS.unit;
+    if (this.#lookingSteps > 0) arrays.facts[rows - open + this.#lookingSteps - 1]! += ends_stage;
+    if (open > this.#lookingSteps) arrays.facts[rows - 1]! += ends_stage;
+    if (open > 0) arrays.facts[rows - 1]! += is_last;
     this.#steps.keep();
   }
 
