@@ -78,13 +78,14 @@ export function poolSources(leaves: readonly SourceLeaf[], limits: PoolingLimits
     kept.push(...rising.filter(isLargeEnough));
     rising = rising.filter((one) => !isLargeEnough(one));
   }
+  const tooMany = kept.length - Math.max(1, limits.groups);
+  if (tooMany > 0) return poolSources(leaves, { ...limits, cohort_sessions: sessionsNeeded(kept, tooMany, limits) });
   if (kept.length > limits.own) {
     const bySize = kept.sort(compareSizes).reverse();
     const [own, others] = [bySize.slice(0, limits.own), bySize.slice(limits.own)];
     kept = [...own.filter(({ level }) => rank(level) < MEDIUM), ...joinMediums(own, others)];
   }
-  const tooMany = kept.length - Math.max(1, limits.groups);
-  return tooMany > 0 ? poolSources(leaves, { ...limits, cohort_sessions: sessionsNeeded(kept, tooMany, limits) }) : number(kept);
+  return number(kept);
 }
 
 const NOT_SET = '(not set)';
