@@ -26,6 +26,7 @@ import { countConfirmed, countOrderRows, countOrders } from './sessions/count-le
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
 import { countViews } from './sessions/count-views.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
+import { makeCells } from './sessions/make-cells.ts';
 import { mapPages } from './sessions/map-pages.ts';
 import { SIGNALS } from './sessions/signals.ts';
 
@@ -123,6 +124,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
 
     stage('findings');
     await countViews(engine);
+    await makeCells(engine);
     const findings = await findAll(engine, SIGNALS, signalsShown(facts));
     const accounts = await accountRows(
       engine,

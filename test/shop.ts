@@ -23,7 +23,9 @@ import { buildSessions } from '../src/sessions/build-sessions.ts';
 import { classifyTexts, settlePageviews } from '../src/sessions/classify-texts.ts';
 import { countViews } from '../src/sessions/count-views.ts';
 import { settleCartEvents } from '../src/sessions/event-kinds.ts';
+import { type CellLimits, makeCells } from '../src/sessions/make-cells.ts';
 import { mapPages } from '../src/sessions/map-pages.ts';
+import type { SourceGroup } from '../src/sessions/source-groups.ts';
 
 /** A cell row of a made export: column → text; what is missing is an empty cell. */
 export type Cells = Record<string, string | number>;
@@ -35,6 +37,8 @@ export interface Shop {
   events: Export;
   orders?: Export;
   options?: Partial<Options>;
+  /** How large the tables of the split may grow, for `stageShop`. */
+  limits?: CellLimits;
   /** Parts in which the sessions are built, for `stageShop`; 1 when absent. */
   parts?: number;
 }
@@ -70,6 +74,7 @@ export interface StagedShop {
   pages: Map<number, string>;
   cartByEvent: boolean;
   unknownStatuses: string[];
+  groups: SourceGroup[];
   /** Rows of a query given by its columns and SQL. */
   rows<const C extends Columns>(columns: C, sql: string): Promise<RowOf<C>[]>;
 }
@@ -110,12 +115,14 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
       await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);
       await countViews(engine);
+      const groups = await makeCells(engine, shop.limits);
       const running = engine;
       return await look({
         engine,
         pages: new Map(pages.map(({ page_id, page }) => [page_id, page])),
         cartByEvent,
         unknownStatuses,
+        groups,
         rows: (columns, sql) => running.rows(defineQuery({ name: sql, grain: 'as the test says', columns, sql })),
       });
     } finally {

@@ -1,0 +1,44 @@
+import type { Engine } from '../engine/engine.ts';
+import { defineStatement } from '../engine/query.ts';
+import { coarsenCells, MOST_CELLS } from './coarsen-cells.ts';
+import { countArrivals, MOST_VALUES } from './count-arrivals.ts';
+import { countPages, MOST_PAGES } from './count-pages.ts';
+import { countSteps } from './count-steps.ts';
+import { putLeafGroups, putSourceGroups, readLeaves } from './group-sources.ts';
+import { markSessions } from './mark-sessions.ts';
+import { poolSources, type SourceGroup } from './source-groups.ts';
+
+/** How large the tables may grow; above, they are made coarser, see each. */
+export interface CellLimits {
+  cells: number;
+  values: number;
+  pages: number;
+}
+
+const LIMITS: CellLimits = { cells: MOST_CELLS, values: MOST_VALUES, pages: MOST_PAGES };
+
+const makeCoarseness = defineStatement({
+  name: 'cell_coarseness',
+  grain: 'one row; 0: as METHOD has them, 1: fewer page classes, 2: also fewer step bins, 3: also fewer source groups',
+  sql: 'create table cell_coarseness as select cast($coarseness as integer) as coarseness',
+});
+
+/**
+ * Counts all page views and sessions into the tables that the split is estimated from: `step_cells`, `checkout_cells`, `page_cells`, `weekly_views`, `session_cells`,
+ * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups`, and `cell_coarseness`. Their size is that of what there is to tell apart, whatever the traffic. `countViews` has run before.
+ *
+ * @returns the source groups, in their order
+ */
+export async function makeCells(engine: Engine, limits: CellLimits = LIMITS): Promise<SourceGroup[]> {
+  await engine.run(markSessions);
+  const leaves = await readLeaves(engine);
+  const pooled = poolSources(leaves);
+  await putLeafGroups(engine, pooled);
+  await countSteps(engine);
+  const { sources, coarseness } = await coarsenCells(engine, leaves, pooled, limits.cells);
+  await engine.run(makeCoarseness, { coarseness });
+  await putSourceGroups(engine, sources);
+  await countArrivals(engine, limits.values);
+  await countPages(engine, limits.pages);
+  return sources.groups;
+}

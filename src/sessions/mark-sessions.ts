@@ -1,0 +1,51 @@
+import { defineStatement } from '../engine/query.ts';
+import { LANDINGS } from './source-groups.ts';
+
+/** Groups of visitors for the intervals, by their key: METHOD, Uncertainty; the hash stands in ADR 13. */
+export const BUCKETS = 40;
+/** Devices (0 desktop, 1 mobile, 2 tablet, 3 not known) × new (0) or returning (1): the strata within which traffic is compared. */
+export const STRATA = 8;
+
+/**
+ * What became of a page view, as far as the split counts it. A session progresses when it opens cart or checkout, or orders without being seen there.
+ *
+ *   went on in its stage:   0 not in the cohort, no order   1 cohort, no order   2 cohort, order   3 not in the cohort, order
+ *   ended its stage:        4 order   5 progress without an order   6 exit of an abandoned cohort session   7 other exit
+ */
+const FATES = {
+  within: 'case when s.outcome = 1 then case when s.is_cohort = 1 then 2 else 3 end when s.is_cohort = 1 then 1 else 0 end',
+  looking: 'case when s.outcome = 1 then 4 when s.opened = 1 then 5 when s.is_cohort = 1 and s.outcome = 4 then 6 else 7 end',
+  checkout: 'case when s.outcome = 1 then 4 when s.is_cohort = 1 and s.outcome = 4 then 6 else 7 end',
+};
+
+/** Landing classes by page group, as numbered in `GROUP_NUMBERS`. */
+const LANDING = `case p.page_group when 1 then ${landing('home')} when 2 then ${landing('products')} when 3 then ${landing('product')}
+      when 4 then ${landing('search')} when 12 then ${landing('content')} else ${landing('other')} end`;
+
+const MICROSECONDS_A_WEEK = 7 * 86_400 * 1_000_000;
+/** METHOD's cross-check looks only at sessions that still look around after so long. */
+const LANDMARK = 120 * 1_000_000;
+
+/**
+ * What the tables of the split need of a session. `leaf`: see `SourceLeaf`. `fate_…`: of a view within its stage, of the last one while looking, of the last
+ * one from cart or checkout on. `week`: whole weeks since the first session.
+ */
+export const markSessions = defineStatement({
+  name: 'session_marks',
+  grain: 'one row per session that is used',
+  sql: `create table session_marks as
+    select s.session_id as session_id, cast(a.source_id * ${LANDINGS.length} + ${LANDING} as integer) as leaf,
+      cast(case when s.device between 1 and 3 then s.device - 1 else 3 end * 2 + 1 - s.is_new_visitor as tinyint) as stratum,
+      cast(s.visitor % ${BUCKETS} as tinyint) as bucket, cast(floor((s.started_at - w.first_at) / ${MICROSECONDS_A_WEEK}) as integer) as week,
+      cast(s.outcome as tinyint) as outcome, cast(s.is_cohort as tinyint) as is_cohort, cast(${FATES.within} as tinyint) as fate_within,
+      cast(${FATES.looking} as tinyint) as fate_looking, cast(${FATES.checkout} as tinyint) as fate_checkout,
+      cast(case when s.looking >= ${LANDMARK} then 1 else 0 end as tinyint) as is_past_landmark, s.exposure as exposure
+    from sessions as s
+    cross join (select min(started_at) as first_at from sessions) as w
+    join arrival_sources as a on a.touch_id = s.touch_id and a.host_id = s.host_id
+    left join pages as p on p.page_id = s.landing_page`,
+});
+
+function landing(name: (typeof LANDINGS)[number]): number {
+  return LANDINGS.indexOf(name);
+}
