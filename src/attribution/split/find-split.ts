@@ -21,6 +21,9 @@ import { withIntervals } from './split-numbers.ts';
 import { type Sensitivity, strengthToExplain, strongestControl, tippingPoint } from './stress-split.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
+/** With fewer orders nothing is estimated: the first of METHOD's gates. */
+const LEAST_ORDERS = 100;
+
 /** All that the split is found from: grouped counts of the whole period. */
 export interface SplitInput extends SplitTables {
   order_values: readonly OrderValue[];
@@ -54,6 +57,7 @@ export function findSplit(input: SplitInput): SplitFindings | null {
   const cohort = total(input.sessions.counts.cohort_sessions);
   if (cohort === 0 || total(input.looking.counts.views) === 0 || total(input.sessions.counts.cohort_orders) === 0) return null;
   const { groups, signals, pages } = input;
+  if (total(input.sessions.counts.cohort_orders) < LEAST_ORDERS) return null;
   const split = fitSplit(input);
   const { run: full, estimates } = runSplit(split, signals, -1);
   const { benchmarks } = estimates;
