@@ -22,6 +22,8 @@ export interface TrafficSource {
   /** Clicks per impression. */
   click_rate: number;
   daypart: Daypart;
+  /** How much more often its sessions meet errors and slow pages; 1 is the usual. */
+  trouble: number;
 }
 
 /** A mark on the landing URL: the three utm parameters, `utm_source` alone, or a network's click id. */
@@ -115,5 +117,6 @@ function line(
     cost_per_click,
     click_rate,
     daypart,
+    trouble: 1,
   };
 }

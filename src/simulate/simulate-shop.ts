@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { HEADERS } from './exports.ts';
 import { openFolder } from './output-folder.ts';
 import { planRun, type SimulateOptions } from './plan.ts';
+import { SHOP } from './shop.ts';
 import { SpendLedger } from './spend.ts';
 import { TruthTally, truthText } from './truth.ts';
 import { type SimulateHooks, stopIfAborted, writeRows } from './write-rows.ts';
@@ -41,20 +42,21 @@ const FILE_NAMES = {
  */
 export async function simulateShop(options: SimulateOptions, folder: string, hooks: SimulateHooks = {}): Promise<SimulatedFiles> {
   stopIfAborted(hooks.signal);
-  const calendar = planRun(options);
+  const shop = SHOP;
+  const calendar = planRun(shop, options);
   requireNoForeignFiles(folder);
   const output = await openFolder(folder, FILE_NAMES);
   try {
     const { files } = output;
-    const tally = new TruthTally();
-    const spend = new SpendLedger(calendar);
+    const tally = new TruthTally(shop);
+    const spend = new SpendLedger(calendar, shop.traffic);
     for (const name of ['events', 'orders', 'store_orders', 'spend'] as const) files[name].add(HEADERS[name]);
-    await writeRows(options.seed, calendar, files, tally, spend, hooks);
+    await writeRows(shop, options.seed, calendar, files, tally, spend, hooks);
     for (const line of spend.lines(options.seed)) {
       files.spend.add(line);
       tally.counts.spend_rows += 1;
     }
-    files.truth.add(truthText({ ...options, sessions: calendar.sessions }, tally.counts));
+    files.truth.add(truthText({ ...options, sessions: calendar.sessions }, shop, tally.counts));
     stopIfAborted(hooks.signal);
     await output.publish();
     hooks.onProgress?.(1);
