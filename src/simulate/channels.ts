@@ -41,6 +41,7 @@ export const LANDING_MIXES = {
   lists: [0.08, 0.62, 0.28, 0.02],
   details: [0.02, 0.08, 0.89, 0.01],
   mixed: [0.2, 0.35, 0.35, 0.1],
+  entry: [0.4, 0.6, 0, 0],
 } as const;
 
 /** Weights of mobile, desktop, tablet. */

@@ -5,6 +5,7 @@ import type { Population } from './shop-model.ts';
 /** What became of an order. Only `paid`, `refunded` and `partially_refunded` were bought. */
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const ORDER_STATUSES = ['paid', 'refunded', 'partially_refunded', 'cancelled', 'failed', 'test'] as const;
+export const BOUGHT_STATUSES: ReadonlySet<OrderStatus> = new Set(['paid', 'refunded', 'partially_refunded']);
 
 /** One row of orders.csv or store-orders.csv. */
 export interface Order {

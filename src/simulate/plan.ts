@@ -16,6 +16,10 @@ export interface SimulateOptions {
   started_on: string;
   /** Make about this many event rows (within some percent) in place of the given number of sessions; whole number ≥ 1. */
   events_target?: number;
+  /** Name of the shop: one of SCENARIO_NAMES; `shop` when left out. */
+  scenario?: string;
+  /** Replays the sessions of the cohort for what they would have done, and writes it into the truth; about doubles the time. */
+  potential_outcomes?: boolean;
 }
 
 const MOST_SESSIONS = 2 ** 30 - 1;

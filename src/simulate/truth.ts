@@ -1,4 +1,5 @@
 import type { Arrival } from './arrivals.ts';
+import { isLooker } from './looking-time.ts';
 import { ORDER_STATUSES, type Order } from './orders.ts';
 import { DEVICES, PAGE_KINDS, type PageKind, type ShopModel, SIGNAL_NAMES, SIGNALS } from './shop-model.ts';
 import type { Walk } from './walk.ts';
@@ -34,9 +35,6 @@ export interface TruthCounts {
   /** Page views of human sessions that met the signal, by signal and page. */
   signals_by_page: Record<string, Record<string, number>>;
 }
-
-const LOOKING_MS = [120_000, 420_000] as const;
-const DECIDED: ReadonlySet<PageKind> = new Set(['cart', 'register', 'address', 'shipping', 'payment', 'thank_you']);
 
 /** Counts sessions and orders as they are made, in memory that does not grow with them. */
 export class TruthTally {
@@ -79,8 +77,7 @@ export class TruthTally {
     increase(counts.sessions_by_channel, arrival.traffic.channel);
     increase(counts.sessions_by_source, `${arrival.traffic.source} / ${arrival.traffic.medium} / ${arrival.traffic.campaign}`);
     increase(counts.sessions_by_device, arrival.visitor.device);
-    const looking_ms = (walk.hits.find((hit) => DECIDED.has(hit.page_kind)) ?? walk.hits[walk.hits.length - 1]!).at - arrival.started_at;
-    const is_looker = looking_ms >= LOOKING_MS[0] && looking_ms <= LOOKING_MS[1];
+    const is_looker = isLooker(walk.hits);
     if (is_looker) counts.looking_sessions += 1;
     if (walk.order === undefined) return;
     if (is_looker) counts.looking_sessions_with_order += 1;
@@ -94,14 +91,14 @@ export class TruthTally {
   }
 }
 
-/** The text of truth.json: options, everything planted, exact counts. */
-export function truthText(options: object, shop: ShopModel, counts: TruthCounts): string {
+/** The text of truth.json: options, everything planted, and what was found while writing: exact counts, potential outcomes. */
+export function truthText(options: object, shop: ShopModel, found: object): string {
   const { traffic, ...planted_elsewhere } = shop;
   const intent_by_source = traffic.map(({ channel, source, medium, campaign, intent_logit, trouble }) => ({
     ...{ channel, source, medium, campaign, intent_logit, trouble },
   }));
   const planted = { ...planted_elsewhere, intent_by_source };
-  return `${JSON.stringify({ schema_version: 1, options, planted, counts }, null, 2)}\n`;
+  return `${JSON.stringify({ schema_version: 1, options, planted, ...found }, null, 2)}\n`;
 }
 
 function increase(record: Record<string, number>, key: string): void {

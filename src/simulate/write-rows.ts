@@ -7,7 +7,6 @@ import { type Order, offlineOrder, unseenOrder } from './orders.ts';
 import type { OutputFile } from './output-folder.ts';
 import { arrivalsOf, walkOf } from './session.ts';
 import type { ShopModel } from './shop-model.ts';
-import type { SpendLedger } from './spend.ts';
 import { TimeHeap } from './time-heap.ts';
 import type { TruthTally } from './truth.ts';
 import type { Hit, Walk } from './walk.ts';
@@ -35,6 +34,7 @@ const SESSIONS_PER_TURN = 1024;
  * Writes the rows of clickstream.csv, orders.csv and store-orders.csv in time order: sessions are made in the order of their start, and the
  * hits of those that run at the same time are merged.
  *
+ * @param addSession - called for every session with its walk, in order of start
  * @throws InterruptedError when the signal is aborted
  */
 export async function writeRows(
@@ -43,7 +43,7 @@ export async function writeRows(
   calendar: Calendar,
   files: Record<'events' | 'orders' | 'store_orders', OutputFile>,
   tally: TruthTally,
-  spend: SpendLedger,
+  addSession: (arrival: Arrival, walk: Walk) => void,
   { signal, onProgress }: SimulateHooks,
 ): Promise<void> {
   const arrive = arrivalsOf(shop, seed, calendar);
@@ -58,8 +58,7 @@ export async function writeRows(
   };
   const open = (arrival: Arrival) => {
     const walk = walkOf(shop, arrival);
-    tally.addSession(arrival, walk);
-    spend.addSession(arrival);
+    addSession(arrival, walk);
     ties += 1;
     heap.push({ at: arrival.started_at, tie: ties, hits: walk.hits, next: 0, text: sessionText(arrival), order: undefined });
     for (const order of ordersOf(shop, arrival, walk, calendar, tally)) wait(order);
