@@ -105,7 +105,7 @@ const SCENARIOS: Readonly<Record<ScenarioName, Partial<ShopModel>>> = {
     story: [FRICTION, TRAFFIC, 'Few sessions order at all.'],
     effects: EFFECTS,
     traffic: unequalTraffic(),
-    pages: progressing(-1.7),
+    pages: progressing(-1.85),
   },
   many_campaigns: {
     story: [FRICTION, 'Three hundred small campaigns differ in intent at random: see intent_by_source.'],
