@@ -30,7 +30,8 @@ const EFFECTS: FrictionEffects = {
 const RATES = { error_rate: [0.028, 0.024, 0.026], slow_rate: [0.046, 0.036, 0.04] } as const;
 const SURE = { error_rate: [0, 0, 0], slow_rate: [0, 0, 0] } as const;
 const PAGES: ShopModel['pages'] = {
-  home: { exit_logit: -2.3, dwell_seconds: 28, load_ms: 900, ...RATES },
+  // So that sessions of the cohort are worth the same whether they land here or on a list: landing pages must make no difference where none is planted.
+  home: { exit_logit: -2, dwell_seconds: 14, load_ms: 900, ...RATES },
   category: { exit_logit: -2.3, progress_logit: -5, dwell_seconds: 28, load_ms: 1000, ...RATES },
   product: { exit_logit: -2.2, progress_logit: -2.3, dwell_seconds: 36, load_ms: 1050, ...RATES },
   search: { exit_logit: -2.3, progress_logit: -5, dwell_seconds: 22, load_ms: 1150, ...RATES },
