@@ -11,6 +11,8 @@ export interface SimulateFlags {
   days?: string;
   seed?: string;
   startedOn?: string;
+  scenario?: string;
+  potentialOutcomes?: boolean;
   quiet?: boolean;
 }
 
@@ -34,6 +36,8 @@ export async function simulateInto(folder: string, flags: SimulateFlags, streams
     days: read('--days', flags.days, parseWhole) ?? 14,
     seed: read('--seed', flags.seed, parseWhole) ?? 1,
     started_on: read('--started-on', flags.startedOn, parseDate) ?? '2026-11-02',
+    ...(flags.scenario === undefined ? {} : { scenario: flags.scenario }),
+    ...(flags.potentialOutcomes === true ? { potential_outcomes: true } : {}),
     ...(flags.events === undefined ? {} : { events_target: read('--events', flags.events, parseWhole)! }),
   };
   const stop = listenForStop(streams);

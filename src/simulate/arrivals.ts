@@ -1,8 +1,8 @@
 import type { Calendar } from './calendar.ts';
 import { CATEGORIES, CATEGORY_WEIGHTS, type Product, SHOP_URL } from './catalogue.ts';
-import { DEVICE_MIXES, daypartFactor, LANDING_MIXES, TRAFFIC, type TrafficSource } from './channels.ts';
+import { DEVICE_MIXES, daypartFactor, LANDING_MIXES, type TrafficSource } from './channels.ts';
 import { cumulate, normal, pickIndex, type Stream, streamOf, uniform } from './random.ts';
-import { BEHAVIOUR, DEVICES, type Device, POPULATION } from './shop.ts';
+import { DEVICES, type Device, type ShopModel } from './shop-model.ts';
 import { botOf, type Visitor, visitorOf } from './visitors.ts';
 
 /** A session before its first page is seen: everything in it is fixed on arrival and nothing the site does changes it. */
@@ -52,35 +52,54 @@ const TRIES = 4;
  *
  * @param endOf - last hit of a session, UTC milliseconds; keeps same-day returns more than 31 minutes after the session before
  */
-export function makeArrivals(seed: number, calendar: Calendar, endOf: (arrival: Arrival) => number): (number: number) => Arrival {
+export function makeArrivals(
+  shop: ShopModel,
+  seed: number,
+  calendar: Calendar,
+  endOf: (arrival: Arrival) => number,
+): (number: number) => Arrival {
+  const { behaviour, population } = shop;
+  const traffic_weights = weighTraffic(shop.traffic);
+  const direct = shop.traffic.find((traffic) => traffic.channel === 'direct') ?? shop.traffic[0]!;
+  const round_sessions = Math.ceil(calendar.sessions / Math.max(1, population.rounds));
+
   const identify = (number: number): Identity => {
     const stream = streamOf(seed, number, 'arrival');
     const started_at = calendar.startOf(number, uniform(stream));
     const nature = uniform(stream);
-    if (nature < POPULATION.crawler_share + POPULATION.scraper_share) {
-      const is_crawler = nature < POPULATION.crawler_share;
-      const visitor = botOf(seed, number, started_at, is_crawler);
-      return { kind: is_crawler ? 'crawler' : 'scraper', visitor, is_returning: false, traffic: DIRECT, started_at };
+    if (nature < population.crawler_share + population.scraper_share) {
+      const is_crawler = nature < population.crawler_share;
+      const visitor = botOf(shop, seed, number, started_at, is_crawler);
+      return { kind: is_crawler ? 'crawler' : 'scraper', visitor, is_returning: false, traffic: direct, started_at };
     }
     const return_u = uniform(stream);
-    const earlier = return_u < POPULATION.returning_share ? earlierVisitor(stream, return_u, started_at, number) : undefined;
-    const traffic = pickTraffic(stream, started_at, earlier !== undefined);
+    const earlier = return_u < population.returning_share ? earlierVisitor(stream, return_u, started_at, number) : undefined;
+    const traffic = shop.traffic[pickIndex(traffic_weights[earlier === undefined ? 0 : 1]![hourOfWeek(started_at)]!, uniform(stream))]!;
     const visitor =
-      earlier ?? visitorOf(seed, number, started_at, DEVICES[pickIndex(DEVICE_SHARES[traffic.devices], uniform(stream))]!, false);
+      earlier ?? visitorOf(shop, seed, number, started_at, DEVICES[pickIndex(DEVICE_SHARES[traffic.devices], uniform(stream))]!, false);
     return { kind: 'human', visitor, is_returning: earlier !== undefined, traffic, started_at };
   };
 
   const earlierVisitor = (stream: Stream, return_u: number, started_at: number, number: number): Visitor | undefined => {
-    if (return_u < POPULATION.same_day_return_share) return sameDayVisitor(stream, started_at, number);
+    if (population.rounds > 0) return roundVisitor(stream, number);
+    if (return_u < population.same_day_return_share) return sameDayVisitor(stream, started_at, number);
     // Half a day at least, so that two sessions of one visitor hardly ever touch.
     const gap = (0.5 - 5 * Math.log(1 - uniform(stream))) * DAY_MS;
     const slot = calendar.slotAt(started_at - gap);
     if (slot < 0) {
       const root = EARLIER_VISITORS + Math.floor(uniform(stream) * calendar.sessions);
-      return visitorOf(seed, root, calendar.begins_at, deviceOfEarlier(seed, root), true);
+      return visitorOf(shop, seed, root, calendar.begins_at, deviceOfEarlier(seed, root), true);
     }
     const before = identify(Math.min(slot, number - 1));
     return before.kind === 'human' ? before.visitor : undefined;
+  };
+
+  /** Rounds keep the sessions of a visitor far apart, so that they can never run into each other. */
+  const roundVisitor = (stream: Stream, number: number): Visitor | undefined => {
+    const earlier_rounds = Math.floor(number / round_sessions);
+    const round = Math.floor(uniform(stream) * earlier_rounds);
+    const before = earlier_rounds === 0 ? undefined : identify(round * round_sessions + (number % round_sessions));
+    return before?.kind === 'human' ? before.visitor : undefined;
   };
 
   const sameDayVisitor = (stream: Stream, started_at: number, number: number): Visitor | undefined => {
@@ -96,43 +115,39 @@ export function makeArrivals(seed: number, calendar: Calendar, endOf: (arrival: 
   const arrive = (number: number): Arrival => {
     const { kind, visitor, is_returning, traffic, started_at } = identify(number);
     const stream = streamOf(seed, number, 'intent');
-    const person = BEHAVIOUR.intent_sd * normal(stream);
+    const person = behaviour.intent_sd * normal(stream);
     const intent_logit =
       traffic.intent_logit +
       person +
-      (is_returning ? BEHAVIOUR.returning_intent : 0) +
-      (visitor.device === 'mobile' ? BEHAVIOUR.mobile_intent : 0);
-    const is_logged_in = uniform(stream) < POPULATION.logged_in_share && visitor.is_known_customer;
+      (behaviour.visitor_intent_sd === 0 ? 0 : behaviour.visitor_intent_sd * normal(streamOf(seed, visitor.root, 'person'))) +
+      (is_returning ? behaviour.returning_intent : 0) +
+      (visitor.device === 'mobile' ? behaviour.mobile_intent : 0);
+    const is_logged_in = uniform(stream) < population.logged_in_share && visitor.is_known_customer;
     const landing = land(stream, traffic);
     return { seed, number, kind, started_at, visitor, is_returning, is_logged_in, traffic, intent_logit, landing };
   };
   return arrive;
 }
 
-const DIRECT = TRAFFIC.find((traffic) => traffic.channel === 'direct')!;
 const DEVICE_SHARES = { usual: cumulate(DEVICE_MIXES.usual), phone: cumulate(DEVICE_MIXES.phone), desk: cumulate(DEVICE_MIXES.desk) };
 const LANDING_SHARES = Object.fromEntries(Object.entries(LANDING_MIXES).map(([name, mix]) => [name, cumulate(mix)])) as Record<
   TrafficSource['landing'],
   number[]
 >;
-/** Cumulative traffic weights by weekday × hour, for new and for returning visitors. */
-const TRAFFIC_WEIGHTS = [false, true].map((is_returning) =>
-  Array.from({ length: 7 * 24 }, (_, index) =>
-    cumulate(
-      TRAFFIC.map(
-        (traffic) =>
-          (is_returning ? traffic.weight_returning : traffic.weight_new) *
-          daypartFactor(traffic.daypart, Math.floor(index / 24), index % 24),
-      ),
-    ),
-  ),
-);
 
-function pickTraffic(stream: Stream, started_at: number, is_returning: boolean): TrafficSource {
-  const hour = Math.floor(started_at / 3_600_000);
-  // 1 January 1970 was a Thursday.
-  const weekday = (Math.floor(hour / 24) + 4) % 7;
-  return TRAFFIC[pickIndex(TRAFFIC_WEIGHTS[is_returning ? 1 : 0]![weekday * 24 + (hour % 24)]!, uniform(stream))]!;
+/** Cumulative traffic weights for new and for returning visitors, by hour of the week. */
+function weighTraffic(traffic: readonly TrafficSource[]): number[][][] {
+  return (['weight_new', 'weight_returning'] as const).map((weight) =>
+    Array.from({ length: 7 * 24 }, (_, hour) =>
+      cumulate(traffic.map((line) => line[weight] * daypartFactor(line.daypart, Math.floor(hour / 24), hour % 24))),
+    ),
+  );
+}
+
+/** Hours since Sunday, 0:00 UTC. 1 January 1970 was a Thursday. */
+function hourOfWeek(moment: number): number {
+  const hour = Math.floor(moment / 3_600_000);
+  return ((Math.floor(hour / 24) + 4) % 7) * 24 + (hour % 24);
 }
 
 /** The device of a visitor from before the export is a trait of the visitor, not of the session that meets it again. */

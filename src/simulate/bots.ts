@@ -1,7 +1,7 @@
 import type { Arrival } from './arrivals.ts';
 import { CATEGORIES } from './catalogue.ts';
 import { streamOf, uniform } from './random.ts';
-import { PAGES } from './shop.ts';
+import type { ShopModel } from './shop-model.ts';
 import type { Hit, Walk } from './walk.ts';
 
 /** Fewest and most hits of a bot session. */
@@ -12,7 +12,7 @@ const CRAWLER_PAUSE_MS = 9000;
 const SCRAPER_SPAN_MS = 88_000;
 
 /** A bot session: product and category pages one after the other, never a cart. Crawlers take seconds a page, scrapers less than one. */
-export function crawlSession(arrival: Arrival): Walk {
+export function crawlSession({ pages }: ShopModel, arrival: Arrival): Walk {
   const stream = streamOf(arrival.seed, arrival.number, 'walk');
   const is_scraper = arrival.kind === 'scraper';
   const [fewest, most] = BOT_HITS[is_scraper ? 'scraper' : 'crawler'];
@@ -27,7 +27,7 @@ export function crawlSession(arrival: Arrival): Walk {
       ? category.page_urls[Math.floor(page_u * category.page_urls.length)]!
       : category.products[Math.floor(page_u * category.products.length)]!.url;
     const page_kind = is_list ? 'category' : 'product';
-    const load_ms = Math.round(PAGES[page_kind].load_ms * (0.5 + uniform(stream)));
+    const load_ms = Math.round(pages[page_kind].load_ms * (0.5 + uniform(stream)));
     const hit: Hit = {
       at,
       event_name: 'page_view',

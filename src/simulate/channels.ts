@@ -22,6 +22,8 @@ export interface TrafficSource {
   /** Clicks per impression. */
   click_rate: number;
   daypart: Daypart;
+  /** How much more often its sessions meet errors and slow pages; 1 is the usual. */
+  trouble: number;
 }
 
 /** A mark on the landing URL: the three utm parameters, `utm_source` alone, or a network's click id. */
@@ -39,6 +41,7 @@ export const LANDING_MIXES = {
   lists: [0.08, 0.62, 0.28, 0.02],
   details: [0.02, 0.08, 0.89, 0.01],
   mixed: [0.2, 0.35, 0.35, 0.1],
+  entry: [0.4, 0.6, 0, 0],
 } as const;
 
 /** Weights of mobile, desktop, tablet. */
@@ -115,5 +118,6 @@ function line(
     cost_per_click,
     click_rate,
     daypart,
+    trouble: 1,
   };
 }

@@ -1,6 +1,6 @@
 import type { Arrival } from './arrivals.ts';
 import { CATEGORIES, type SearchTerm, SHOP_URL } from './catalogue.ts';
-import { BEHAVIOUR, DEVICES, type FrictionEffects, HARD_SIGNALS, PAGES, type PageKind, SIGNALS, type Signal } from './shop.ts';
+import { DEVICES, type FrictionEffects, HARD_SIGNALS, type PageKind, type ShopModel, SIGNAL_NAMES, SIGNALS } from './shop-model.ts';
 import type { StepDraws } from './step-draws.ts';
 
 /** One page view as it is asked for, before anything goes wrong. */
@@ -28,47 +28,48 @@ export interface Encounter {
 export interface Trail {
   /** A search was made and no product was opened since. */
   is_searching: boolean;
-  /** The visitor came back from a product to the list it was opened from, within 30 seconds. */
+  /** The visitor came back from a product straight to the list it was opened from, within 30 seconds. */
   is_backtrack: boolean;
 }
 
 const BROWSING: ReadonlySet<PageKind> = new Set(['home', 'category', 'product', 'search', 'content']);
-const NOT_FOUND_SHARE = 0.45;
 const SERVER_ERRORS = [500, 502, 503, 503] as const;
 const LOAD_SD = 0.35;
 const SLOW_FLOOR_MS = 4000;
 
 /**
- * What goes wrong on this page view. Depends on the page, the device and the step's own draws; not on intent, and not on the effects,
+ * What goes wrong on this page view. Depends on the page, the device, the source and the step's own draws; not on intent, and not on the effects,
  * so that a replay with other effects meets the same trouble on the same page.
  * A view is slow when it takes more than 4 seconds and more than twice the usual time of that kind of page on that device, and only then.
  */
-export function meetFriction(view: PageView, arrival: Arrival, draws: StepDraws, trail: Trail): Encounter {
-  const page = PAGES[view.kind];
+export function meetFriction(shop: ShopModel, view: PageView, arrival: Arrival, draws: StepDraws, trail: Trail): Encounter {
+  const { behaviour } = shop;
+  const page = shop.pages[view.kind];
+  const trouble = arrival.traffic.trouble;
   const device = DEVICES.indexOf(arrival.visitor.device);
   let signals = trail.is_backtrack ? SIGNALS.backtrack : 0;
-  const heavy = view.kind === 'category' && CATEGORIES[view.category_index]!.is_heavy ? BEHAVIOUR.heavy_category_slow_factor : 1;
-  const is_slow = draws.slow < page.slow_rate[device]! * heavy;
+  const heavy = view.kind === 'category' && CATEGORIES[view.category_index]!.is_heavy ? behaviour.heavy_category_slow_factor : 1;
+  const is_slow = draws.slow < page.slow_rate[device]! * heavy * trouble;
   if (is_slow) signals |= SIGNALS.slow;
-  const load_ms = loadTime(page.load_ms * BEHAVIOUR.load_factor[device]!, is_slow, draws);
+  const load_ms = loadTime(page.load_ms * behaviour.load_factor[device]!, is_slow, draws);
 
-  if (draws.error < page.error_rate[device]!) {
+  if (draws.error < page.error_rate[device]! * trouble) {
     signals |= SIGNALS.error;
-    if (draws.error_kind < NOT_FOUND_SHARE && BROWSING.has(view.kind)) {
+    if (draws.error_kind < behaviour.error_page_share && BROWSING.has(view.kind)) {
       return { kind: 'error', url: `${SHOP_URL}/error/404`, signals, http_status: 404, load_ms, search_results: -1 };
     }
     const http_status = SERVER_ERRORS[Math.floor(((draws.error_kind * 97) % 1) * SERVER_ERRORS.length)]!;
     return { kind: view.kind, url: view.url, signals, http_status, load_ms, search_results: -1 };
   }
   if (view.is_sold_out) signals |= SIGNALS.dead_end;
-  if (view.kind === 'register') signals |= SIGNALS.registration_wall;
-  if (draws.form < (page.form_error_rate?.[device] ?? 0)) signals |= SIGNALS.form_error;
+  if (view.kind === 'register') signals |= SIGNALS.information_request;
+  if (draws.form < (page.form_reject_rate?.[device] ?? 0)) signals |= SIGNALS.form_reject;
   let search_results = -1;
   if (view.term !== undefined) {
     if (trail.is_searching) signals |= SIGNALS.repeat_search;
-    const is_empty = view.term.never_found || draws.results < BEHAVIOUR.zero_result_rate;
+    const is_empty = view.term.never_found || draws.results < behaviour.search_failure_rate;
     search_results = is_empty ? 0 : 1 + Math.floor(draws.results * draws.results * 60);
-    if (is_empty) signals |= SIGNALS.zero_result;
+    if (is_empty) signals |= view.term.never_found ? SIGNALS.zero_result : SIGNALS.search_failure;
   }
   return { kind: view.kind, url: view.url, signals, http_status: 200, load_ms, search_results };
 }
@@ -81,7 +82,7 @@ export function effectOf(signals: number, effects: FrictionEffects): number {
   return sum;
 }
 
-/** Earlier friction that is still felt: a decaying count of hard and of soft signals. */
+/** Earlier friction that is still felt: a decaying count of the views with hard and with soft signals. */
 export class FrictionMemory {
   private hard = 0;
   private soft = 0;
@@ -97,12 +98,11 @@ export class FrictionMemory {
   }
 
   remember(signals: number): void {
-    this.hard = this.hard * this.effects.memory_decay + ((signals & HARD_SIGNALS) !== 0 ? 1 : 0);
-    this.soft = this.soft * this.effects.memory_decay + ((signals & ~HARD_SIGNALS) !== 0 ? 1 : 0);
+    const { memory_decay, memory_most } = this.effects;
+    this.hard = Math.min(memory_most, this.hard * memory_decay + ((signals & HARD_SIGNALS) !== 0 ? 1 : 0));
+    this.soft = Math.min(memory_most, this.soft * memory_decay + ((signals & ~HARD_SIGNALS) !== 0 ? 1 : 0));
   }
 }
-
-const SIGNAL_NAMES = Object.keys(SIGNALS) as Signal[];
 
 function loadTime(median_ms: number, is_slow: boolean, draws: StepDraws): number {
   const limit_ms = Math.max(SLOW_FLOOR_MS, 2 * median_ms);

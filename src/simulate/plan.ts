@@ -1,9 +1,8 @@
 import { UsageError } from '../errors.ts';
-import { makeArrivals } from './arrivals.ts';
 import { BOT_HITS } from './bots.ts';
 import { type Calendar, makeCalendar } from './calendar.ts';
-import { endOf, walkOf } from './session.ts';
-import { POPULATION } from './shop.ts';
+import { arrivalsOf, walkOf } from './session.ts';
+import type { ShopModel } from './shop-model.ts';
 
 /** What to simulate. */
 export interface SimulateOptions {
@@ -17,6 +16,10 @@ export interface SimulateOptions {
   started_on: string;
   /** Make about this many event rows (within some percent) in place of the given number of sessions; whole number ≥ 1. */
   events_target?: number;
+  /** Name of the shop: one of SCENARIO_NAMES; `shop` when left out. */
+  scenario?: string;
+  /** Replays the sessions of the cohort for what they would have done, and writes it into the truth; about doubles the time. */
+  potential_outcomes?: boolean;
 }
 
 const MOST_SESSIONS = 2 ** 30 - 1;
@@ -27,19 +30,19 @@ const PILOT_SESSIONS = 4000;
  *
  * @throws UsageError for options out of range
  */
-export function planRun(options: SimulateOptions): Calendar {
+export function planRun(shop: ShopModel, options: SimulateOptions): Calendar {
   checkOptions(options);
-  return makeCalendar(countSessions(options), options.days, options.seed, options.started_on);
+  return makeCalendar(countSessions(shop, options), options.days, options.seed, options.started_on);
 }
 
 /** With a target of event rows: as many sessions as give about that many, from the mean of a small pilot. */
-function countSessions({ sessions, days, seed, started_on, events_target }: SimulateOptions): number {
+function countSessions(shop: ShopModel, { sessions, days, seed, started_on, events_target }: SimulateOptions): number {
   if (events_target === undefined) return sessions;
-  const arrive = makeArrivals(seed, makeCalendar(PILOT_SESSIONS, days, seed, started_on), endOf);
+  const arrive = arrivalsOf(shop, seed, makeCalendar(PILOT_SESSIONS, days, seed, started_on));
   const humans = Array.from({ length: PILOT_SESSIONS }, (_, number) => arrive(number)).filter((arrival) => arrival.kind === 'human');
-  const human_hits = humans.reduce((sum, arrival) => sum + walkOf(arrival).hits.length, 0) / humans.length;
+  const human_hits = humans.reduce((sum, arrival) => sum + walkOf(shop, arrival).hits.length, 0) / humans.length;
   const mean = ([fewest, most]: readonly [number, number]) => (fewest + most) / 2;
-  const { crawler_share, scraper_share } = POPULATION;
+  const { crawler_share, scraper_share } = shop.population;
   // Bots are few and long: their expected number is steadier than what a pilot happens to hold.
   const hits =
     human_hits * (1 - crawler_share - scraper_share) + crawler_share * mean(BOT_HITS.crawler) + scraper_share * mean(BOT_HITS.scraper);

@@ -8,7 +8,18 @@ export type Stream = RandomGenerator;
 /** Purposes that draw independently of each other, so that one can change in a replay while the others stay as they were. */
 export type Purpose = keyof typeof PURPOSES;
 
-const PURPOSES = { arrival: 1, visitor: 2, intent: 3, walk: 4, friction: 5, thresholds: 6, order: 7, calendar: 8, spend: 9 } as const;
+const PURPOSES = {
+  arrival: 1,
+  visitor: 2,
+  intent: 3,
+  walk: 4,
+  friction: 5,
+  thresholds: 6,
+  order: 7,
+  calendar: 8,
+  spend: 9,
+  person: 10,
+} as const;
 const LANES = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x71374491] as const;
 
 /**

@@ -1,13 +1,15 @@
 import { CATEGORIES, CATEGORY_WEIGHTS, LOST_TERMS, SEARCH_TERMS, SHOP_URL } from './catalogue.ts';
 import type { PageView } from './friction.ts';
 import { cumulate, pickIndex } from './random.ts';
-import { BEHAVIOUR, type PageKind } from './shop.ts';
+import type { Behaviour, PageKind } from './shop-model.ts';
 import type { StepDraws } from './step-draws.ts';
 
 /** Where a visitor goes who neither leaves nor goes on to the cart; `back` is the list the product was opened from. */
 export type Route = 'home' | 'category' | 'product' | 'search' | 'content' | 'next_page' | 'back';
 
 const ROUTES: readonly Route[] = ['home', 'category', 'product', 'search', 'content', 'next_page', 'back'];
+/** Of the wandering moves from a product, those back to the list; the others search. */
+const WANDER_BACK = 0.75;
 const WEIGHTS: Partial<Record<PageKind | 'empty_search', readonly number[]>> = {
   home: cumulate([0, 0.5, 0.22, 0.2, 0.08, 0, 0]),
   category: cumulate([0.03, 0.12, 0.6, 0.08, 0.02, 0.15, 0]),
@@ -19,10 +21,17 @@ const WEIGHTS: Partial<Record<PageKind | 'empty_search', readonly number[]>> = {
   cart: cumulate([0.1, 0.45, 0.35, 0.1, 0, 0, 0]),
 };
 
-/** Picks the way on from a page. @returns `home` from pages that have no table */
-export function pickRoute(kind: PageKind, is_empty_search: boolean, draws: StepDraws): Route {
+/**
+ * Picks the way on from a page.
+ *
+ * @param wander - chance in [0, 1) of a move that only wanders: back to the list, or another search
+ * @returns `home` from pages that have no table
+ */
+export function pickRoute(kind: PageKind, is_empty_search: boolean, wander: number, draws: StepDraws): Route {
   const weights = WEIGHTS[is_empty_search ? 'empty_search' : kind];
-  return weights === undefined ? 'home' : ROUTES[pickIndex(weights, draws.route)]!;
+  if (weights === undefined) return 'home';
+  if (draws.route < wander) return kind === 'product' && draws.route < WANDER_BACK * wander ? 'back' : 'search';
+  return ROUTES[pickIndex(weights, (draws.route - wander) / (1 - wander))]!;
 }
 
 /**
@@ -31,7 +40,13 @@ export function pickRoute(kind: PageKind, is_empty_search: boolean, draws: StepD
  * @param here - the page the visitor is on; products are opened from its category, most popular first
  * @param list - the last category or search page of the session, where `back` leads; a category page when there was none
  */
-export function followRoute(route: Route, here: PageView, list: PageView | undefined, draws: StepDraws): PageView {
+export function followRoute(
+  route: Route,
+  here: PageView,
+  list: PageView | undefined,
+  draws: StepDraws,
+  { lost_term_share }: Behaviour,
+): PageView {
   switch (route) {
     case 'home':
       return plainPage('home', `${SHOP_URL}/`, here.category_index);
@@ -44,7 +59,7 @@ export function followRoute(route: Route, here: PageView, list: PageView | undef
       return categoryPage(here.category_index, Math.min(urls.indexOf(here.url) + 1, urls.length - 1));
     }
     case 'search': {
-      const terms = draws.category < BEHAVIOUR.lost_term_share ? LOST_TERMS : SEARCH_TERMS;
+      const terms = draws.category < lost_term_share ? LOST_TERMS : SEARCH_TERMS;
       const term = terms[Math.floor(draws.item * terms.length)]!;
       return { kind: 'search', url: term.url, category_index: term.category_index, is_sold_out: false, term };
     }

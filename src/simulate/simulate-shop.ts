@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import type { Arrival } from './arrivals.ts';
 import { HEADERS } from './exports.ts';
 import { openFolder } from './output-folder.ts';
 import { planRun, type SimulateOptions } from './plan.ts';
+import { type OutcomeCell, OutcomeTally } from './potential-outcomes.ts';
+import { scenarioOf } from './scenarios.ts';
 import { SpendLedger } from './spend.ts';
 import { TruthTally, truthText } from './truth.ts';
+import type { Walk } from './walk.ts';
 import { type SimulateHooks, stopIfAborted, writeRows } from './write-rows.ts';
 
 export type { SimulateHooks, SimulateOptions };
@@ -19,6 +23,8 @@ export interface SimulatedFiles {
   truth: string;
   event_rows: number;
   order_rows: number;
+  /** What the sessions of the cohort did and would have done; only when asked for. */
+  potential_outcomes?: { cells: OutcomeCell[] };
 }
 
 const FILE_NAMES = {
@@ -41,20 +47,28 @@ const FILE_NAMES = {
  */
 export async function simulateShop(options: SimulateOptions, folder: string, hooks: SimulateHooks = {}): Promise<SimulatedFiles> {
   stopIfAborted(hooks.signal);
-  const calendar = planRun(options);
+  const shop = scenarioOf(options.scenario ?? 'shop');
+  const calendar = planRun(shop, options);
   requireNoForeignFiles(folder);
   const output = await openFolder(folder, FILE_NAMES);
   try {
     const { files } = output;
-    const tally = new TruthTally();
-    const spend = new SpendLedger(calendar);
+    const tally = new TruthTally(shop);
+    const outcomes = options.potential_outcomes === true ? new OutcomeTally(shop) : undefined;
+    const spend = new SpendLedger(calendar, shop.traffic);
     for (const name of ['events', 'orders', 'store_orders', 'spend'] as const) files[name].add(HEADERS[name]);
-    await writeRows(options.seed, calendar, files, tally, spend, hooks);
+    const addSession = (arrival: Arrival, walk: Walk) => {
+      tally.addSession(arrival, walk);
+      outcomes?.addSession(arrival, walk);
+      spend.addSession(arrival);
+    };
+    await writeRows(shop, options.seed, calendar, files, tally, addSession, hooks);
     for (const line of spend.lines(options.seed)) {
       files.spend.add(line);
       tally.counts.spend_rows += 1;
     }
-    files.truth.add(truthText({ ...options, sessions: calendar.sessions }, tally.counts));
+    const found = outcomes === undefined ? {} : { potential_outcomes: { cells: outcomes.list() } };
+    files.truth.add(truthText({ ...options, sessions: calendar.sessions }, shop, { counts: tally.counts, ...found }));
     stopIfAborted(hooks.signal);
     await output.publish();
     hooks.onProgress?.(1);
@@ -62,7 +76,7 @@ export async function simulateShop(options: SimulateOptions, folder: string, hoo
       keyof typeof FILE_NAMES,
       string
     >;
-    return { ...paths, event_rows: tally.counts.event_rows, order_rows: tally.counts.order_rows };
+    return { ...paths, event_rows: tally.counts.event_rows, order_rows: tally.counts.order_rows, ...found };
   } catch (error) {
     await output.discard();
     throw error;

@@ -1,6 +1,6 @@
 import type { Arrival } from './arrivals.ts';
 import type { Calendar } from './calendar.ts';
-import { TRAFFIC } from './channels.ts';
+import type { TrafficSource } from './channels.ts';
 import { spendLine } from './exports.ts';
 import { normal, streamOf, uniform } from './random.ts';
 
@@ -12,16 +12,18 @@ const LOST_CLICK_SHARE = 0.07;
 export class SpendLedger {
   private readonly days: Uint32Array[];
   private readonly calendar: Calendar;
+  private readonly lines_of: ReadonlyMap<TrafficSource, number>;
 
-  constructor(calendar: Calendar) {
+  constructor(calendar: Calendar, traffic: readonly TrafficSource[]) {
     this.calendar = calendar;
-    this.days = Array.from({ length: (calendar.ends_at - calendar.begins_at) / DAY_MS }, () => new Uint32Array(TRAFFIC.length));
+    this.lines_of = new Map(traffic.map((line, index) => [line, index]));
+    this.days = Array.from({ length: (calendar.ends_at - calendar.begins_at) / DAY_MS }, () => new Uint32Array(traffic.length));
   }
 
   addSession(arrival: Arrival): void {
     if (arrival.kind !== 'human') return;
     const counts = this.days[Math.floor((arrival.started_at - this.calendar.begins_at) / DAY_MS)]!;
-    const index = TRAFFIC.indexOf(arrival.traffic);
+    const index = this.lines_of.get(arrival.traffic)!;
     counts[index] = counts[index]! + 1;
   }
 
@@ -29,9 +31,9 @@ export class SpendLedger {
   *lines(seed: number): Generator<string> {
     for (const [day, counts] of this.days.entries()) {
       const date = new Date(this.calendar.begins_at + day * DAY_MS).toISOString().slice(0, 10);
-      for (const [index, traffic] of TRAFFIC.entries()) {
+      for (const [traffic, index] of this.lines_of) {
         if (traffic.cost_per_click === 0) continue;
-        const stream = streamOf(seed, day * TRAFFIC.length + index, 'spend');
+        const stream = streamOf(seed, day * this.lines_of.size + index, 'spend');
         const clicks = Math.floor(counts[index]! / (1 - LOST_CLICK_SHARE) + uniform(stream));
         const impressions = Math.round((clicks / traffic.click_rate) * Math.exp(0.1 * normal(stream)));
         const cost_cents = Math.round(clicks * traffic.cost_per_click * 100 * Math.exp(0.08 * normal(stream)));

@@ -1,7 +1,7 @@
 import type { Arrival } from './arrivals.ts';
-import { TRAFFIC } from './channels.ts';
+import { isLooker } from './looking-time.ts';
 import { ORDER_STATUSES, type Order } from './orders.ts';
-import { BEHAVIOUR, DEVICES, PAGE_KINDS, PAGES, type PageKind, PLANTED_EFFECTS, POPULATION, SIGNALS, type Signal } from './shop.ts';
+import { DEVICES, PAGE_KINDS, type PageKind, type ShopModel, SIGNAL_NAMES, SIGNALS } from './shop-model.ts';
 import type { Walk } from './walk.ts';
 
 /** What the generator counted while it wrote. Sessions are arrivals as the generator made them; bots are counted apart and in no breakdown. */
@@ -36,18 +36,13 @@ export interface TruthCounts {
   signals_by_page: Record<string, Record<string, number>>;
 }
 
-const LOOKING_MS = [120_000, 420_000] as const;
-const DECIDED: ReadonlySet<PageKind> = new Set(['cart', 'register', 'address', 'shipping', 'payment', 'thank_you']);
-const STORY = [
-  'Paid-social prospecting and display bring visitors of low intent: see intent_by_source.',
-  'Errors and slow pages on mobile category and checkout pages cost orders: see pages and effects.',
-  'A forced registration before checkout, met by part of the new visitors, costs orders: see effects.exit_logit.registration_wall.',
-];
-const SIGNAL_NAMES = Object.keys(SIGNALS) as Signal[];
-
 /** Counts sessions and orders as they are made, in memory that does not grow with them. */
 export class TruthTally {
-  readonly counts: TruthCounts = emptyCounts();
+  readonly counts: TruthCounts;
+
+  constructor(shop: ShopModel) {
+    this.counts = emptyCounts(shop);
+  }
 
   addSession(arrival: Arrival, walk: Walk): void {
     const { counts } = this;
@@ -82,8 +77,7 @@ export class TruthTally {
     increase(counts.sessions_by_channel, arrival.traffic.channel);
     increase(counts.sessions_by_source, `${arrival.traffic.source} / ${arrival.traffic.medium} / ${arrival.traffic.campaign}`);
     increase(counts.sessions_by_device, arrival.visitor.device);
-    const looking_ms = (walk.hits.find((hit) => DECIDED.has(hit.page_kind)) ?? walk.hits[walk.hits.length - 1]!).at - arrival.started_at;
-    const is_looker = looking_ms >= LOOKING_MS[0] && looking_ms <= LOOKING_MS[1];
+    const is_looker = isLooker(walk.hits);
     if (is_looker) counts.looking_sessions += 1;
     if (walk.order === undefined) return;
     if (is_looker) counts.looking_sessions_with_order += 1;
@@ -97,31 +91,28 @@ export class TruthTally {
   }
 }
 
-/** The text of truth.json: options, everything planted, exact counts. */
-export function truthText(options: object, counts: TruthCounts): string {
-  const intent_by_source = TRAFFIC.map(({ channel, source, medium, campaign, intent_logit }) => ({
-    channel,
-    source,
-    medium,
-    campaign,
-    intent_logit,
+/** The text of truth.json: options, everything planted, and what was found while writing: exact counts, potential outcomes. */
+export function truthText(options: object, shop: ShopModel, found: object): string {
+  const { traffic, ...planted_elsewhere } = shop;
+  const intent_by_source = traffic.map(({ channel, source, medium, campaign, intent_logit, trouble }) => ({
+    ...{ channel, source, medium, campaign, intent_logit, trouble },
   }));
-  const planted = { story: STORY, effects: PLANTED_EFFECTS, intent_by_source, pages: PAGES, behaviour: BEHAVIOUR, population: POPULATION };
-  return `${JSON.stringify({ schema_version: 1, options, planted, counts }, null, 2)}\n`;
+  const planted = { ...planted_elsewhere, intent_by_source };
+  return `${JSON.stringify({ schema_version: 1, options, planted, ...found }, null, 2)}\n`;
 }
 
 function increase(record: Record<string, number>, key: string): void {
   record[key] = (record[key] ?? 0) + 1;
 }
 
-function emptyCounts(): TruthCounts {
+function emptyCounts({ traffic }: ShopModel): TruthCounts {
   const zeros = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, 0]));
-  const channels = [...new Set(TRAFFIC.map(({ channel }) => channel))];
+  const channels = [...new Set(traffic.map(({ channel }) => channel))];
   return {
     ...{ event_rows: 0, order_rows: 0, store_order_rows: 0, spend_rows: 0 },
     ...{ human_sessions: 0, returning_sessions: 0, crawler_sessions: 0, scraper_sessions: 0 },
     sessions_by_channel: zeros(channels),
-    sessions_by_source: zeros(TRAFFIC.map(({ source, medium, campaign }) => `${source} / ${medium} / ${campaign}`)),
+    sessions_by_source: zeros(traffic.map(({ source, medium, campaign }) => `${source} / ${medium} / ${campaign}`)),
     sessions_by_device: zeros(DEVICES),
     ...{ looking_sessions: 0, looking_sessions_with_order: 0 },
     orders_by_channel: zeros(channels),

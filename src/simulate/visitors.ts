@@ -1,8 +1,10 @@
 import { pickIndex, scramble, streamOf, uniform } from './random.ts';
-import { BEHAVIOUR, type Device, POPULATION } from './shop.ts';
+import type { Device, ShopModel } from './shop-model.ts';
 
 /** The cookie behind one or more sessions. */
 export interface Visitor {
+  /** Number of the session that showed the visitor first, or a made-up one. */
+  root: number;
   /** Two numbers with a dot, like the client ids of common trackers: a random one and the second it was first seen. */
   visitor_id: string;
   customer_id: string;
@@ -36,24 +38,32 @@ const YEAR_MS = 365 * 86_400_000;
  * @param first_seen_at - UTC milliseconds
  * @param came_before - the visitor was here before the export begins: first seen up to a year earlier, more often a known customer
  */
-export function visitorOf(seed: number, root: number, first_seen_at: number, device: Device, came_before: boolean): Visitor {
+export function visitorOf(
+  { behaviour, population }: ShopModel,
+  seed: number,
+  root: number,
+  first_seen_at: number,
+  device: Device,
+  came_before: boolean,
+): Visitor {
   const stream = streamOf(seed, root, 'visitor');
   const age_ms = uniform(stream) * YEAR_MS;
-  const is_known_customer = uniform(stream) < (came_before ? POPULATION.returning_customer_share : POPULATION.earlier_customer_share);
+  const is_known_customer = uniform(stream) < (came_before ? population.returning_customer_share : population.earlier_customer_share);
   const agents = USER_AGENTS[device];
   return {
+    root,
     visitor_id: `${scramble(root ^ seed ^ 0x2545f491)}.${Math.floor((came_before ? first_seen_at - age_ms : first_seen_at) / 1000)}`,
     customer_id: `C${1_000_000 + root}`,
     is_known_customer,
     device,
     user_agent: agents[pickIndex(USER_AGENT_WEIGHTS.slice(0, agents.length), uniform(stream))]!,
-    meets_wall: !is_known_customer && !came_before && uniform(stream) < BEHAVIOUR.wall_share,
+    meets_wall: !is_known_customer && !came_before && uniform(stream) < behaviour.wall_share,
   };
 }
 
 /** A bot in the shape of a visitor: crawlers name themselves, scrapers look like an ordinary desktop. */
-export function botOf(seed: number, root: number, first_seen_at: number, is_crawler: boolean): Visitor {
-  const visitor = visitorOf(seed, root, first_seen_at, 'desktop', false);
+export function botOf(shop: ShopModel, seed: number, root: number, first_seen_at: number, is_crawler: boolean): Visitor {
+  const visitor = visitorOf(shop, seed, root, first_seen_at, 'desktop', false);
   const user_agent = is_crawler ? CRAWLERS[root % CRAWLERS.length]! : visitor.user_agent;
   return { ...visitor, user_agent, is_known_customer: false, meets_wall: false };
 }

@@ -4,7 +4,7 @@ import { type Encounter, effectOf, FrictionMemory, meetFriction, type PageView }
 import { type Order, purchaseOf } from './orders.ts';
 import { expit } from './random.ts';
 import { followRoute, pickRoute, plainPage } from './routes.ts';
-import { BEHAVIOUR, type FrictionEffects, GATEWAY_URL, PAGES, type PageKind, PLANTED_EFFECTS, SIGNALS } from './shop.ts';
+import { type Behaviour, type FrictionEffects, GATEWAY_URL, type PageKind, type ShopModel, SIGNALS } from './shop-model.ts';
 import { makeStepDraws, type StepDraws } from './step-draws.ts';
 
 /** One row of the clickstream, without what is the same for the whole session. */
@@ -37,6 +37,7 @@ export interface Walk {
 
 /** What may differ between replays of one session. */
 export interface Replay {
+  /** In place of those planted in the shop. */
   effects?: FrictionEffects;
   /** In place of the arrival's own intent, log-odds. */
   intent_logit?: number;
@@ -46,6 +47,7 @@ const GAP_MS = 30 * 60_000;
 const BACKTRACK_MS = 30_000;
 const DWELL_SD = 0.8;
 const LONGEST_DWELL_MS = 20 * 60_000;
+const MOST_WANDERING = 0.8;
 const NEXT_IN_CHECKOUT: Partial<Record<PageKind, PageKind>> = {
   register: 'address',
   address: 'shipping',
@@ -55,11 +57,12 @@ const NEXT_IN_CHECKOUT: Partial<Record<PageKind, PageKind>> = {
 
 /**
  * Walks a human session through the shop: at each page it meets friction, leaves or stays, goes on to the cart or checkout or looks further.
- * A pure function: the same arrival and replay give the same walk. Leaving and going on compare one uniform per page view with a chance,
+ * A pure function: the same shop, arrival and replay give the same walk. Leaving and going on compare one uniform per page view with a chance,
  * so a replay with smaller effects can only leave later, as long as both went the same way.
  */
-export function walkSession(arrival: Arrival, replay: Replay = {}): Walk {
-  const effects = replay.effects ?? PLANTED_EFFECTS;
+export function walkSession(shop: ShopModel, arrival: Arrival, replay: Replay = {}): Walk {
+  const { behaviour, pages } = shop;
+  const effects = replay.effects ?? shop.effects;
   const intent = replay.intent_logit ?? arrival.intent_logit;
   const next_draws = makeStepDraws(arrival.seed, arrival.number);
   const memory = new FrictionMemory(effects);
@@ -68,48 +71,59 @@ export function walkSession(arrival: Arrival, replay: Replay = {}): Walk {
   let is_logged_in = arrival.is_logged_in;
   let at = arrival.started_at;
   let referrer = arrival.traffic.referrer;
+  const wander = wanderChance(behaviour, intent);
+  let has_opened = false;
   let list: PageView | undefined;
+  let before: PageView | undefined;
   let view = landingView(arrival);
 
-  for (let step = 1; step <= BEHAVIOUR.max_page_views; step += 1) {
+  for (let step = 1; step <= behaviour.max_page_views; step += 1) {
     const draws = next_draws();
-    const met = meetFriction(view, arrival, draws, trail);
+    const met = meetFriction(shop, view, arrival, draws, trail);
     const kind = met.kind;
     // An error page keeps the tags of a landing: the source is known even then.
     const url = step === 1 ? withTags(met.url, arrival.landing.tags) : met.url;
     walk.hits.push(pageHit(at, url, referrer, met, is_logged_in));
-    let dwell_ms = dwellTime(kind, draws);
-    if ((met.signals & SIGNALS.form_error) !== 0) {
+    let dwell_ms = dwellTime(pages[kind].dwell_seconds, draws);
+    if ((met.signals & SIGNALS.form_reject) !== 0) {
       walk.hits.push(formError(at + Math.round(dwell_ms * 0.6), kind, url, is_logged_in));
     }
 
     const friction = effectOf(met.signals, effects) + memory.logit;
     memory.remember(met.signals);
-    if (draws.exit < expit(exitLogit(view.kind, step, arrival, intent) + friction)) return walk;
+    if (draws.exit < expit(exitLogit(shop, view.kind, step, arrival, intent) + friction)) return walk;
 
-    const goes_on = draws.progress < expit(progressLogit(view.kind, intent) - effects.progress_share * friction);
-    if (kind === 'payment') return pay(walk, arrival, at + dwell_ms, url, is_logged_in);
+    has_opened ||= kind === 'cart';
+    const felt = (has_opened ? effects.checkout_progress_share : effects.progress_share) * friction;
+    const goes_on = draws.progress < expit(progressLogit(shop, view.kind, intent) - felt);
+    if (kind === 'payment') return pay(walk, shop, arrival, at + dwell_ms, url, is_logged_in);
     if (kind === 'register') is_logged_in = true;
     if (kind === 'product') trail.is_searching = false;
     if (kind === 'search') trail.is_searching = true;
     if (kind === 'category' || kind === 'search') list = view;
 
     trail.is_backtrack = false;
+    const asked = view;
     const here = kind === view.kind ? view : plainPage(kind, url, view.category_index);
     const onward = checkoutView(kind, goes_on, arrival, is_logged_in, view.category_index);
     if (onward === undefined) {
-      const route = pickRoute(kind, (met.signals & SIGNALS.zero_result) !== 0, draws);
-      view = followRoute(route, here, list, draws);
+      const route = pickRoute(kind, met.search_results === 0 && !behaviour.suggests_products, wander, draws);
+      view = followRoute(route, here, list, draws, behaviour);
       if (route === 'back') dwell_ms = Math.round(dwell_ms * 0.6);
-      trail.is_backtrack = route === 'back' && view === list && dwell_ms <= BACKTRACK_MS;
+      trail.is_backtrack = route === 'back' && view === before && dwell_ms <= BACKTRACK_MS;
     } else {
       view = onward;
       trail.is_searching = false;
     }
+    before = asked;
     at += dwell_ms;
     referrer = url;
   }
   return walk;
+}
+
+function wanderChance({ wander_share }: Behaviour, intent: number): number {
+  return wander_share === 0 ? 0 : Math.min(MOST_WANDERING, wander_share * 2 ** -intent);
 }
 
 function landingView({ landing }: Arrival): PageView {
@@ -126,19 +140,19 @@ function withTags(url: string, tags: string): string {
   return tags === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${tags}`;
 }
 
-function exitLogit(kind: PageKind, step: number, arrival: Arrival, intent: number): number {
+function exitLogit({ pages, behaviour }: ShopModel, kind: PageKind, step: number, arrival: Arrival, intent: number): number {
   const in_checkout = kind === 'cart' || kind in NEXT_IN_CHECKOUT;
   return (
-    PAGES[kind].exit_logit +
-    intent * (in_checkout ? BEHAVIOUR.intent_on_checkout_exit : BEHAVIOUR.intent_on_exit) +
-    (step === 1 ? BEHAVIOUR.landing_exit : BEHAVIOUR.exit_per_later_step * step) +
-    (arrival.visitor.device === 'mobile' ? BEHAVIOUR.mobile_exit : 0) +
-    (arrival.is_returning ? BEHAVIOUR.returning_exit : 0)
+    pages[kind].exit_logit +
+    intent * (in_checkout ? behaviour.intent_on_checkout_exit : behaviour.intent_on_exit) +
+    (step === 1 ? behaviour.landing_exit : behaviour.exit_per_later_step * step) +
+    (arrival.visitor.device === 'mobile' ? behaviour.mobile_exit : 0) +
+    (arrival.is_returning ? behaviour.returning_exit : 0)
   );
 }
 
-function progressLogit(kind: PageKind, intent: number): number {
-  return (PAGES[kind].progress_logit ?? Number.NEGATIVE_INFINITY) + BEHAVIOUR.intent_on_progress * intent;
+function progressLogit({ pages, behaviour }: ShopModel, kind: PageKind, intent: number): number {
+  return (pages[kind].progress_logit ?? Number.NEGATIVE_INFINITY) + behaviour.intent_on_progress * intent;
 }
 
 /** The next page towards the order, or nothing when the visitor looks further. */
@@ -159,8 +173,8 @@ function checkoutView(
     : plainPage('address', `${SHOP_URL}/checkout/address`, category_index);
 }
 
-function pay(walk: Walk, arrival: Arrival, left_at: number, payment_url: string, is_logged_in: boolean): Walk {
-  const { order, is_through_gateway, gateway_ms } = purchaseOf(arrival);
+function pay(walk: Walk, shop: ShopModel, arrival: Arrival, left_at: number, payment_url: string, is_logged_in: boolean): Walk {
+  const { order, is_through_gateway, gateway_ms } = purchaseOf(shop.population, arrival);
   const thanks_at = is_through_gateway ? left_at + gateway_ms : left_at + 1500;
   order.created_at = thanks_at - 700;
   walk.order = order;
@@ -173,7 +187,12 @@ function pay(walk: Walk, arrival: Arrival, left_at: number, payment_url: string,
   walk.is_stitched_return = is_through_gateway && thanks_at - last.at > GAP_MS;
   walk.hits.push({
     ...{ at: thanks_at, event_name: 'page_view', page_kind: 'thank_you', url: `${SHOP_URL}/checkout/thank-you?order_id=${order.order_id}` },
-    ...{ referrer: is_through_gateway ? GATEWAY_URL : payment_url, search_results: -1, http_status: 200, load_ms: PAGES.thank_you.load_ms },
+    ...{
+      referrer: is_through_gateway ? GATEWAY_URL : payment_url,
+      search_results: -1,
+      http_status: 200,
+      load_ms: shop.pages.thank_you.load_ms,
+    },
     ...{ signals: 0, is_logged_in },
   });
   return walk;
@@ -209,6 +228,6 @@ function formError(at: number, page_kind: PageKind, url: string, is_logged_in: b
   };
 }
 
-function dwellTime(kind: PageKind, draws: StepDraws): number {
-  return Math.min(LONGEST_DWELL_MS, Math.round(PAGES[kind].dwell_seconds * 1000 * Math.exp(DWELL_SD * draws.dwell_z)) + 300);
+function dwellTime(median_seconds: number, draws: StepDraws): number {
+  return Math.min(LONGEST_DWELL_MS, Math.round(median_seconds * 1000 * Math.exp(DWELL_SD * draws.dwell_z)) + 300);
 }

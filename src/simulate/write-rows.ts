@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { InterruptedError } from '../errors.ts';
-import { type Arrival, makeArrivals } from './arrivals.ts';
+import type { Arrival } from './arrivals.ts';
 import type { Calendar } from './calendar.ts';
 import { eventLine, makeTimestamp, orderLine, type SessionText, sessionText } from './exports.ts';
 import { type Order, offlineOrder, unseenOrder } from './orders.ts';
 import type { OutputFile } from './output-folder.ts';
-import { endOf, walkOf } from './session.ts';
-import type { SpendLedger } from './spend.ts';
+import { arrivalsOf, walkOf } from './session.ts';
+import type { ShopModel } from './shop-model.ts';
 import { TimeHeap } from './time-heap.ts';
 import type { TruthTally } from './truth.ts';
 import type { Hit, Walk } from './walk.ts';
@@ -34,17 +34,19 @@ const SESSIONS_PER_TURN = 1024;
  * Writes the rows of clickstream.csv, orders.csv and store-orders.csv in time order: sessions are made in the order of their start, and the
  * hits of those that run at the same time are merged.
  *
+ * @param addSession - called for every session with its walk, in order of start
  * @throws InterruptedError when the signal is aborted
  */
 export async function writeRows(
+  shop: ShopModel,
   seed: number,
   calendar: Calendar,
   files: Record<'events' | 'orders' | 'store_orders', OutputFile>,
   tally: TruthTally,
-  spend: SpendLedger,
+  addSession: (arrival: Arrival, walk: Walk) => void,
   { signal, onProgress }: SimulateHooks,
 ): Promise<void> {
-  const arrive = makeArrivals(seed, calendar, endOf);
+  const arrive = arrivalsOf(shop, seed, calendar);
   const heap = new TimeHeap<Entry>();
   const timestamp = makeTimestamp();
   let rows = 0;
@@ -55,12 +57,11 @@ export async function writeRows(
     heap.push({ at: order.created_at, tie: ties, hits: [], next: 0, text: undefined, order });
   };
   const open = (arrival: Arrival) => {
-    const walk = walkOf(arrival);
-    tally.addSession(arrival, walk);
-    spend.addSession(arrival);
+    const walk = walkOf(shop, arrival);
+    addSession(arrival, walk);
     ties += 1;
     heap.push({ at: arrival.started_at, tie: ties, hits: walk.hits, next: 0, text: sessionText(arrival), order: undefined });
-    for (const order of ordersOf(arrival, walk, calendar, tally)) wait(order);
+    for (const order of ordersOf(shop, arrival, walk, calendar, tally)) wait(order);
   };
   const writeNext = (entry: Entry) => {
     if (entry.text === undefined) {
@@ -109,13 +110,13 @@ export async function writeRows(
 }
 
 /** The orders that a session leads to, in any file. Offline orders after the last day are not in the export yet. */
-function ordersOf(arrival: Arrival, walk: Walk, calendar: Calendar, tally: TruthTally): Order[] {
+function ordersOf({ population }: ShopModel, arrival: Arrival, walk: Walk, calendar: Calendar, tally: TruthTally): Order[] {
   if (arrival.kind !== 'human') return [];
   if (walk.order === undefined) {
-    const offline = offlineOrder(arrival, walk.hits[walk.hits.length - 1]!.at);
+    const offline = offlineOrder(population, arrival, walk.hits[walk.hits.length - 1]!.at);
     return offline !== undefined && offline.created_at < calendar.ends_at ? [offline] : [];
   }
-  const unseen = unseenOrder(walk.order, arrival);
+  const unseen = unseenOrder(population, walk.order, arrival);
   if (unseen === undefined) return [walk.order];
   tally.counts.orders_without_session += 1;
   return [walk.order, unseen];

@@ -30,6 +30,20 @@ describe('the same options', () => {
 });
 
 describe('simulateShop', () => {
+  it('writes the potential outcomes of a scenario into its truth when asked, and gives them back', async () => {
+    const folder = join(root, 'outcomes');
+    const { potential_outcomes } = await simulateShop({ ...OPTIONS, sessions: 800, scenario: 'both', potential_outcomes: true }, folder);
+    const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as {
+      planted: { name: string };
+      counts: { looking_sessions: number; looking_sessions_with_order: number };
+      potential_outcomes: { cells: { n: number; Y: number }[] };
+    };
+    expect(truth.planted.name).toBe('both');
+    expect(truth.potential_outcomes).toEqual(potential_outcomes);
+    const sum = (key: 'n' | 'Y') => potential_outcomes!.cells.reduce((total, cell) => total + cell[key], 0);
+    expect([sum('n'), sum('Y')]).toEqual([truth.counts.looking_sessions, truth.counts.looking_sessions_with_order]);
+  });
+
   it('comes near a target of event rows', async () => {
     const { event_rows } = await simulateShop({ ...OPTIONS, events_target: 60_000 }, join(root, 'target'));
     expect(Math.abs(event_rows / 60_000 - 1)).toBeLessThan(0.07);
@@ -86,6 +100,7 @@ describe('simulateShop', () => {
     { seed: Number.NaN },
     { events_target: 0 },
     { started_on: 'today' },
+    { scenario: 'all' },
   ])('refuses %o before it touches the disk', async (wrong) => {
     await expect(simulateShop({ ...OPTIONS, ...wrong }, join(root, 'refused'))).rejects.toBeInstanceOf(UsageError);
     expect(existsSync(join(root, 'refused'))).toBe(false);

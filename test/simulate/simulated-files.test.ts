@@ -124,8 +124,10 @@ describe('truth.json', () => {
         pageOf,
       ),
     );
-    expect(sum(counts.signals_by_page.zero_result!)).toBe(views.filter((row) => row.search_results === '0').length);
-    expect(sum(counts.signals_by_page.registration_wall!)).toBe(
+    expect(sum(counts.signals_by_page.zero_result!) + sum(counts.signals_by_page.search_failure!)).toBe(
+      views.filter((row) => row.search_results === '0').length,
+    );
+    expect(sum(counts.signals_by_page.information_request!)).toBe(
       views.filter((row) => pageOf(row) === 'register' && row.http_status === '200').length,
     );
   });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { walkOf } from '../../src/simulate/session.ts';
-import { NO_EFFECTS } from '../../src/simulate/shop.ts';
+import { SHOP } from '../../src/simulate/shop.ts';
+import { withoutEffects } from '../../src/simulate/shop-model.ts';
 import { type Hit, walkSession } from '../../src/simulate/walk.ts';
 import { madeArrivals } from './made.ts';
 
+const NONE = withoutEffects(SHOP.effects, 'all');
 const arrivals = madeArrivals(11, 20_000);
 const humans = arrivals.filter(({ kind }) => kind === 'human');
 const someone = fc.nat(humans.length - 1).map((index) => humans[index]!);
@@ -18,9 +20,9 @@ describe('walkSession', () => {
   it('gives the same hits and order for the same session, whatever was walked in between', () => {
     fc.assert(
       fc.property(someone, someone, (arrival, other) => {
-        const once = structuredClone(walkSession(arrival));
-        walkSession(other);
-        expect(walkSession(arrival)).toEqual(once);
+        const once = structuredClone(walkSession(SHOP, arrival));
+        walkSession(SHOP, other);
+        expect(walkSession(SHOP, arrival)).toEqual(once);
       }),
       { numRuns: 200 },
     );
@@ -29,7 +31,7 @@ describe('walkSession', () => {
   it('without friction effects never leaves earlier at a step that both replays share', () => {
     fc.assert(
       fc.property(someone, (arrival) => {
-        const [planted, off] = [walkSession(arrival), walkSession(arrival, { effects: NO_EFFECTS })];
+        const [planted, off] = [walkSession(SHOP, arrival), walkSession(SHOP, arrival, { effects: NONE })];
         const shared = sharedHits(off.hits, planted.hits);
         const stopped_where_planted_goes_on = shared === off.hits.length && planted.hits.length > off.hits.length;
         expect(stopped_where_planted_goes_on).toBe(false);
@@ -41,7 +43,7 @@ describe('walkSession', () => {
   it('without friction effects goes the same way as long as no friction was met', () => {
     fc.assert(
       fc.property(someone, (arrival) => {
-        const [planted, off] = [walkSession(arrival), walkSession(arrival, { effects: NO_EFFECTS })];
+        const [planted, off] = [walkSession(SHOP, arrival), walkSession(SHOP, arrival, { effects: NONE })];
         const shared = sharedHits(planted.hits, off.hits);
         const differs = shared < planted.hits.length || shared < off.hits.length;
         const met = planted.hits.slice(0, shared).some((hit) => hit.signals !== 0);
@@ -55,7 +57,7 @@ describe('walkSession', () => {
   it('with more intent never leaves earlier at a step that both replays share', () => {
     fc.assert(
       fc.property(someone, fc.double({ min: 0, max: 3, noNaN: true }), (arrival, more) => {
-        const [own, keener] = [walkSession(arrival), walkSession(arrival, { intent_logit: arrival.intent_logit + more })];
+        const [own, keener] = [walkSession(SHOP, arrival), walkSession(SHOP, arrival, { intent_logit: arrival.intent_logit + more })];
         expect(sharedHits(keener.hits, own.hits) === keener.hits.length && own.hits.length > keener.hits.length).toBe(false);
       }),
       { numRuns: 1000 },
@@ -64,7 +66,7 @@ describe('walkSession', () => {
 
   it('keeps hits in time order with no pause of 30 minutes, except at the gateway', () => {
     for (const arrival of humans) {
-      const { hits, is_stitched_return } = walkSession(arrival);
+      const { hits, is_stitched_return } = walkSession(SHOP, arrival);
       expect(hits[0]!.at).toBe(arrival.started_at);
       const pauses = hits.slice(1).map((hit, index) => hit.at - hits[index]!.at);
       expect(pauses.every((pause) => pause >= 0)).toBe(true);
@@ -75,20 +77,20 @@ describe('walkSession', () => {
   });
 
   it('makes slow exactly the page views above four seconds and twice the usual', () => {
-    const views = humans.flatMap((arrival) => walkSession(arrival).hits).filter((hit) => hit.load_ms >= 0);
+    const views = humans.flatMap((arrival) => walkSession(SHOP, arrival).hits).filter((hit) => hit.load_ms >= 0);
     expect(views.filter((hit) => (hit.signals & 2) !== 0).every((hit) => hit.load_ms >= 4400)).toBe(true);
     expect(views.filter((hit) => (hit.signals & 2) === 0).every((hit) => hit.load_ms < 4000)).toBe(true);
   });
 });
 
 describe('the planted story', () => {
-  const walks = humans.map((arrival) => ({ arrival, walk: walkSession(arrival) }));
+  const walks = humans.map((arrival) => ({ arrival, walk: walkSession(SHOP, arrival) }));
   const conversion = (of: typeof walks) => of.filter(({ walk }) => walk.order !== undefined).length / of.length;
 
   it('sells to 2 to 4 of 100 human sessions, and to more without friction', () => {
     expect(conversion(walks)).toBeGreaterThan(0.02);
     expect(conversion(walks)).toBeLessThan(0.04);
-    const off = humans.filter((arrival) => walkSession(arrival, { effects: NO_EFFECTS }).order !== undefined).length / humans.length;
+    const off = humans.filter((arrival) => walkSession(SHOP, arrival, { effects: NONE }).order !== undefined).length / humans.length;
     expect(off).toBeGreaterThan(conversion(walks) * 1.2);
   });
 
@@ -133,7 +135,7 @@ describe('the planted story', () => {
 
   it('lets scrapers make more than 100 hits in 100 seconds, crawlers name themselves, and no bot buy', () => {
     for (const bot of arrivals.filter(({ kind }) => kind !== 'human')) {
-      const { hits, order } = walkOf(bot);
+      const { hits, order } = walkOf(SHOP, bot);
       expect(order).toBeUndefined();
       if (bot.kind === 'scraper') expect(hits.filter((hit) => hit.at < bot.started_at + 100_000).length).toBeGreaterThan(100);
       else expect(bot.visitor.user_agent).toMatch(/bot|crawler|spider/i);
