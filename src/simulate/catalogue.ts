@@ -56,7 +56,7 @@ export const CATEGORIES: readonly Category[] = CATEGORY_WORDS.map(([name, things
     MAKES.map((make, column): Product => {
       const number = 1000 + category_index * 40 + row * MAKES.length + column;
       const is_sold_out = number % SOLD_OUT_EVERY === 0;
-      return { url: `${SHOP_URL}/p/${number}-${make}-${thing}${is_sold_out ? '?availability=sold-out' : ''}`, category_index, is_sold_out };
+      return { url: `${SHOP_URL}/p/${number}-${make}-${thing}${is_sold_out ? '-sold-out' : ''}`, category_index, is_sold_out };
     }),
   );
   return {
