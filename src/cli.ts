@@ -100,10 +100,27 @@ async function program(argv: readonly string[]): Promise<Command> {
     .option('--days <number>', 'Days they spread over (default: 14).')
     .option('--seed <number>', 'The same seed gives the same bytes (default: 1).')
     .option('--started-on <date>', 'First day (default: 2026-11-02).')
+    .option('--scenario <name>', 'Which made-up shop (default: shop).')
+    .option('--potential-outcomes', 'Put what the same sessions would have done into truth.json.')
     .option('-q, --quiet', 'No progress on standard error.')
     .action(async (folder: string, flags) => {
       const { runSimulate } = await import('./commands/run-simulate.ts');
       await runSimulate(folder, flags, standardStreams());
+    });
+
+  top
+    .command('selftest')
+    .description('Plants causes of known size, runs this very build on the exports, and shows how well it finds them.')
+    .option('--full', 'All scenarios 200 times: about an hour on two cores; without it about two minutes.')
+    .option('--scenario <name...>', 'Only these scenarios.')
+    .option('--replications <number>', 'Shops of each scenario (default: 2, with --full 200).')
+    .option('--sessions <number>', 'Sessions of each shop (default: 25000).')
+    .option('--seed <number>', 'The same seed gives the same result (default: 1).')
+    .option('--format <name>', 'terminal, markdown or json (default: terminal).')
+    .option('-q, --quiet', 'No progress on standard error.')
+    .action(async (flags, command) => {
+      const { runSelftest } = await import('./commands/run-selftest.ts');
+      await runSelftest({ ...command.optsWithGlobals(), ...flags }, standardStreams(), VERSION);
     });
 
   const demo = top

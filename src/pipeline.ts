@@ -1,4 +1,5 @@
 import { findAll } from './attribution/find-all.ts';
+import type { SplitFindings } from './attribution/split/find-split.ts';
 import type { Options } from './config/options.ts';
 import { openDuckDb } from './engine/duckdb/duckdb-engine.ts';
 import type { Engine } from './engine/engine.ts';
@@ -51,6 +52,8 @@ export interface Diagnosis {
   report: Report;
   /** Rejected rows that are listed with their place, of all files. */
   rejects: FileReject[];
+  /** The split with all its digits; the report rounds it and shows less of it. */
+  split: SplitFindings | null;
 }
 
 /**
@@ -151,7 +154,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       unknown_statuses: unknownStatuses,
       unknown_events: site.unknownEvents,
     });
-    return { report, rejects };
+    return { report, rejects, split: findings.split };
   } finally {
     engine?.close();
     folder.dispose();

@@ -41,6 +41,7 @@ export class PageTrail {
   #step = 0;
   #previous: View = emptyView();
   #pathTwoBack = 0;
+  readonly #queryTwoBack: Key = { low: 0, high: 0 };
   #products = 0;
   #searches = 0;
   #productsAtLastSearch = 0;
@@ -106,6 +107,7 @@ export class PageTrail {
     if ((facts.signals & SOFT_BITS) !== 0) this.#soft += 1;
     if (drawsPlacebo(hit.visitor, startedAt, facts.step)) facts.signals |= SIGNAL_BITS.placebo;
     this.#pathTwoBack = isFirst ? 0 : previous.path;
+    copyKey(this.#queryTwoBack, previous.query);
     previous.path = hit.path;
     previous.group = hit.group;
     previous.at = hit.at;
@@ -132,7 +134,11 @@ export class PageTrail {
   }
 
   #isBacktrack(hit: Hit): boolean {
-    const isBack = this.#pathTwoBack !== 0 && this.#pathTwoBack === hit.path && this.#previous.group === PRODUCT;
+    const isBack =
+      this.#pathTwoBack !== 0 &&
+      this.#pathTwoBack === hit.path &&
+      isSameKey(this.#queryTwoBack, hit.query) &&
+      this.#previous.group === PRODUCT;
     return isBack && (hit.group === PRODUCTS || hit.group === SEARCH) && hit.at - this.#previous.at <= POGO;
   }
 }

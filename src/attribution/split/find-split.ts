@@ -39,8 +39,8 @@ export interface SplitFindings extends Graded {
   signals: SignalShare[];
   pages: PageShare[];
   revenue: LostRevenue | null;
-  /** Source groups that are in the benchmark of one half at least; would-be orders per session of the benchmark. */
-  benchmark: { groups: SourceGroup[]; overlap: number; sessions: number; orders: number };
+  /** Source groups that are in the benchmark of one half at least, and those of each half; the cohort sessions and orders that the benchmark was measured on. */
+  benchmark: { groups: SourceGroup[]; sets: readonly (readonly SourceGroup[])[]; overlap: number; sessions: number; orders: number };
   checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: Buckets };
   sensitivity: Sensitivity;
   /** The split with other settings. */
@@ -94,6 +94,7 @@ export function findSplit(input: SplitInput): SplitFindings | null {
     revenue: value === undefined ? null : valueLosses(value, full, estimate, t),
     benchmark: {
       groups: groups.filter((_, index) => sets[0].has(index) || sets[1].has(index)),
+      sets: sets.map((set) => groups.filter((_, index) => set.has(index))),
       overlap,
       sessions: total(estimates.rates.sessions),
       orders: estimates.rates.orders,

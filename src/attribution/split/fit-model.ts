@@ -33,7 +33,12 @@ export function fitModel(
   if (!outcomes.rows.events.some((events) => events > 0)) return undefined;
   // Where everybody does it, the chance is 1 and its log-odds have no end; a trace of a penalty keeps them finite.
   const isCertain = outcomes.rows.events.every((events, row) => events === outcomes.rows.trials[row]);
-  const fit = fitRandomEffects(design, outcomes.rows, isCertain ? penalties.map((penalty) => Math.max(penalty, 1e-6)) : penalties, families);
+  const fit = fitRandomEffects(
+    design,
+    outcomes.rows,
+    isCertain ? penalties.map((penalty) => Math.max(penalty, 1e-6)) : penalties,
+    families,
+  );
   const { coefficients, information } = fit;
   const chances = oddsOfRows(design, coefficients).map(chanceOf);
   const average = information.clone();
