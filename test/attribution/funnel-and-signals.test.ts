@@ -40,23 +40,24 @@ describe('signals', () => {
 
   it('are counted per opportunity, form steps and errors in both stages', async () => {
     const { report } = await diagnoseText({ events });
-    const rows = report.friction.signals.map((row) => [
-      row.signal,
-      row.available,
-      row.occurrences,
-      row.opportunities,
-      row.exposed_sessions,
-    ]);
+    const rows = report.friction.signals
+      .filter((row) => row.class !== 'placebo')
+      .map((row) => [row.signal, row.available, row.occurrences, row.opportunities, row.exposed_sessions]);
     expect(rows).toEqual([
       // 6 views in both stages
       ['error', true, 1, 6, 1],
+      ['slow', false, null, null, null],
+      ['form_reject', true, 1, 2, 1],
+      // looking phase: 3 views of v1
+      ['dead_end', true, 0, 3, 0],
+      ['information_request', true, 0, 3, 0],
+      ['search_failure', true, 0, 2, 0],
       ['zero_result', true, 1, 2, 1],
       ['repeat_search', true, 1, 2, 1],
-      // one product view; looking phase: 3 views of v1
+      // one product view
       ['backtrack', true, 0, 1, 0],
       ['loop', true, 0, 3, 0],
       ['reload', true, 0, 3, 0],
-      ['form_repeat', true, 1, 2, 1],
     ]);
     const error = report.friction.signals[0]!;
     // The one view with an error was the last; of the other five one was (the product).
