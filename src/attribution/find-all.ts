@@ -7,6 +7,7 @@ import { countMinutes, type MinuteCount } from './count-minutes.ts';
 import { countSignals, type SignalCount, type SignalSpec } from './count-signals.ts';
 import { countSources, type SourceCount } from './count-sources.ts';
 import { findSplit, type SplitFindings } from './split/find-split.ts';
+import type { FailedGate } from './split/judge-split.ts';
 import { readSplitInput } from './split/read-tables.ts';
 
 /** Everything that is found out about where, when, from where and why shoppers leave. */
@@ -18,8 +19,10 @@ export interface Findings {
   sources: SourceCount[];
   /** Channel against the worst friction that the session met. */
   matrix: { channel: string; friction: 'none' | 'soft' | 'hard'; cohort_sessions: number; cohort_orders: number }[];
-  /** Why: the split between friction and traffic; null where there is nothing to split. */
+  /** Why: the split between friction and traffic; null where a gate kept it from being made. */
   split: SplitFindings | null;
+  /** The gates that did. */
+  split_gates: FailedGate[];
 }
 
 const paths = defineQuery({
@@ -41,6 +44,8 @@ const matrix = defineQuery({
 
 /** Counts all findings; `available` names the signals that the exports can show. */
 export async function findAll(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<Findings> {
+  const shown = signals.filter(({ signal }) => available.has(signal));
+  const split = findSplit(await readSplitInput(engine, shown));
   return {
     exits: await countExits(engine),
     minutes: await countMinutes(engine),
@@ -53,12 +58,8 @@ export async function findAll(engine: Engine, signals: readonly SignalSpec[], av
       cohort_sessions: row.cohort_sessions!,
       cohort_orders: row.cohort_orders!,
     })),
-    split: findSplit(
-      await readSplitInput(
-        engine,
-        signals.filter(({ signal }) => available.has(signal)),
-      ),
-    ),
+    split: split.found,
+    split_gates: split.gates,
   };
 }
 

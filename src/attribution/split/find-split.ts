@@ -2,8 +2,10 @@ import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
 import { studentQuantile } from '../../statistics/student-t.ts';
 import { averageOrder, type OrderValue } from './average-order.ts';
 import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
+import { countFacts } from './count-gates.ts';
 import { fitSplit } from './fit-split.ts';
-import { type Buckets, callOf, type Graded, gradeSplit, measureGates, type Variant, variants } from './grade-split.ts';
+import { callOf, type Graded, gradeSplit, type Variant, variants } from './grade-split.ts';
+import { type CountedFacts, type FailedGate, failedCounts } from './judge-split.ts';
 import { runSplit } from './replicate-split.ts';
 import { type PageCells, sharePages } from './share-pages.ts';
 import {
@@ -21,13 +23,16 @@ import { withIntervals } from './split-numbers.ts';
 import { type Sensitivity, strengthToExplain, strongestControl, tippingPoint } from './stress-split.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
-/** With fewer orders nothing is estimated: the first of METHOD's gates. */
-const LEAST_ORDERS = 100;
-
 /** All that the split is found from: grouped counts of the whole period. */
 export interface SplitInput extends SplitTables {
   order_values: readonly OrderValue[];
   pages: readonly [looking: PageCells, checkout: PageCells];
+}
+
+/** The split, or the gates that kept it from being made. */
+export interface SplitResult {
+  gates: FailedGate[];
+  found: SplitFindings | null;
 }
 
 /** The split with all its intervals, parts, checks and doubts. Rates are orders per cohort session; lost orders are those of the cohort in the whole period. */
@@ -41,7 +46,7 @@ export interface SplitFindings extends Graded {
   revenue: LostRevenue | null;
   /** Source groups that are in the benchmark of one half at least, and those of each half; the cohort sessions and orders that the benchmark was measured on. */
   benchmark: { groups: SourceGroup[]; sets: readonly (readonly SourceGroup[])[]; overlap: number; sessions: number; orders: number };
-  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: Buckets };
+  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: CountedFacts };
   sensitivity: Sensitivity;
   /** The split with other settings. */
   variants: Variant[];
@@ -50,14 +55,18 @@ export interface SplitFindings extends Graded {
 /**
  * Splits the orders that the cohort did not place between navigation friction and traffic quality: METHOD, whole.
  *
- * @returns null when there is nothing to split: no cohort, no page views, no orders
+ * @returns the gates that are not passed before anything is estimated; with one of them nothing is
  */
-export function findSplit(input: SplitInput): SplitFindings | null {
+export function findSplit(input: SplitInput): SplitResult {
+  const counted = countFacts(input);
+  const gates = failedCounts(counted);
+  return { gates, found: gates.length > 0 ? null : estimateAll(input, counted) };
+}
+
+function estimateAll(input: SplitInput, counted: CountedFacts): SplitFindings {
   const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const cohort = total(input.sessions.counts.cohort_sessions);
-  if (cohort === 0 || total(input.looking.counts.views) === 0 || total(input.sessions.counts.cohort_orders) === 0) return null;
   const { groups, signals, pages } = input;
-  if (total(input.sessions.counts.cohort_orders) < LEAST_ORDERS) return null;
   const split = fitSplit(input);
   const { run: full, estimates } = runSplit(split, signals, -1);
   const { benchmarks } = estimates;
@@ -77,7 +86,7 @@ export function findSplit(input: SplitInput): SplitFindings | null {
   const tipping_point = tippingPoint(split, benchmarks, (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call);
   const value = averageOrder(input.order_values, groups.length);
   return {
-    ...gradeSplit(split, estimates, numbers, tipping_point, calibration),
+    ...gradeSplit(counted, estimates, numbers, tipping_point, calibration),
     cohort_sessions: cohort,
     numbers,
     sources: shareSources(groups, estimate),
@@ -103,7 +112,7 @@ export function findSplit(input: SplitInput): SplitFindings | null {
       calibration,
       overlap: measureOverlap(split, estimates.rates),
       separated: separatedSignals(split, signals),
-      buckets: measureGates(split, estimates),
+      buckets: counted,
     },
     sensitivity: { tipping_point, exit_ratio, e_value: strengthToExplain(exit_ratio), strongest_control: strongestControl(split) },
     variants: variants(numbers),

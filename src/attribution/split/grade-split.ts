@@ -1,20 +1,20 @@
 import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
 import type { Calibration } from './check-split.ts';
 import { BENCHMARK_SHARES, type Estimates } from './estimate-split.ts';
-import type { FittedSplit } from './fit-split.ts';
-import { type Call, type FailedGate, failedGates, type Judgement, judgeSplit, type NamedInterval } from './judge-split.ts';
-import { BUCKETS } from './tables.ts';
+import {
+  type Call,
+  type CountedFacts,
+  type FailedGate,
+  failedGates,
+  type Judgement,
+  judgeSplit,
+  type NamedInterval,
+} from './judge-split.ts';
 
 /** The call with its grade, and the gates that were not passed. */
 export interface Graded extends Judgement {
   grade: 'A' | 'B' | 'C' | 'D';
   gates: FailedGate[];
-}
-
-/** Groups of visitors that hold anything, and the largest share of the cohort's orders in one of them. */
-export interface Buckets {
-  filled_buckets: number;
-  largest_bucket_share: number;
 }
 
 type Numbers = Readonly<Record<string, JackknifeEstimate>>;
@@ -86,14 +86,15 @@ export function variants(numbers: Numbers): Variant[] {
 
 /** METHOD, Gates and grades. @param tipping_point - see `Sensitivity`; null: no share of the friction effect changes the call */
 export function gradeSplit(
-  split: FittedSplit,
-  estimates: Estimates,
+  counted: CountedFacts,
+  { rates }: Estimates,
   numbers: Numbers,
   tipping_point: number | null,
   calibration: readonly Calibration[],
 ): Graded {
   const gates = failedGates({
-    ...measureGates(split, estimates),
+    ...counted,
+    benchmark_orders: rates.fewest_orders,
     observed: numbers.observed!.value,
     friction: numbers.friction!,
     traffic: numbers.traffic!,
@@ -111,27 +112,4 @@ export function gradeSplit(
 function stricter(estimate: JackknifeEstimate): JackknifeEstimate {
   const { value, low, high } = estimate;
   return { ...estimate, low: value - STRICTER * (value - low), high: value + STRICTER * (high - value) };
-}
-
-/** What the gates look at, as far as it is counted. */
-export function measureGates({ counts, changed, groups }: FittedSplit, { rates }: Estimates) {
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-  const orders = counts.buckets.map((bucket) => sum(bucket.cohort_orders));
-  const cohort_orders = orders.reduce((total, count) => total + count, 0);
-  const stages = [changed.none.looking.totals, changed.none.checkout.totals];
-  const friction_exits = stages.reduce((total, { cohort_exits }) => total + sum(cohort_exits), 0);
-  const friction_views = stages.reduce((total, { cohort_continued }) => total + sum(cohort_continued), friction_exits);
-  return {
-    cohort_orders,
-    friction_views,
-    friction_exits,
-    benchmark_orders: rates.fewest_orders,
-    source_groups: groups.filter((_, source) => isUsed(counts, source)).length,
-    filled_buckets: counts.buckets.filter((bucket) => sum(bucket.cohort_sessions) > 0).length,
-    largest_bucket_share: cohort_orders > 0 ? Math.max(...orders) / cohort_orders : 1 / BUCKETS,
-  };
-}
-
-function isUsed({ arrivals, totals }: FittedSplit['counts'], source: number): boolean {
-  return arrivals.some((code, index) => Math.floor(code / 8) === source && totals.cohort_sessions[index]! > 0);
 }

@@ -66,18 +66,23 @@ export function judgeSplit({ observed, friction_hard, friction, traffic, navigat
   return settle(isSmall ? 'neither_matters' : 'not_enough_evidence');
 }
 
-/** What the gates look at. */
-export interface GateFacts {
+/** What the gates look at before anything is estimated. */
+export interface CountedFacts {
   cohort_orders: number;
   /** Page views of the cohort with friction, and exits of abandoned cohort sessions among them. */
   friction_views: number;
   friction_exits: number;
+  /** Source groups with sessions in the cohort. */
+  source_groups: number;
+  /** Groups of visitors with sessions in the cohort, and the largest share of its orders in one of them. */
+  filled_buckets: number;
+  largest_bucket_share: number;
+}
+
+/** What the gates look at. */
+export interface GateFacts extends CountedFacts {
   /** Orders that the benchmark was measured on, the smaller half. */
   benchmark_orders: number;
-  source_groups: number;
-  filled_buckets: number;
-  /** Largest share of the orders in one bucket. */
-  largest_bucket_share: number;
   observed: number;
   friction: JackknifeEstimate;
   traffic: JackknifeEstimate;
@@ -104,24 +109,35 @@ export const DETECTABLE = 2.8;
 /** A split that could not see a quarter of the observed conversion says nothing. */
 const COARSEST = 0.25;
 
-/** METHOD's gates: with any of them failed there is no split, and the reader is told what is missing. */
-export function failedGates(facts: GateFacts): FailedGate[] {
-  const least = (gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] =>
-    actual < needed ? [{ gate, actual, needed }] : [];
-  const most = (gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] =>
-    actual > needed ? [{ gate, actual, needed }] : [];
-  const isSeen = ({ low, high }: Interval) => low > 0 || high < 0;
-  const precision = (gate: FailedGate['gate'], estimate: JackknifeEstimate) =>
-    isSeen(estimate) ? [] : most(gate, DETECTABLE * estimate.standard_error, COARSEST * facts.observed);
+/** METHOD's gates that need no estimate: with one of them failed nothing is estimated. */
+export function failedCounts(facts: CountedFacts): FailedGate[] {
   return [
     ...least('orders', facts.cohort_orders, 100),
     ...least('friction_views', facts.friction_views, 200),
     ...least('friction_exits', facts.friction_exits, 50),
     ...least('sources', facts.source_groups, 2),
-    ...least('benchmark', facts.benchmark_orders, 20),
     ...least('buckets', facts.filled_buckets, 30),
     ...most('one_visitor', facts.largest_bucket_share, 0.2),
+  ];
+}
+
+/** All of METHOD's gates: with any of them failed there is no split, and the reader is told what is missing. */
+export function failedGates(facts: GateFacts): FailedGate[] {
+  const isSeen = ({ low, high }: Interval) => low > 0 || high < 0;
+  const precision = (gate: FailedGate['gate'], estimate: JackknifeEstimate) =>
+    isSeen(estimate) ? [] : most(gate, DETECTABLE * estimate.standard_error, COARSEST * facts.observed);
+  return [
+    ...failedCounts(facts),
+    ...least('benchmark', facts.benchmark_orders, 20),
     ...precision('precision_friction', facts.friction),
     ...precision('precision_traffic', facts.traffic),
   ];
+}
+
+function least(gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] {
+  return actual < needed ? [{ gate, actual, needed }] : [];
+}
+
+function most(gate: FailedGate['gate'], actual: number, needed: number): FailedGate[] {
+  return actual > needed ? [{ gate, actual, needed }] : [];
 }
