@@ -141,7 +141,12 @@ function weightedSquares(design: Design, weights: Float64Array): Matrix {
   const squares = Matrix.zeros(design.columns, design.columns);
   design.blocks.forEach((block, index) => {
     addSquares(squares, block.patterns, sumsByPattern(block.of, block.patterns.rows, weights));
-    for (const other of design.blocks.slice(index + 1)) addProducts(squares, block, other, weights);
+    for (const other of design.blocks.slice(index + 1)) {
+      // The side that is spread over its columns first, for every pattern of the other one, is the one with fewer numbers for them.
+      const isCheaper = block.patterns.columns.length * other.patterns.rows <= other.patterns.columns.length * block.patterns.rows;
+      if (isCheaper) addProducts(squares, block, other, weights);
+      else addProducts(squares, other, block, weights);
+    }
   });
   // The order of products differs on the two sides, and so does their last digit.
   for (let row = 0; row < design.columns; row++)

@@ -13,8 +13,8 @@ export interface RandomEffectsFit extends LogisticFit {
 
 /** Bounds of a variance, and the most rounds of the fixed point: METHOD S4. */
 const [LEAST, MOST, ROUNDS] = [1e-4, 4, 30];
-/** Variances that move by less than this share have settled: intervals do not see the difference. */
-const SETTLED = 1e-3;
+/** Standard deviations that move by less than this, in log-odds, have settled: no estimate sees the difference. The fixed point creeps where a variance goes to 0. */
+const SETTLED = 2e-3;
 
 /**
  * Penalised logistic regression in which families of coefficients are shrunk by variances from the data (empirical Bayes): MacKay's fixed point
@@ -49,9 +49,9 @@ export function fitRandomEffects(
       const freedom = family.reduce((sum, column) => sum + 1 - inverse[column]! / before, 0);
       const after = freedom > 0 ? Math.min(MOST, Math.max(LEAST, squares / freedom)) : LEAST;
       variances[index] = after;
-      return Math.abs(after / before - 1);
+      return Math.abs(Math.sqrt(after) - Math.sqrt(before));
     });
-    if (step.change < SETTLED && moved.every((share) => share < SETTLED)) break;
+    if (step.change < SETTLED && moved.every((change) => change < SETTLED)) break;
   }
   families.forEach((family, index) => {
     for (const column of family) used[column] = 1 / variances[index]!;

@@ -30,7 +30,7 @@ export interface ChangedRows {
   context: Int32Array;
   arrival: Int32Array;
   place: Uint8Array;
-  /** Friction pattern · number of media + medium: what friction does is the same in rows of one kind. */
+  /** Kind of friction, a pattern in a medium: what friction does is the same in rows of one kind. */
   kind: Int32Array;
   goesOn: Uint8Array;
   /** Over the even and the odd buckets, and over all. */
@@ -43,8 +43,8 @@ export interface ChangedRows {
 
 /** What each kind of friction is, and what the alternative leaves of it. */
 export interface FrictionKinds {
-  media: number;
-  /** By kind: the friction pattern, the pattern that is left, and whether that takes a request for information away. */
+  /** By kind: its views in all sessions, the friction pattern, the pattern that is left, and whether that takes a request for information away. */
+  views: Float64Array;
   pattern: Int32Array;
   left: Int32Array;
   medium: Int32Array;
@@ -72,6 +72,11 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
     lineStarts[bucket + 1] = changedLines.length;
   }
   const lines = Int32Array.from(changedLines);
+  const codeOf = (row: number) => steps.friction[row]! * media + design.mediumOf[steps.arrival[row]!]!;
+  const codes = [...new Set(list.map(codeOf))].sort((a, b) => a - b);
+  const numbers = new Map(codes.map((code, index) => [code, index]));
+  const kind = rows.map((row) => numbers.get(codeOf(row))!);
+  const totals = takeCounts(steps.totals, rows);
   return {
     stage,
     name,
@@ -79,12 +84,12 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
     context: rows.map((row) => steps.context[row]!),
     arrival: rows.map((row) => steps.arrival[row]!),
     place: Uint8Array.from(rows, (row) => placeOf(steps.contexts[steps.context[row]!]!, name)),
-    kind: rows.map((row) => steps.friction[row]! * media + design.mediumOf[steps.arrival[row]!]!),
+    kind,
     goesOn: Uint8Array.from(rows, (row) => goesOn[row]!),
     halves: [takeCounts(steps.halves[0], rows), takeCounts(steps.halves[1], rows)],
-    totals: takeCounts(steps.totals, rows),
+    totals,
     lines: { starts: lineStarts, at: lines.map((line) => at[rowOfLine[line]!]!), counts: takeCounts(counts, lines) },
-    kinds: kindsOf(stage, without, requestBit),
+    kinds: kindsOf(stage, codes, kind, totals.views, without, requestBit),
   };
 }
 
@@ -113,15 +118,23 @@ function takeCounts(counts: Counts, of: Int32Array): RowCounts {
   return taken;
 }
 
-function kindsOf({ steps, design: { media } }: FittedStage, without: Int32Array, requestBit: number): FrictionKinds {
-  const size = steps.frictions.length * media;
-  const pattern = Int32Array.from({ length: size }, (_, kind) => Math.floor(kind / media));
+function kindsOf(
+  { steps, design: { media } }: FittedStage,
+  codes: readonly number[],
+  kind: Int32Array,
+  rowViews: Float64Array,
+  without: Int32Array,
+  requestBit: number,
+): FrictionKinds {
+  const pattern = Int32Array.from(codes, (code) => Math.floor(code / media));
   const asks = (number: number) => (frictionOf(steps.frictions[number]!).signals & requestBit) !== 0;
+  const views = new Float64Array(codes.length);
+  for (let i = 0; i < kind.length; i++) views[kind[i]!]! += rowViews[i]!;
   return {
-    media,
+    views,
     pattern,
     left: pattern.map((number) => without[number]!),
-    medium: Int32Array.from({ length: size }, (_, kind) => kind % media),
+    medium: Int32Array.from(codes, (code) => code % media),
     endsRequest: Uint8Array.from(pattern, (number) => (asks(number) && !asks(without[number]!) ? 1 : 0)),
   };
 }

@@ -12,6 +12,7 @@ import type { FittedSplit } from './fit-split.ts';
 import { type LostOrders, loseOrders } from './lose-orders.ts';
 import { type Game, playGame } from './play-game.ts';
 import type { Alternative } from './step-rows.ts';
+import { coefficientsOf, stageFactors } from './sum-losses.ts';
 
 /** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
 export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;
@@ -52,7 +53,11 @@ export function estimateSplit(
 ): Estimates & { benchmarks: Benchmarks } {
   const { arrivals, groups } = split;
   const opening = openingChances(split.opening, without_bucket);
-  const lose = (alternative: Alternative) => loseOrders(split, alternative, opening, without_bucket, removed);
+  const factors = {
+    looking: stageFactors(split.looking, coefficientsOf(split.looking, without_bucket)),
+    checkout: stageFactors(split.checkout, coefficientsOf(split.checkout, without_bucket)),
+  };
+  const lose = (alternative: Alternative) => loseOrders(split, alternative, factors, opening, without_bucket, removed);
   const [full, hard, placebo] = [lose('none'), lose('no_hard'), lose('no_placebo')];
   const halves = cohortHalves(split, full, without_bucket);
   const hardHalves = cohortHalves(split, hard, without_bucket);

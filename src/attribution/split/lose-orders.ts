@@ -1,8 +1,10 @@
+import type { StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
+import type { ModelName } from './fit-stage.ts';
 import type { LaterFactors } from './later-friction.ts';
 import { type CheckoutLosses, checkoutLosses, lookingFactors, loseBy, type PlaceCounts } from './lost-orders.ts';
 import type { Alternative } from './step-rows.ts';
-import { coefficientsOf, type RowWeights, type StageSums, sumLosses } from './sum-losses.ts';
+import { type ModelFactors, type RowWeights, type StageSums, sumLosses } from './sum-losses.ts';
 
 /** Orders of the cohort that an alternative would have kept. */
 export interface LostOrders {
@@ -25,25 +27,27 @@ export interface StageLosses {
 /**
  * METHOD S5 and S6 for one alternative, without one bucket (−1: of all).
  *
+ * @param factors - of the models, see `stageFactors`
  * @param opening - chance to order of a session that opens cart or checkout, by arrival, with the friction that it meets there
  * @param removed - see `sumLosses`
  */
 export function loseOrders(
   split: FittedSplit,
   alternative: Alternative,
+  factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
   opening: Float64Array,
   without_bucket: number,
   removed = 1,
 ): LostOrders {
   const { looking, checkout } = split.changed[alternative];
-  const second = sumLosses(checkout, coefficientsOf(split.checkout, without_bucket), opening, without_bucket, removed);
+  const second = sumLosses(checkout, factors.checkout, opening, without_bucket, removed);
   const opened = {
     sessions: total(split, 'opened', without_bucket),
     orders: total(split, 'opened_orders', without_bucket),
   };
   const after: CheckoutLosses = checkoutLosses(second.sums, placeCounts(split, 'checkout', without_bucket), opened);
   const worth = opening.map((chance) => Math.min(1, chance * after.kept));
-  const first = sumLosses(looking, coefficientsOf(split.looking, without_bucket), worth, without_bucket, removed);
+  const first = sumLosses(looking, factors.looking, worth, without_bucket, removed);
   const later = lookingFactors(first.sums, placeCounts(split, 'looking', without_bucket), after);
   const halves = ([0, 1] as const).map((half) => {
     const [before, behind] = [loseBy(first.sums.cohort[half], later), loseBy(second.sums.cohort[half], after.later)];

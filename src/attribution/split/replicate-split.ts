@@ -3,11 +3,10 @@ import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split
 import type { FittedSplit } from './fit-split.ts';
 import { loseBy } from './lost-orders.ts';
 import { lossesByPattern } from './share-pages.ts';
-import { addSignalEffects, shareSignals } from './share-signals.ts';
+import { type ActiveKinds, type SignalShares, shareSignals } from './share-signals.ts';
 import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
 import { exitRatio } from './stress-split.ts';
 import { coefficientsOf } from './sum-losses.ts';
-import type { SignalBit } from './tables.ts';
 
 /** Everything that gets an interval, of one run of the estimator. Lost orders are those of the cohort. */
 export interface SplitRun {
@@ -30,23 +29,18 @@ export interface SplitRun {
 /** Runs the estimator without one bucket (−1: on all) and shares out what it finds. */
 export function runSplit(
   split: FittedSplit,
-  signals: readonly SignalBit[],
+  active: Readonly<Record<StageName, ActiveKinds>>,
   without_bucket: number,
   benchmarks?: Benchmarks,
 ): { run: SplitRun; estimates: Estimates & { benchmarks: Benchmarks } } {
   const estimates = estimateSplit(split, without_bucket, benchmarks);
   const { full, games } = estimates;
   const cohort = estimates.cells.sessions.reduce((sum, count) => sum + count, 0);
-  const by_signal = new Float64Array(signals.length + 2);
-  const effects = { views: new Float64Array(signals.length), added_exits: new Float64Array(signals.length) };
-  for (const name of ['looking', 'checkout'] as const) {
-    const changed = split.changed.none[name];
-    const coefficients = coefficientsOf(split[name], without_bucket);
-    addSignalEffects(changed, coefficients.exit, signals, split.baseOdds[name], effects);
-    shareSignals(changed, coefficients, full[name], signals, split.baseOdds[name]).forEach((lost, part) => {
-      by_signal[part]! += lost;
-    });
-  }
+  const parts = (['looking', 'checkout'] as const).map((name) =>
+    shareSignals(active[name], coefficientsOf(split[name], without_bucket), full[name]),
+  );
+  const add = (of: (shares: SignalShares) => Float64Array) => of(parts[0]!).map((value, part) => value + of(parts[1]!)[part]!);
+  const [views, added] = [add((shares) => shares.views), add((shares) => shares.added_exits)];
   const byPattern = (name: StageName) => lossesByPattern(split.changed.none[name], loseBy(full[name].sums.by_kind, full[name].later));
   const run = {
     numbers: splitNumbers(estimates),
@@ -54,8 +48,8 @@ export function runSplit(
     friction_by_source: games[0]!.friction_by_source.map((share) => share * cohort),
     shared_by_source: games[0]!.shared_by_source.map((share) => share * cohort),
     traffic_by_source: games[0]!.traffic_by_source.map((share) => share * cohort),
-    by_signal,
-    added_chance: effects.added_exits.map((exits, part) => (effects.views[part]! > 0 ? exits / effects.views[part]! : 0)),
+    by_signal: add((shares) => shares.lost),
+    added_chance: added.map((exits, part) => (views[part]! > 0 ? exits / views[part]! : 0)),
     by_pattern: { looking: byPattern('looking'), checkout: byPattern('checkout') },
     exit_ratio: exitRatio(estimates),
   };

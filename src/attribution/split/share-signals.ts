@@ -7,34 +7,13 @@ import { BLOCK, KINDS } from './step-design.ts';
 import type { Coefficients } from './sum-losses.ts';
 import { frictionOf, type SignalBit } from './tables.ts';
 
-/**
- * Splits the losses of a stage among what was active when they happened: exits by the Shapley value of the excess 1 − h(rest)/h over all subsets, at the mean risk
- * of the views of that kind; not going on in proportion to the effects on it. The parts add up to the losses.
- *
- * @param signals - in the order of the result; placebo has no share
- * @param base - mean odds to leave without friction, by kind of friction
- * @returns lost orders by signal; the last two: earlier hard and earlier soft trouble that is still felt
- */
-export function shareSignals(
-  changed: ChangedRows,
-  coefficients: Coefficients,
-  { sums, later }: StageLosses,
-  signals: readonly SignalBit[],
-  base: Float64Array,
-): Float64Array {
-  const shares = new Float64Array(signals.length + 2);
-  const lost = loseBy(sums.by_kind, later);
-  for (let kind = 0; kind < lost.exits.length; kind++) {
-    const [exits, progress] = [lost.exits[kind]!, lost.progress[kind]!];
-    if (exits === 0 && progress === 0) continue;
-    const active = activeAt(changed, kind, signals);
-    const ofExits = active.length === 1 ? [1] : shareExits(changed, coefficients.exit, kind, active, base[kind]!);
-    const ofProgress = inProportion(active.map(({ column }) => coefficients.progress?.[column] ?? 0));
-    active.forEach(({ part }, index) => {
-      shares[part]! += exits * ofExits[index]! + progress * ofProgress[index]!;
-    });
-  }
-  return shares;
+/** What each signal does and costs in a stage. */
+export interface SignalShares {
+  /** Lost orders by signal; the last two: earlier hard and earlier soft trouble that is still felt. They add up to the losses of the stage. */
+  lost: Float64Array;
+  /** Page views with each signal, and the exits that it adds to them. */
+  views: Float64Array;
+  added_exits: Float64Array;
 }
 
 /** Something that was active: its part of the result, its column in the models, whether it is hard (1) or soft (2). */
@@ -45,8 +24,56 @@ interface Active {
   isRequest: boolean;
 }
 
-function activeAt({ stage, kinds }: ChangedRows, kind: number, signals: readonly SignalBit[]): Active[] {
-  const { signals: met, earlier_hard, earlier_soft } = frictionOf(stage.steps.frictions[kinds.pattern[kind]!]!);
+/** What was active at each kind of friction of a stage, and at which odds. */
+export interface ActiveKinds {
+  changed: ChangedRows;
+  signals: number;
+  active: readonly (readonly Active[])[];
+  /** Mean odds to leave without friction. */
+  base: Float64Array;
+}
+
+/** Lists what was active at each kind of friction. @param signals - in the order of the results; placebo has no part */
+export function activeKinds(changed: ChangedRows, signals: readonly SignalBit[], base: Float64Array): ActiveKinds {
+  const active = Array.from(changed.kinds.pattern, (pattern) => activeAt(changed, pattern, signals));
+  return { changed, signals: signals.length, active, base };
+}
+
+/**
+ * Splits the losses of a stage among what was active when they happened: exits by the Shapley value of the excess 1 − h(rest)/h over all subsets, at the mean risk
+ * of the views of that kind; not going on in proportion to the effects on it.
+ */
+export function shareSignals(
+  { changed, signals, active, base }: ActiveKinds,
+  coefficients: Coefficients,
+  losses: StageLosses,
+): SignalShares {
+  const shares: SignalShares = {
+    lost: new Float64Array(signals + 2),
+    views: new Float64Array(signals),
+    added_exits: new Float64Array(signals),
+  };
+  const lost = loseBy(losses.sums.by_kind, losses.later);
+  const interplay = interplayOf(changed, coefficients.exit);
+  for (let kind = 0; kind < active.length; kind++) {
+    const parts = active[kind]!;
+    const chances = chancesBySubset(parts, coefficients.exit, interplay, changed.kinds.medium[kind]!, base[kind]!);
+    const ofExits = shareExits(parts, chances);
+    const ofProgress = inProportion(parts.map(({ column }) => coefficients.progress?.[column] ?? 0));
+    const everything = chances.length - 1;
+    const views = changed.kinds.views[kind]!;
+    parts.forEach(({ part }, index) => {
+      shares.lost[part]! += lost.exits[kind]! * ofExits[index]! + lost.progress[kind]! * ofProgress[index]!;
+      if (part >= signals) return;
+      shares.views[part]! += views;
+      shares.added_exits[part]! += views * (chances[everything]! - chances[everything & ~(1 << index)]!);
+    });
+  }
+  return shares;
+}
+
+function activeAt({ stage }: ChangedRows, pattern: number, signals: readonly SignalBit[]): Active[] {
+  const { signals: met, earlier_hard, earlier_soft } = frictionOf(stage.steps.frictions[pattern]!);
   const { signalColumns, hardBefore, softBefore } = stage.design;
   const now = signals.flatMap(({ signal, bit, class: type }, part): Active[] => {
     if (type === 'placebo' || (met & bit) === 0) return [];
@@ -58,80 +85,49 @@ function activeAt({ stage, kinds }: ChangedRows, kind: number, signals: readonly
   return [...now, ...before(earlier_hard, hardBefore, signals.length, 1), ...before(earlier_soft, softBefore, signals.length + 1, 2)];
 }
 
-function shareExits(
-  changed: ChangedRows,
-  exit: Float64Array | undefined,
-  kind: number,
-  active: readonly Active[],
-  base: number,
-): readonly number[] {
-  const even = active.map(() => 1 / active.length);
-  if (exit === undefined) return even;
-  const chances = chancesBySubset(changed, exit, kind, active, base);
-  const everything = chances.length - 1;
-  const excess = chances[everything]! - chances[0]!;
-  // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
-  if (Math.abs(excess) < 1e-9) return even;
-  return shapley(active.length, (gone) => (chances[everything]! - chances[everything & ~gone]!) / excess);
+/** Log-odds that hard and soft friction add in each medium. */
+function interplayOf({ stage }: ChangedRows, exit: Float64Array | undefined): Float64Array {
+  const { patterns } = stage.design.design.blocks[BLOCK.interplay]!;
+  const sums = new Float64Array(patterns.rows);
+  if (exit === undefined) return sums;
+  for (let row = 0; row < patterns.rows; row++) {
+    for (let i = patterns.starts[row]!; i < patterns.starts[row + 1]!; i++) sums[row]! += patterns.values[i]! * exit[patterns.columns[i]!]!;
+  }
+  return sums;
 }
 
 /** Chance to leave with each subset of what was active. */
 function chancesBySubset(
-  { stage, kinds }: ChangedRows,
-  exit: Float64Array,
-  kind: number,
-  active: readonly Active[],
+  parts: readonly Active[],
+  exit: Float64Array | undefined,
+  interplay: Float64Array,
+  medium: number,
   base: number,
-): number[] {
-  const { patterns } = stage.design.design.blocks[BLOCK.interplay]!;
-  const interplay = Array.from({ length: KINDS }, (_, kindsLeft) => {
-    const row = kinds.medium[kind]! * KINDS + kindsLeft;
-    let sum = 0;
-    for (let i = patterns.starts[row]!; i < patterns.starts[row + 1]!; i++) sum += patterns.values[i]! * exit[patterns.columns[i]!]!;
-    return sum;
-  });
-  return Array.from({ length: 2 ** active.length }, (_, subset) => {
-    let [logit, kindsLeft, isGone] = [0, 0, false];
-    active.forEach(({ column, kind: type, isRequest }, index) => {
+): Float64Array {
+  const chances = new Float64Array(2 ** parts.length);
+  for (let subset = 0; subset < chances.length; subset++) {
+    let [logit, kinds, isGone] = [0, 0, false];
+    for (let index = 0; index < parts.length; index++) {
+      const { column, kind, isRequest } = parts[index]!;
       if ((subset & (1 << index)) === 0) isGone ||= isRequest;
       else {
-        logit += exit[column]!;
-        kindsLeft |= type;
+        logit += exit?.[column] ?? 0;
+        kinds |= kind;
       }
-    });
+    }
     // Without the request the step is gone, and nobody can leave from it.
-    return isGone ? 0 : chanceOf(base * Math.exp(logit + interplay[kindsLeft]!));
-  });
-}
-
-/** Page views with each signal, and the exits that it adds to them, at the mean risk of the views of a kind. */
-export interface SignalEffects {
-  views: Float64Array;
-  added_exits: Float64Array;
-}
-
-/** Adds what each signal does at the views of a stage. */
-export function addSignalEffects(
-  changed: ChangedRows,
-  exit: Float64Array | undefined,
-  signals: readonly SignalBit[],
-  base: Float64Array,
-  to: SignalEffects,
-): void {
-  if (exit === undefined) return;
-  const views = new Float64Array(base.length);
-  for (let i = 0; i < changed.rows.length; i++) views[changed.kind[i]!]! += changed.totals.views[i]!;
-  for (let kind = 0; kind < views.length; kind++) {
-    if (views[kind] === 0) continue;
-    const active = activeAt(changed, kind, signals);
-    const chances = chancesBySubset(changed, exit, kind, active, base[kind]!);
-    const everything = chances.length - 1;
-    active.forEach(({ part }, index) => {
-      if (part >= signals.length) return;
-      to.views[part]! += views[kind]!;
-      to.added_exits[part]! += views[kind]! * (chances[everything]! - chances[everything & ~(1 << index)]!);
-    });
+    chances[subset] = isGone ? 0 : chanceOf(base * Math.exp(logit + interplay[medium * KINDS + kinds]!));
   }
+  return chances;
+}
+
+function shareExits(parts: readonly Active[], chances: Float64Array): readonly number[] {
+  const everything = chances.length - 1;
+  const excess = chances[everything]! - chances[0]!;
+  // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
+  if (Math.abs(excess) < 1e-9) return parts.map(() => 1 / parts.length);
+  if (parts.length === 1) return [1];
+  return shapley(parts.length, (gone) => (chances[everything]! - chances[everything & ~gone]!) / excess);
 }
 
 /** Shares in proportion to the effects where these have one direction, else to their sizes; even where there is none. */

@@ -1,7 +1,7 @@
 import { timesVector } from '../../statistics/sparse-rows.ts';
 import { type ChangedRows, PLACES, type RowCounts } from './changed-rows.ts';
 import type { FittedStage, ModelName } from './fit-stage.ts';
-import { BLOCK, KINDS } from './step-design.ts';
+import { KINDS } from './step-design.ts';
 
 /** Coefficients of a stage's models: the fitted ones or those of a replicate. */
 export type Coefficients = Readonly<Record<ModelName, Float64Array | undefined>>;
@@ -44,23 +44,25 @@ export interface RowWeights {
  */
 export function sumLosses(
   changed: ChangedRows,
-  coefficients: Coefficients,
+  factors: Readonly<Record<ModelName, ModelFactors>>,
   worth: Float64Array,
   without_bucket: number,
   removed = 1,
 ): { sums: StageSums; weights: RowWeights } {
-  const { rows, context, arrival, place, kind, goesOn, kinds } = changed;
+  const { rows, context, arrival, kind, goesOn, kinds } = changed;
   const { endsRequest } = kinds;
   const places = PLACES[changed.name];
-  const exit = factorsOf(changed, coefficients.exit, removed);
-  const later = factorsOf(changed, coefficients.later_order, removed);
-  const progress = factorsOf(changed, coefficients.progress, removed);
+  const exit = factorsOf(changed, factors.exit, removed);
+  const later = factorsOf(changed, factors.later_order, removed);
+  const progress = factorsOf(changed, factors.progress, removed);
   const sums = emptySums(changed, places);
   const weights = { per_exit: new Float64Array(rows.length), per_view: new Float64Array(rows.length) };
   const gain = new Float64Array(rows.length);
   const { views } = changed.totals;
   for (let i = 0; i < rows.length; i++) {
-    const [c, a, k] = [context[i]!, arrival[i]!, kind[i]!];
+    const c = context[i]!;
+    const a = arrival[i]!;
+    const k = kind[i]!;
     const base = exit.context[c]! * exit.arrival[a]!;
     const odds = base * exit.before[k]!;
     const odds0 = base * exit.after[k]!;
@@ -81,66 +83,99 @@ export function sumLosses(
     sums.exits.as_it_was += expected;
     sums.exits.without += expected * (1 - excess);
   }
-  const add = (counts: RowCounts, at: number, i: number, half: 0 | 1, sign: 1 | -1) => {
-    const perExit = sign * weights.per_exit[i]!;
-    const perView = sign * weights.per_view[i]!;
-    const own = sums.cohort[half];
-    const toArrival = arrival[i]! * places + place[i]!;
-    const toKind = kind[i]! * places + place[i]!;
-    const exits = counts.cohort_exits[at]! * perExit;
-    const opened = counts.cohort_continued[at]! * perView * worth[arrival[i]!]!;
-    const anyway = counts.cohort_continued_orders[at]! * perView;
-    own.exits[toArrival]! += exits;
-    own.opened[toArrival]! += opened;
-    own.orders_anyway[toArrival]! += anyway;
-    sums.by_kind.exits[toKind]! += exits;
-    sums.by_kind.opened[toKind]! += opened;
-    sums.by_kind.orders_anyway[toKind]! += anyway;
-  };
-  const addAll = (counts: RowCounts, at: number, i: number, sign: 1 | -1) => {
-    const to = place[i]!;
-    const perView = sign * weights.per_view[i]!;
-    sums.all.exits[to]! += sign * counts.exits[at]! * weights.per_exit[i]!;
-    sums.all.opened[to]! += counts.continued[at]! * perView * worth[arrival[i]!]!;
-    sums.all.orders_anyway[to]! += counts.continued_orders[at]! * perView;
-    sums.all.predicted[to]! += sign * gain[i]! * (counts.views[at]! - counts.exits[at]!);
-  };
-  for (let i = 0; i < rows.length; i++) {
-    add(changed.halves[0], i, i, 0, 1);
-    add(changed.halves[1], i, i, 1, 1);
-    addAll(changed.totals, i, i, 1);
-  }
+  const lines = { rows: changed, weights, gain, worth, places, sums };
+  addLines(lines, changed.halves[0], undefined, 0, rows.length, 0, 1);
+  addLines(lines, changed.halves[1], undefined, 0, rows.length, 1, 1);
   if (without_bucket >= 0) {
     const { starts, at, counts } = changed.lines;
-    const half = (without_bucket % 2) as 0 | 1;
-    for (let line = starts[without_bucket]!; line < starts[without_bucket + 1]!; line++) {
-      add(counts, line, at[line]!, half, -1);
-      addAll(counts, line, at[line]!, -1);
-    }
+    addLines(lines, counts, at, starts[without_bucket]!, starts[without_bucket + 1]!, (without_bucket % 2) as 0 | 1, -1);
   }
   return { sums, weights };
 }
 
-/** Factors of the odds: by context, by arrival, and by kind of friction before and after the alternative; all 0 without a model. */
-interface Factors {
-  context: Float64Array;
-  arrival: Float64Array;
-  before: Float64Array;
-  after: Float64Array;
+/** Adds lines of counts, or takes them away; `at`: the row of each line, the line itself when absent. */
+function addLines(
+  {
+    rows,
+    weights,
+    gain,
+    worth,
+    places,
+    sums,
+  }: { rows: ChangedRows; weights: RowWeights; gain: Float64Array; worth: Float64Array; places: number; sums: StageSums },
+  counts: RowCounts,
+  at: Int32Array | undefined,
+  from: number,
+  to: number,
+  half: 0 | 1,
+  sign: 1 | -1,
+): void {
+  // Local names: a property of a property in such a loop costs as much as the arithmetic.
+  const { arrival, place, kind } = rows;
+  const { per_exit, per_view } = weights;
+  const { views, exits, continued, continued_orders, cohort_exits, cohort_continued, cohort_continued_orders } = counts;
+  const { exits: ownExits, opened: ownOpened, orders_anyway: ownAnyway } = sums.cohort[half];
+  const { exits: kindExits, opened: kindOpened, orders_anyway: kindAnyway } = sums.by_kind;
+  const { exits: allExits, opened: allOpened, orders_anyway: allAnyway, predicted } = sums.all;
+  for (let line = from; line < to; line++) {
+    const i = at === undefined ? line : at[line]!;
+    if (views[line] === 0) continue;
+    const perExit = sign * per_exit[i]!;
+    const perView = sign * per_view[i]!;
+    const perOpened = perView * worth[arrival[i]!]!;
+    const p = place[i]!;
+    allExits[p]! += exits[line]! * perExit;
+    allOpened[p]! += continued[line]! * perOpened;
+    allAnyway[p]! += continued_orders[line]! * perView;
+    predicted[p]! += sign * gain[i]! * (views[line]! - exits[line]!);
+    const cohortExits = cohort_exits[line]!;
+    const cohortViews = cohort_continued[line]!;
+    if (cohortExits === 0 && cohortViews === 0) continue;
+    const lost = cohortExits * perExit;
+    const opened = cohortViews * perOpened;
+    const anyway = cohort_continued_orders[line]! * perView;
+    const a = arrival[i]! * places + p;
+    const k = kind[i]! * places + p;
+    ownExits[a]! += lost;
+    ownOpened[a]! += opened;
+    ownAnyway[a]! += anyway;
+    kindExits[k]! += lost;
+    kindOpened[k]! += opened;
+    kindAnyway[k]! += anyway;
+  }
 }
 
-function factorsOf({ stage, kinds }: ChangedRows, coefficients: Float64Array | undefined, removed: number): Factors {
-  const { blocks } = stage.design.design;
-  const factors = (block: number) => {
-    const { patterns } = blocks[block]!;
-    return coefficients === undefined ? new Float64Array(patterns.rows) : timesVector(patterns, coefficients).map(Math.exp);
+/** Factors of the odds of one model: by context, by arrival, by friction pattern, and by its kind in a medium; all 0 without a model. */
+export interface ModelFactors {
+  context: Float64Array;
+  arrival: Float64Array;
+  friction: Float64Array;
+  interplay: Float64Array;
+}
+
+/** The factors of all models of a stage, the same for every alternative. */
+export function stageFactors({ design: { design } }: FittedStage, coefficients: Coefficients): Record<ModelName, ModelFactors> {
+  const of = (model: Float64Array | undefined): ModelFactors => {
+    const [context, arrival, friction, interplay] = design.blocks.map(({ patterns }) =>
+      model === undefined ? new Float64Array(patterns.rows) : timesVector(patterns, model).map(Math.exp),
+    );
+    return { context: context!, arrival: arrival!, friction: friction!, interplay: interplay! };
   };
-  const [frictions, interplay] = [factors(BLOCK.friction), factors(BLOCK.interplay)];
-  const of = (pattern: number, medium: number) => frictions[pattern]! * interplay[medium * KINDS + stage.design.kindOf[pattern]!]!;
-  const before = Float64Array.from(kinds.pattern, (pattern, kind) => of(pattern, kinds.medium[kind]!));
-  const left = Float64Array.from(kinds.left, (pattern, kind) => of(pattern, kinds.medium[kind]!));
-  const after = removed === 1 ? left : left.map((factor, kind) => before[kind]! ** (1 - removed) * factor ** removed);
-  return { context: factors(BLOCK.context), arrival: factors(BLOCK.arrival), before, after };
+  return { exit: of(coefficients.exit), progress: of(coefficients.progress), later_order: of(coefficients.later_order) };
+}
+
+/** The same with the friction of each kind before and after the alternative. */
+function factorsOf({ stage, kinds }: ChangedRows, { context, arrival, friction, interplay }: ModelFactors, removed: number) {
+  const { kindOf } = stage.design;
+  const size = kinds.pattern.length;
+  const [before, after] = [new Float64Array(size), new Float64Array(size)];
+  for (let kind = 0; kind < size; kind++) {
+    const [pattern, left, medium] = [kinds.pattern[kind]!, kinds.left[kind]!, kinds.medium[kind]!];
+    before[kind] = friction[pattern]! * interplay[medium * KINDS + kindOf[pattern]!]!;
+    const rest = friction[left]! * interplay[medium * KINDS + kindOf[left]!]!;
+    after[kind] = removed === 1 ? rest : before[kind]! ** (1 - removed) * rest ** removed;
+  }
+  return { context, arrival, before, after };
 }
 
 function emptySums({ stage, kinds }: ChangedRows, places: number): StageSums {
