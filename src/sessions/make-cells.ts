@@ -3,8 +3,9 @@ import { defineStatement } from '../engine/query.ts';
 import { coarsenCells, MOST_CELLS } from './coarsen-cells.ts';
 import { countArrivals, MOST_VALUES } from './count-arrivals.ts';
 import { countPages, MOST_PAGES } from './count-pages.ts';
-import { countSteps } from './count-steps.ts';
-import { putLeafGroups, putSourceGroups, readLeaves } from './group-sources.ts';
+import { countSteps, makeStepCells } from './count-steps.ts';
+import { countViews } from './count-views.ts';
+import { countLeaves, putLeafGroups, putSourceGroups } from './group-sources.ts';
 import { markSessions } from './mark-sessions.ts';
 import { poolSources, type SourceGroup } from './source-groups.ts';
 
@@ -25,17 +26,20 @@ const makeCoarseness = defineStatement({
 
 /**
  * Counts all page views and sessions into the tables that the split is estimated from: `step_cells`, `checkout_cells`, `page_cells`, `weekly_views`, `session_cells`,
- * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups`, and `cell_coarseness`. Their size is that of what there is to tell apart, whatever the traffic. `countViews` has run before.
+ * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`
+ * and `exposure_counts`, of which pages and signals are told. Their size is that of what there is to tell apart, whatever the traffic.
  *
  * @returns the source groups, in their order
  */
 export async function makeCells(engine: Engine, limits: CellLimits = LIMITS): Promise<SourceGroup[]> {
-  await engine.run(markSessions);
-  const leaves = await readLeaves(engine);
+  await markSessions(engine);
+  const leaves = await countLeaves(engine);
   const pooled = poolSources(leaves);
   await putLeafGroups(engine, pooled);
   await countSteps(engine);
+  await countViews(engine);
   const { sources, coarseness } = await coarsenCells(engine, leaves, pooled, limits.cells);
+  await makeStepCells(engine);
   await engine.run(makeCoarseness, { coarseness });
   await putSourceGroups(engine, sources);
   await countArrivals(engine, limits.values);
