@@ -37,7 +37,7 @@ export interface Shop {
   orders?: Export;
   options?: Partial<Options>;
   /** How large the tables of the split may grow, for `stageShop`. */
-  limits?: CellLimits;
+  limits?: Partial<CellLimits>;
   /** Parts in which the sessions are built, for `stageShop`; 1 when absent. */
   parts?: number;
 }

@@ -13,7 +13,7 @@ const COARSER_CLASSES: Readonly<Record<number, number>> = { 4: 6, 5: 6 };
 /** Views 1, 2, 3 to 8, 9 and later. */
 const COARSER_STEPS: Readonly<Record<number, number>> = { 3: 2, 5: 4 };
 /** So many source groups stay, and what is left of each medium. */
-const OWN_GROUPS = 60;
+export const OWN_GROUPS = 60;
 
 const countCells = defineQuery({
   name: 'count_of_cells',
@@ -55,14 +55,14 @@ export async function coarsenCells(
   engine: Engine,
   leaves: readonly SourceLeaf[],
   fine: PooledSources,
-  mostCells: number,
+  limits: { cells: number; own_groups: number },
 ): Promise<{ sources: PooledSources; coarseness: Coarseness }> {
   let sources = fine;
   let coarseness: Coarseness = 0;
-  while (coarseness < 3 && ((await engine.rows(countCells))[0]?.cells ?? 0) > mostCells) {
+  while (coarseness < 3 && ((await engine.rows(countCells))[0]?.cells ?? 0) > limits.cells) {
     coarseness += 1;
     const before = sources;
-    if (coarseness === 3) sources = poolSources(leaves, { ...POOLING, own: OWN_GROUPS });
+    if (coarseness === 3) sources = poolSources(leaves, { ...POOLING, own: limits.own_groups });
     await regroupCells(engine, coarseness as Coarseness, before, sources);
   }
   if (sources !== fine) {

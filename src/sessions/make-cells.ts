@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
-import { coarsenCells, MOST_CELLS } from './coarsen-cells.ts';
+import { coarsenCells, MOST_CELLS, OWN_GROUPS } from './coarsen-cells.ts';
 import { countArrivals, MOST_VALUES } from './count-arrivals.ts';
 import { countPages, MOST_PAGES } from './count-pages.ts';
 import { countSteps, makeStepCells } from './count-steps.ts';
@@ -12,11 +12,13 @@ import { poolSources, type SourceGroup } from './source-groups.ts';
 /** How large the tables may grow; above, they are made coarser, see each. */
 export interface CellLimits {
   cells: number;
+  /** Source groups that stay when there are too many cells. */
+  own_groups: number;
   values: number;
   pages: number;
 }
 
-const LIMITS: CellLimits = { cells: MOST_CELLS, values: MOST_VALUES, pages: MOST_PAGES };
+const LIMITS: CellLimits = { cells: MOST_CELLS, own_groups: OWN_GROUPS, values: MOST_VALUES, pages: MOST_PAGES };
 
 const makeCoarseness = defineStatement({
   name: 'cell_coarseness',
@@ -31,14 +33,15 @@ const makeCoarseness = defineStatement({
  *
  * @returns the source groups, in their order
  */
-export async function makeCells(engine: Engine, limits: CellLimits = LIMITS): Promise<SourceGroup[]> {
+export async function makeCells(engine: Engine, own: Partial<CellLimits> = {}): Promise<SourceGroup[]> {
+  const limits = { ...LIMITS, ...own };
   await markSessions(engine);
   const leaves = await countLeaves(engine);
   const pooled = poolSources(leaves);
   await putLeafGroups(engine, pooled);
   await countSteps(engine);
   await countViews(engine);
-  const { sources, coarseness } = await coarsenCells(engine, leaves, pooled, limits.cells);
+  const { sources, coarseness } = await coarsenCells(engine, leaves, pooled, limits);
   await makeStepCells(engine);
   await engine.run(makeCoarseness, { coarseness });
   await putSourceGroups(engine, sources);

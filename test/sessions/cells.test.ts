@@ -185,10 +185,7 @@ describe('order_values', () => {
     const orders = values.map((revenue, index) => ({ order_id: `${index}`, ordered_at: at('10:00:20'), revenue, visitor_id: `v${index}` }));
     const shop: Shop = { events, orders };
     const revenues = async (values: number) =>
-      (await look('order_values', undefined, { ...shop, limits: { cells: 1e6, pages: 300, values } })).map((line) => [
-        line.revenue_minor,
-        line.sessions,
-      ]);
+      (await look('order_values', undefined, { ...shop, limits: { values } })).map((line) => [line.revenue_minor, line.sessions]);
     expect(await revenues(7)).toEqual([0, 999, 1004, 1005, 12345, 123456, 9876500].map((value) => [value, 1]));
     // Half a unit is rounded up.
     expect(await revenues(6)).toEqual([0, 999, 1000, 1010, 12300, 123000, 9880000].map((value) => [value, 1]));
@@ -249,12 +246,7 @@ describe('page_cells', () => {
 
   it('put all pages but those with the most views together', async () => {
     // The home page has six views, the cart four.
-    expect(await byPage({ cells: 1e6, values: 1e5, pages: 2 })).toEqual([
-      '/ 1: 6 1 0 4',
-      '/cart 2: 4 0 0 1',
-      'others 1: 6 3 2 1',
-      'others 2: 4 2 1 0',
-    ]);
+    expect(await byPage({ pages: 2 })).toEqual(['/ 1: 6 1 0 4', '/cart 2: 4 0 0 1', 'others 1: 6 3 2 1', 'others 2: 4 2 1 0']);
   });
 });
 
@@ -315,6 +307,53 @@ describe('source groups', () => {
         [6, 200],
         [14, 3],
       ]);
+    });
+  });
+});
+
+describe('too many cells', () => {
+  it('leave the largest source groups alone and put the others of a medium together, in all tables', async () => {
+    // 201, 200 and 200 sessions of three campaigns, ten orders each; all land at home and go on to a product after 150 s.
+    const campaigns = ['spring', 'summer', 'autumn'].flatMap((name, index) => new Array<string>(index === 0 ? 201 : 200).fill(name));
+    const events = campaigns.flatMap((utm_campaign, number) => [
+      hit(`v${number}`, '10:00:00', '/', { utm_source: 'google', utm_medium: 'cpc', utm_campaign }),
+      hit(`v${number}`, '10:02:30', '/products/a', { utm_source: '', utm_medium: '', utm_campaign: '' }),
+    ]);
+    const first = (name: string) => campaigns.indexOf(name);
+    const orders = ['spring', 'summer', 'autumn'].flatMap((name) =>
+      Array.from({ length: 10 }, (_, index) => ({
+        order_id: `${name}${index}`,
+        ordered_at: at('10:02:40'),
+        revenue: '10.00',
+        visitor_id: `v${first(name) + index}`,
+      })),
+    );
+    const shop: Shop = { events, orders };
+    const found = (limits: NonNullable<Shop['limits']>) =>
+      stageShop({ ...shop, limits }, async (staged) => ({
+        groups: staged.groups.map(({ label, cohort_sessions }) => `${label}: ${cohort_sessions}`),
+        steps: (await linesOf(staged, 'step_cells', ['arrival'])).map(({ arrival, views, exits }) => [arrival, views, exits]),
+        sessions: (await linesOf(staged, 'session_cells', ['arrival'])).map(({ arrival, sessions, orders }) => [arrival, sessions, orders]),
+        values: await linesOf(staged, 'order_values', ['source_group']),
+      }));
+    expect(await found({})).toMatchObject({
+      groups: ['autumn', 'spring', 'summer'].map((name) => `google / cpc / ${name}, landing: home: ${name === 'spring' ? 201 : 200}`),
+      steps: [6, 14, 22].map((arrival) => (arrival === 14 ? [14, 402, 191] : [arrival, 400, 190])),
+    });
+    expect(await found({ cells: 1, own_groups: 1 })).toEqual({
+      groups: ['google / cpc / spring, landing: home: 201', 'other cpc: 400'],
+      steps: [
+        [6, 402, 191],
+        [14, 800, 380],
+      ],
+      sessions: [
+        [6, 201, 10],
+        [14, 400, 20],
+      ],
+      values: [
+        { source_group: 0, sessions: 10 },
+        { source_group: 1, sessions: 20 },
+      ],
     });
   });
 });

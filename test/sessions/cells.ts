@@ -33,7 +33,7 @@ export async function linesOf({ rows }: StagedShop, table: string, keys = CELL_T
   const by = keys.map((_, index) => index + 1).join(', ');
   const sums = counts.map((name) => `cast(sum(${name}) as double) as ${name}`);
   const sql = `select ${[...keys.map((key) => `cast(${key} as double) as ${key}`), ...sums].join(', ')} from ${table} ${keys.length > 0 ? `group by ${by} order by ${by}` : ''}`;
-  return (await rows(columns, sql)) as Line[];
+  return (await rows(columns, sql)) as unknown[] as Line[];
 }
 
 /** All tables of the split, cell by cell, as text. */
