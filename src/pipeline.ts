@@ -25,7 +25,6 @@ import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
 import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
-import { countViews } from './sessions/count-views.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
 import { makeCells } from './sessions/make-cells.ts';
 import { mapPages } from './sessions/map-pages.ts';
@@ -126,7 +125,6 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await attributeSessions(engine, site.domains, facts.has_traffic_source);
 
     stage('findings');
-    await countViews(engine);
     await makeCells(engine);
     const findings = await findAll(engine, SIGNALS, signalsShown(facts));
     const accounts = await accountRows(

@@ -21,7 +21,6 @@ import { attributeSessions } from '../src/sessions/attribute-sessions.ts';
 import { buildOutcomes } from '../src/sessions/build-outcomes.ts';
 import { buildSessions } from '../src/sessions/build-sessions.ts';
 import { classifyTexts, settlePageviews } from '../src/sessions/classify-texts.ts';
-import { countViews } from '../src/sessions/count-views.ts';
 import { settleCartEvents } from '../src/sessions/event-kinds.ts';
 import { type CellLimits, makeCells } from '../src/sessions/make-cells.ts';
 import { mapPages } from '../src/sessions/map-pages.ts';
@@ -38,7 +37,7 @@ export interface Shop {
   orders?: Export;
   options?: Partial<Options>;
   /** How large the tables of the split may grow, for `stageShop`. */
-  limits?: CellLimits;
+  limits?: Partial<CellLimits>;
   /** Parts in which the sessions are built, for `stageShop`; 1 when absent. */
   parts?: number;
 }
@@ -114,7 +113,6 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await buildSessions(engine, { ...options, memory_mb }, periodBounds(options), data.hits, () => {});
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
       await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);
-      await countViews(engine);
       const groups = await makeCells(engine, shop.limits);
       const running = engine;
       return await look({

@@ -15,11 +15,9 @@ const bySource = defineQuery({
     cohort_sessions: 'INTEGER',
     orders: 'INTEGER',
   },
-  sql: `select c.channel as channel, c.source as source, c.medium as medium, c.campaign as campaign, cast(count(*) as integer) as sessions,
-      cast(sum(s.is_cohort) as integer) as cohort_sessions, cast(sum(case when s.outcome = 1 then 1 else 0 end) as integer) as orders
-    from sessions as s
-    join arrival_sources as a on a.touch_id = s.touch_id and a.host_id = s.host_id
-    join sources as c on c.source_id = a.source_id
+  sql: `select c.channel as channel, c.source as source, c.medium as medium, c.campaign as campaign, cast(sum(l.sessions) as integer) as sessions,
+      cast(sum(l.cohort_sessions) as integer) as cohort_sessions, cast(sum(l.orders) as integer) as orders
+    from source_leaves as l join sources as c on c.source_id = l.source_id
     group by c.channel, c.source, c.medium, c.campaign
     order by sessions desc, c.channel, c.source, c.medium, c.campaign`,
 });

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
-import { CELL_COUNTS, CELLS_PER_GROUP } from './count-steps.ts';
+import { CELLS_PER_GROUP, IS_LOOKING, STEP_COUNTS } from './count-steps.ts';
 import { putLeafGroups } from './group-sources.ts';
 import { POOLING, type PooledSources, poolSources, type SourceLeaf } from './source-groups.ts';
 import { CONTEXTS, FRICTIONS, STEP_BINS, TIME_BINS } from './step-codes.ts';
@@ -13,31 +13,31 @@ const COARSER_CLASSES: Readonly<Record<number, number>> = { 4: 6, 5: 6 };
 /** Views 1, 2, 3 to 8, 9 and later. */
 const COARSER_STEPS: Readonly<Record<number, number>> = { 3: 2, 5: 4 };
 /** So many source groups stay, and what is left of each medium. */
-const OWN_GROUPS = 60;
+export const OWN_GROUPS = 60;
 
 const countCells = defineQuery({
   name: 'count_of_cells',
   grain: 'one row',
   columns: { cells: 'INTEGER' },
-  sql: 'select cast(count(*) as integer) as cells from step_cells',
+  sql: `select cast(count(*) as integer) as cells from step_counts where ${IS_LOOKING}`,
 });
 
 const regroup = [
   defineStatement({
-    name: 'coarser_cell_counts',
-    grain: 'as cell_counts',
-    sql: `create table coarser_cell_counts as
-      select cell, week_key, ${CELL_COUNTS.map((name) => `cast(sum(${name}) as bigint) as ${name}`).join(', ')}
+    name: 'coarser_step_counts',
+    grain: 'one row per cell',
+    sql: `create table coarser_step_counts as
+      select cell, ${STEP_COUNTS.map((name) => `cast(sum(${name}) as integer) as ${name}`).join(', ')}
       from (
-        select c.cell + cast(x.becomes - x.context as bigint) * ${FRICTIONS} + cast(g.becomes - g.source_group as bigint) * ${CELLS_PER_GROUP} as cell, c.week_key as week_key,
-          ${CELL_COUNTS.map((name) => `c.${name} as ${name}`).join(', ')}
-        from cell_counts as c
-        left join coarser_contexts as x on x.context = cast(floor(c.cell / ${FRICTIONS}) % ${2 * CONTEXTS} as integer)
-        left join coarser_groups as g on g.source_group = cast(floor(c.cell / ${CELLS_PER_GROUP}) as integer)) as moved
-      group by cell, week_key`,
+        select c.cell + cast(x.becomes - x.context as bigint) * ${FRICTIONS} + cast(g.becomes - g.source_group as bigint) * ${CELLS_PER_GROUP} as cell,
+          ${STEP_COUNTS.map((name) => `c.${name} as ${name}`).join(', ')}
+        from step_counts as c
+        join coarser_contexts as x on x.context = cast(floor(c.cell / ${FRICTIONS}) % ${2 * CONTEXTS} as integer)
+        join coarser_groups as g on g.source_group = cast(floor(c.cell / ${CELLS_PER_GROUP}) as integer)) as moved
+      group by cell`,
   }),
-  dropTable('cell_counts'),
-  defineStatement({ name: 'rename_cell_counts', grain: 'as before', sql: 'alter table coarser_cell_counts rename to cell_counts' }),
+  dropTable('step_counts'),
+  defineStatement({ name: 'rename_step_counts', grain: 'as before', sql: 'alter table coarser_step_counts rename to step_counts' }),
   dropTable('coarser_contexts'),
   dropTable('coarser_groups'),
 ];
@@ -55,14 +55,14 @@ export async function coarsenCells(
   engine: Engine,
   leaves: readonly SourceLeaf[],
   fine: PooledSources,
-  mostCells: number,
+  limits: { cells: number; own_groups: number },
 ): Promise<{ sources: PooledSources; coarseness: Coarseness }> {
   let sources = fine;
   let coarseness: Coarseness = 0;
-  while (coarseness < 3 && ((await engine.rows(countCells))[0]?.cells ?? 0) > mostCells) {
+  while (coarseness < 3 && ((await engine.rows(countCells))[0]?.cells ?? 0) > limits.cells) {
     coarseness += 1;
     const before = sources;
-    if (coarseness === 3) sources = poolSources(leaves, { ...POOLING, own: OWN_GROUPS });
+    if (coarseness === 3) sources = poolSources(leaves, { ...POOLING, own: limits.own_groups });
     await regroupCells(engine, coarseness as Coarseness, before, sources);
   }
   if (sources !== fine) {

@@ -3,7 +3,6 @@ import { defineQuery, defineStatement } from '../engine/query.ts';
 import { STRATA } from './mark-sessions.ts';
 import { EXPOSURE } from './session-tables.ts';
 import { SIGNALS } from './signals.ts';
-import { LANDINGS } from './source-groups.ts';
 
 const ARRIVAL = `g.source_group * ${STRATA} + m.stratum`;
 
@@ -18,10 +17,10 @@ const sessionCells = defineStatement({
       cast(sum(m.cohort_abandoned) as integer) as cohort_abandoned, cast(sum(m.cohort_opened) as integer) as cohort_opened,
       cast(sum(m.revenue_minor) as bigint) as revenue_minor, cast(sum(m.order_count) as integer) as order_count
     from (
-      select leaf, stratum, bucket, count(*) as sessions, count(case when fate_looking in (4, 5) then 1 end) as opened, count(case when outcome = 1 then 1 end) as orders,
-        count(case when is_cohort = 1 then 1 end) as cohort_sessions, count(case when is_cohort = 1 and outcome = 1 then 1 end) as cohort_orders,
-        count(case when is_cohort = 1 and outcome = 4 then 1 end) as cohort_abandoned,
-        count(case when is_cohort = 1 and fate_looking in (4, 5) then 1 end) as cohort_opened, 0 as revenue_minor, 0 as order_count
+      select leaf, stratum, bucket, count(*) as sessions, count(*) filter (where fate_looking <= 6) as opened, count(*) filter (where outcome = 1) as orders,
+        count(*) filter (where is_cohort = 1) as cohort_sessions, count(*) filter (where is_cohort = 1 and outcome = 1) as cohort_orders,
+        count(*) filter (where is_cohort = 1 and outcome = 4) as cohort_abandoned,
+        count(*) filter (where is_cohort = 1 and fate_looking <= 6) as cohort_opened, 0 as revenue_minor, 0 as order_count
       from session_marks group by leaf, stratum, bucket
       union all
       select m.leaf, m.stratum, m.bucket, 0, 0, 0, 0, 0, 0, 0, sum(f.revenue_minor), sum(f.orders)
@@ -67,7 +66,7 @@ const landmarkCells = defineStatement({
       cast(m.bucket as integer) as bucket, cast(sum(m.sessions) as integer) as cohort_sessions, cast(sum(m.orders) as integer) as cohort_orders
     from (
       select leaf, stratum, bucket, ${EXPOSURE.sql('early_hard', 'exposure')} as early_hard, ${EXPOSURE.sql('early_soft', 'exposure')} as early_soft,
-        count(*) as sessions, count(case when outcome = 1 then 1 end) as orders
+        count(*) as sessions, count(*) filter (where outcome = 1) as orders
       from session_marks where is_cohort = 1 and is_past_landmark = 1 group by 1, 2, 3, 4, 5) as m
     join leaf_groups as g on g.leaf = m.leaf
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
@@ -85,9 +84,10 @@ const matrixCells = defineStatement({
       from (
         select leaf, ${EXPOSURE.sql('first_stage', 'exposure')} as first_stage, ${EXPOSURE.sql('second_stage', 'exposure')} as second_stage, sessions, orders
         from (
-          select leaf, exposure, count(*) as sessions, count(case when outcome = 1 then 1 end) as orders
+          select leaf, exposure, count(*) as sessions, count(*) filter (where outcome = 1) as orders
           from session_marks where is_cohort = 1 group by leaf, exposure) as exposed) as m
-      join sources as c on c.source_id = cast(floor(m.leaf / ${LANDINGS.length}) as integer)) as judged
+      join source_leaves as l on l.leaf = m.leaf
+      join sources as c on c.source_id = l.source_id) as judged
     group by channel, friction order by channel, friction`,
 });
 

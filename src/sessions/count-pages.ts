@@ -12,7 +12,7 @@ const pageCells = defineStatement({
     select coalesce(top.page_id, 0) as page_id, v.stage as stage, cast((v.page_class * ${STEP_BINS} + v.step_bin) * ${TIME_BINS} + v.time_bin as integer) as context,
       cast((v.signals * 3 + v.earlier_hard) * 3 + v.earlier_soft as integer) as friction, cast(sum(v.views) as integer) as views,
       cast(sum(v.stage_exits) as integer) as exits, cast(sum(v.cohort_exits) as integer) as cohort_exits,
-      cast(sum(case when v.is_cohort = 1 and v.ends_stage = 0 then v.views else 0 end) as integer) as cohort_continued
+      cast(sum(v.cohort_continued) as integer) as cohort_continued
     from (
       select *, ${PAGE_CLASS} as page_class, case when minute < 2 then 0 when minute < 4 then 1 when minute < 7 then 2 else 3 end as time_bin from view_counts) as v
     left join (select page_id from view_counts group by page_id order by sum(views) desc, page_id limit $pages) as top on top.page_id = v.page_id

@@ -1,35 +1,31 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
+import { MOST_KINDS, PLACES } from './count-steps.ts';
 import { EXPOSURE, STEP_FACTS } from './session-tables.ts';
-import { STEP_BIN } from './step-codes.ts';
+import { MINUTES, STEP_BINS } from './step-codes.ts';
 
-/** Minute of the session; the last one is open. */
-const MINUTE = 'cast(case when elapsed_seconds < 600 then floor(elapsed_seconds / 60) else 10 end as integer)';
-
-/** Of a view `t` of a session `s` without an order: whether the split counts it as an exit. A thank-you page is nobody's, and whoever opened cart or checkout went on. */
-const IS_EXIT = `(${STEP_FACTS.sql('stage', 't.facts')} = 1 and s.opened = 0 or ${STEP_FACTS.sql('stage', 't.facts')} = 2 and ${STEP_FACTS.sql('page_group', 't.facts')} <> 9)`;
-const IS_LAST = `${STEP_FACTS.sql('is_last', 't.facts')} = 1`;
+/** Thank-you pages, as numbered in `GROUP_NUMBERS`. */
+const THANK_YOU = 9;
 
 /**
  * Page views by page, by what is known of them, by place and by minute: as many rows as there are different ones, whatever the traffic. `exits`: last views of
- * sessions without an order; `abandoned`: of those with no order later or elsewhere either. `stage_exits`, `cohort_exits`: as `step_cells` and `checkout_cells` count them.
+ * sessions without an order; `abandoned`: of those with no order later or elsewhere either. `stage_exits`, `cohort_exits`, `cohort_continued`: as `step_cells` and
+ * `checkout_cells` count them, so that a thank-you page is nobody's exit.
  */
 const viewCounts = defineStatement({
   name: 'view_counts',
   grain: 'one row per page, facts of the view, step bin and minute',
   sql: `create table view_counts as
-    select page_id, ${STEP_FACTS.columns('facts')}, step_bin, minute, cast(sum(views) as bigint) as views, cast(sum(exits) as bigint) as exits,
-      cast(sum(abandoned) as bigint) as abandoned, cast(sum(stage_exits) as bigint) as stage_exits, cast(sum(cohort_exits) as bigint) as cohort_exits
+    select page_id, ${STEP_FACTS.columns('facts')}, step_bin, minute, views, is_last_view * (exits + progress - progress_orders) as exits,
+      is_last_view * abandoned as abandoned, can_exit * exits as stage_exits, can_exit * cohort_exits as cohort_exits, cohort_continued
     from (
-      select page_id, facts, ${STEP_BIN} as step_bin, ${MINUTE} as minute, count(*) as views, 0 as exits, 0 as abandoned, 0 as stage_exits, 0 as cohort_exits
-      from page_step_rows as t group by 1, 2, 3, 4
-      union all
-      select t.page_id, t.facts, ${STEP_BIN} as step_bin, ${MINUTE} as minute, 0 as views, count(case when ${IS_LAST} then 1 end) as exits,
-        count(case when ${IS_LAST} and s.outcome = 4 then 1 end) as abandoned, count(case when ${IS_EXIT} then 1 end) as stage_exits,
-        count(case when ${IS_EXIT} and s.is_cohort = 1 and s.outcome = 4 then 1 end) as cohort_exits
-      from page_step_rows as t join sessions as s on s.session_id = t.session_id
-      where ${STEP_FACTS.sql('ends_stage', 't.facts')} = 1 and s.outcome <> 1 group by 1, 2, 3, 4) as counted
-    group by 1, facts, step_bin, minute`,
+      select cast(floor(c.page_key / ${MOST_KINDS * PLACES}) as integer) as page_id, k.facts as facts, ${STEP_FACTS.sql('is_last', 'k.facts')} as is_last_view,
+        case when ${STEP_FACTS.sql('stage', 'k.facts')} = 2 and ${STEP_FACTS.sql('page_group', 'k.facts')} = ${THANK_YOU} then 0 else 1 end as can_exit,
+        cast(c.page_key % ${STEP_BINS} as integer) as step_bin, cast(floor(c.page_key / ${STEP_BINS}) % ${MINUTES} as integer) as minute,
+        c.views as views, c.exits as exits, c.progress as progress, c.progress_orders as progress_orders, c.abandoned as abandoned,
+        c.cohort_exits as cohort_exits, c.cohort_continued as cohort_continued
+      from step_counts as c join step_kinds as k on k.kind = cast(floor(c.page_key / ${PLACES}) % ${MOST_KINDS} as integer)
+      where c.page_key is not null) as placed`,
 });
 
 /** Sessions by the signals that they met, in each stage. */
@@ -37,11 +33,12 @@ const exposureCounts = defineStatement({
   name: 'exposure_counts',
   grain: 'one row per set of signals of a session, by stage',
   sql: `create table exposure_counts as
-    select ${EXPOSURE.sql('first_stage', 'exposure')} as first_stage, ${EXPOSURE.sql('second_stage', 'exposure')} as second_stage, sessions
-    from (select exposure, cast(count(*) as integer) as sessions from sessions where exposure > 0 group by exposure) as exposed`,
+    select ${EXPOSURE.sql('first_stage', 'exposure')} as first_stage, ${EXPOSURE.sql('second_stage', 'exposure')} as second_stage, cast(sum(sessions) as integer) as sessions
+    from (select exposure, count(*) as sessions from session_marks where exposure > 0 group by exposure) as exposed
+    group by 1, 2`,
 });
 
-/** Fills `view_counts` and `exposure_counts`: what is found out about pages and signals comes from these, and their size does not grow with the traffic. */
+/** Makes `view_counts` of `step_counts`, and `exposure_counts`: what is found out about pages and signals comes from these. */
 export async function countViews(engine: Engine): Promise<void> {
   await engine.run(viewCounts);
   await engine.run(exposureCounts);

@@ -2,8 +2,20 @@ import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { LANDINGS, type PooledSources, type SourceGroup, type SourceLeaf } from './source-groups.ts';
 
-const leaves = defineQuery({
+const makeLeaves = defineStatement({
   name: 'source_leaves',
+  grain: 'one row per source and class of landing page',
+  sql: `create table source_leaves as
+    select leaf, cast(floor(leaf / ${LANDINGS.length}) as integer) as source_id, leaf % ${LANDINGS.length} as landing, sessions, orders, cohort_sessions, cohort_orders
+    from (
+      select leaf, cast(count(*) as integer) as sessions, cast(count(*) filter (where outcome = 1) as integer) as orders,
+        cast(count(*) filter (where is_cohort = 1) as integer) as cohort_sessions,
+        cast(count(*) filter (where is_cohort = 1 and outcome = 1) as integer) as cohort_orders
+      from session_marks group by leaf) as counted`,
+});
+
+const leaves = defineQuery({
+  name: 'leaves_by_name',
   grain: 'one row per source and class of landing page',
   columns: {
     leaf: 'INTEGER',
@@ -11,18 +23,15 @@ const leaves = defineQuery({
     source: 'VARCHAR',
     medium: 'VARCHAR',
     campaign: 'VARCHAR',
+    landing: 'INTEGER',
     sessions: 'INTEGER',
     cohort_sessions: 'INTEGER',
     cohort_orders: 'INTEGER',
   },
-  sql: `select m.leaf as leaf, c.channel as channel, c.source as source, c.medium as medium, c.campaign as campaign, m.sessions as sessions,
-      m.cohort_sessions as cohort_sessions, m.cohort_orders as cohort_orders
-    from (
-      select leaf, cast(count(*) as integer) as sessions, cast(count(case when is_cohort = 1 then 1 end) as integer) as cohort_sessions,
-        cast(count(case when is_cohort = 1 and outcome = 1 then 1 end) as integer) as cohort_orders
-      from session_marks group by leaf) as m
-    join sources as c on c.source_id = cast(floor(m.leaf / ${LANDINGS.length}) as integer)
-    order by m.leaf`,
+  sql: `select l.leaf as leaf, c.channel as channel, c.source as source, c.medium as medium, c.campaign as campaign, l.landing as landing, l.sessions as sessions,
+      l.cohort_sessions as cohort_sessions, l.cohort_orders as cohort_orders
+    from source_leaves as l join sources as c on c.source_id = l.source_id
+    order by l.leaf`,
 });
 
 const makeLeafGroups = defineStatement({
@@ -54,10 +63,11 @@ const makeSourceGroups = defineStatement({
     .join(', ')})`,
 });
 
-/** What is to be pooled, from `session_marks`. */
-export async function readLeaves(engine: Engine): Promise<SourceLeaf[]> {
-  const rows = (await engine.rows(leaves)) as Omit<SourceLeaf, 'landing'>[];
-  return rows.map((row) => ({ ...row, landing: LANDINGS[row.leaf % LANDINGS.length]! }));
+/** Makes `source_leaves` of `session_marks`, and gives them, to be pooled. */
+export async function countLeaves(engine: Engine): Promise<SourceLeaf[]> {
+  await engine.run(makeLeaves);
+  const rows = (await engine.rows(leaves)) as (Omit<SourceLeaf, 'landing'> & { landing: number })[];
+  return rows.map((row) => ({ ...row, landing: LANDINGS[row.landing]! }));
 }
 
 /** Fills `leaf_groups`, by which sessions find their group. */

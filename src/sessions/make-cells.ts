@@ -1,21 +1,24 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
-import { coarsenCells, MOST_CELLS } from './coarsen-cells.ts';
+import { coarsenCells, MOST_CELLS, OWN_GROUPS } from './coarsen-cells.ts';
 import { countArrivals, MOST_VALUES } from './count-arrivals.ts';
 import { countPages, MOST_PAGES } from './count-pages.ts';
-import { countSteps } from './count-steps.ts';
-import { putLeafGroups, putSourceGroups, readLeaves } from './group-sources.ts';
+import { countSteps, makeStepCells } from './count-steps.ts';
+import { countViews } from './count-views.ts';
+import { countLeaves, putLeafGroups, putSourceGroups } from './group-sources.ts';
 import { markSessions } from './mark-sessions.ts';
 import { poolSources, type SourceGroup } from './source-groups.ts';
 
 /** How large the tables may grow; above, they are made coarser, see each. */
 export interface CellLimits {
   cells: number;
+  /** Source groups that stay when there are too many cells. */
+  own_groups: number;
   values: number;
   pages: number;
 }
 
-const LIMITS: CellLimits = { cells: MOST_CELLS, values: MOST_VALUES, pages: MOST_PAGES };
+const LIMITS: CellLimits = { cells: MOST_CELLS, own_groups: OWN_GROUPS, values: MOST_VALUES, pages: MOST_PAGES };
 
 const makeCoarseness = defineStatement({
   name: 'cell_coarseness',
@@ -25,17 +28,21 @@ const makeCoarseness = defineStatement({
 
 /**
  * Counts all page views and sessions into the tables that the split is estimated from: `step_cells`, `checkout_cells`, `page_cells`, `weekly_views`, `session_cells`,
- * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups`, and `cell_coarseness`. Their size is that of what there is to tell apart, whatever the traffic. `countViews` has run before.
+ * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`
+ * and `exposure_counts`, of which pages and signals are told. Their size is that of what there is to tell apart, whatever the traffic.
  *
  * @returns the source groups, in their order
  */
-export async function makeCells(engine: Engine, limits: CellLimits = LIMITS): Promise<SourceGroup[]> {
-  await engine.run(markSessions);
-  const leaves = await readLeaves(engine);
+export async function makeCells(engine: Engine, own: Partial<CellLimits> = {}): Promise<SourceGroup[]> {
+  const limits = { ...LIMITS, ...own };
+  await markSessions(engine);
+  const leaves = await countLeaves(engine);
   const pooled = poolSources(leaves);
   await putLeafGroups(engine, pooled);
   await countSteps(engine);
-  const { sources, coarseness } = await coarsenCells(engine, leaves, pooled, limits.cells);
+  await countViews(engine);
+  const { sources, coarseness } = await coarsenCells(engine, leaves, pooled, limits);
+  await makeStepCells(engine);
   await engine.run(makeCoarseness, { coarseness });
   await putSourceGroups(engine, sources);
   await countArrivals(engine, limits.values);

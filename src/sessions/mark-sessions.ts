@@ -1,3 +1,4 @@
+import type { Engine } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
 import { LANDINGS } from './source-groups.ts';
 
@@ -10,12 +11,14 @@ export const STRATA = 8;
  * What became of a page view, as far as the split counts it. A session progresses when it opens cart or checkout, or orders without being seen there.
  *
  *   went on in its stage:   0 not in the cohort, no order   1 cohort, no order   2 cohort, order   3 not in the cohort, order
- *   ended its stage:        4 order   5 progress without an order   6 exit of an abandoned cohort session   7 other exit
+ *   progressed:             4 order   5 bought later or elsewhere   6 abandoned
+ *   left, an exit:          7 abandoned, cohort   8 abandoned, not in the cohort   9 bought later or elsewhere
  */
+const LEFT = 'case when s.outcome <> 4 then 9 when s.is_cohort = 1 then 7 else 8 end';
 const FATES = {
-  within: 'case when s.outcome = 1 then case when s.is_cohort = 1 then 2 else 3 end when s.is_cohort = 1 then 1 else 0 end',
-  looking: 'case when s.outcome = 1 then 4 when s.opened = 1 then 5 when s.is_cohort = 1 and s.outcome = 4 then 6 else 7 end',
-  checkout: 'case when s.outcome = 1 then 4 when s.is_cohort = 1 and s.outcome = 4 then 6 else 7 end',
+  within: 'case when s.outcome = 1 then case when s.is_cohort = 1 then 2 else 3 end else s.is_cohort end',
+  looking: `case when s.outcome = 1 then 4 when s.opened = 1 then case when s.outcome = 4 then 6 else 5 end else ${LEFT} end`,
+  checkout: `case when s.outcome = 1 then 4 else ${LEFT} end`,
 };
 
 /** Landing classes by page group, as numbered in `GROUP_NUMBERS`. */
@@ -30,13 +33,13 @@ const LANDMARK = 120 * 1_000_000;
  * What the tables of the split need of a session. `leaf`: see `SourceLeaf`. `fate_…`: of a view within its stage, of the last one while looking, of the last
  * one from cart or checkout on. `week`: whole weeks since the first session.
  */
-export const markSessions = defineStatement({
+const makeMarks = defineStatement({
   name: 'session_marks',
   grain: 'one row per session that is used',
   sql: `create table session_marks as
     select s.session_id as session_id, cast(a.source_id * ${LANDINGS.length} + ${LANDING} as integer) as leaf,
       cast(case when s.device between 1 and 3 then s.device - 1 else 3 end * 2 + 1 - s.is_new_visitor as tinyint) as stratum,
-      cast(s.visitor % ${BUCKETS} as tinyint) as bucket, cast(floor((s.started_at - w.first_at) / ${MICROSECONDS_A_WEEK}) as integer) as week,
+      cast(s.visitor % cast(${BUCKETS} as ubigint) as tinyint) as bucket, cast(floor((s.started_at - w.first_at) / ${MICROSECONDS_A_WEEK}) as integer) as week,
       cast(s.outcome as tinyint) as outcome, cast(s.is_cohort as tinyint) as is_cohort, cast(${FATES.within} as tinyint) as fate_within,
       cast(${FATES.looking} as tinyint) as fate_looking, cast(${FATES.checkout} as tinyint) as fate_checkout,
       cast(case when s.looking >= ${LANDMARK} then 1 else 0 end as tinyint) as is_past_landmark, s.exposure as exposure
@@ -45,6 +48,11 @@ export const markSessions = defineStatement({
     join arrival_sources as a on a.touch_id = s.touch_id and a.host_id = s.host_id
     left join pages as p on p.page_id = s.landing_page`,
 });
+
+/** Fills `session_marks`, from which page views and sessions are counted. */
+export async function markSessions(engine: Engine): Promise<void> {
+  await engine.run(makeMarks);
+}
 
 function landing(name: (typeof LANDINGS)[number]): number {
   return LANDINGS.indexOf(name);

@@ -11,9 +11,11 @@ export const TIME_BINS = 4;
 export const CONTEXTS = 8 * STEP_BINS * TIME_BINS;
 export const FRICTIONS = 4096 * 3 * 3;
 
-/** SQL for the bins of a row of `page_step_rows` under the name `t`. */
+/** SQL for the bins, and for the minute (the last one is open), of a row of `page_step_rows` under the name `t`. */
 export const STEP_BIN =
   'case when t.step <= 2 then t.step - 1 when t.step <= 4 then 2 when t.step <= 8 then 3 when t.step <= 14 then 4 else 5 end';
+export const MINUTE = 'cast(case when t.elapsed_seconds < 600 then floor(t.elapsed_seconds / 60) else 10 end as integer)';
+export const MINUTES = 11;
 export const TIME_BIN =
   'case when t.elapsed_seconds < 120 then 0 when t.elapsed_seconds < 240 then 1 when t.elapsed_seconds < 420 then 2 else 3 end';
 
