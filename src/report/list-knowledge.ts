@@ -1,8 +1,8 @@
 import type { Material } from './material.ts';
-import type { Knowledge } from './report.ts';
+import type { Knowledge, Report } from './report.ts';
 
 /** For each question of the report: can these exports answer it, and why (not). */
-export function listKnowledge({ facts, totals, findings, accounts }: Material): Knowledge[] {
+export function listKnowledge({ facts, totals, findings, accounts }: Material, _report: Report): Knowledge[] {
   const signals = findings.signals.filter((signal) => !signal.available).map((signal) => signal.signal);
   const rejected = accounts.reduce((sum, account) => sum + account.rows_rejected, 0);
   return [

@@ -46,18 +46,37 @@ export function sampleReport(): Report {
       call: 'not_enough_evidence',
       sentence:
         'Shoppers who look around for 2 to 7 minutes leave at /shipping more often than elsewhere, but 15 orders cannot tell whether the site or the traffic is behind it.',
-      ...{ grade: 'D', evidence_kind: 'association', would_change_it: 'About seven more weeks of exports like this one.', depends_on: [] },
-      orders_at_stake: { value: 12.4, low: 4.8, high: 20.1 },
-      revenue_at_stake: { amount: 1243.2, low: 480.1, high: 2010.4, currency: 'EUR' },
+      ...{
+        grade: 'D',
+        evidence_kind: null,
+        would_change_it:
+          'About 14,000 more sessions, 6 more weeks at the present traffic, would decide it if the size of the effect stays.',
+        depends_on: [],
+      },
+      ...{ orders_at_stake: null, revenue_at_stake: null },
       per: 'week',
+      missing: [
+        { what: 'orders of the cohort', actual: 15, needed: 100, unit: 'orders' },
+        { what: 'smallest loss to friction that these data could show', actual: 0.0131, needed: 0.0091, unit: 'orders per session' },
+      ],
+      needs_sessions: 16940,
+      needs_weeks: 7,
     },
     split: {
       ...{ unit: 'orders_per_cohort_session', observed: 0.0364, friction: null, friction_hard_only: null, shared: null, traffic: null },
-      ...{ unexplained: null, share_of_abandoned: null, if_removed: null, interaction: null, lost_orders: null, lost_revenue: null },
+      ...{
+        unexplained: null,
+        ambiguous: null,
+        navigation_range: null,
+        share_of_abandoned: null,
+        if_removed: null,
+        if_removed_per_week: null,
+      },
+      ...{ interaction: null, lost_orders: null, lost_revenue: null, lost_orders_per_week: null, lost_revenue_per_week: null },
     },
     where: structuredClone({ pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS }),
-    friction: { signals: structuredClone(SIGNALS), information_requests: null },
-    traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES) },
+    friction: { signals: structuredClone(SIGNALS), earlier: null, information_requests: null },
+    traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [] },
     ...{ matrix: [], actions: [], change: null },
     ledger: {
       ...{ orders_read: 96, counted: 84, matched: 77 },
@@ -114,12 +133,20 @@ export function emptyReport(): Report {
     },
     verdict: {
       ...{ call: 'not_enough_evidence', sentence: 'Not enough evidence.', grade: 'D', evidence_kind: null, would_change_it: null },
-      ...{ depends_on: [], orders_at_stake: null, revenue_at_stake: null, per: 'week' },
+      ...{
+        depends_on: [],
+        orders_at_stake: null,
+        revenue_at_stake: null,
+        per: 'week',
+        missing: [],
+        needs_sessions: null,
+        needs_weeks: null,
+      },
     },
     split: { ...full.split, observed: null },
     where: { pages: [], steps: [], minutes: [], paths: [] },
-    friction: { signals: [], information_requests: null },
-    traffic: { benchmark: { sources: [], conversion: null }, sources: [] },
+    friction: { signals: [], earlier: null, information_requests: null },
+    traffic: { benchmark: { sources: [], conversion: null }, sources: [], groups: [] },
     ledger: {
       ...{ orders_read: 0, counted: 0, matched: 0, matched_by: [], no_session: 0, duplicate: 0, not_counted: 0, offline: 0, refunded: 0 },
       ...{ revenue: null, match_rate_by_channel: [], withholds_verdict: false },
@@ -223,7 +250,14 @@ function signal(name: string, kind: FrictionSignal['class'], opportunity: string
     exposed_sessions: shares === null ? null : shares[0].events - 3,
     ...{ exit_rate_exposed: shares?.[1] ?? null, exit_rate_unexposed: shares?.[2] ?? null },
     worst_pages: shares === null ? [] : [{ page: '/shipping', occurrences: 12, views: 141 }],
-    ...{ risk_difference_points_adjusted: null, lost_orders: null, q_value: null, evidence_kind: null, grade: null },
+    ...{
+      risk_difference_points_adjusted: null,
+      lost_orders: null,
+      lost_orders_alone: null,
+      q_value: null,
+      evidence_kind: null,
+      grade: null,
+    },
   };
 }
 
