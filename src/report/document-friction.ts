@@ -29,7 +29,7 @@ function judgedTable(signals: FrictionSignal[], detail: Detail): TableBlock[] {
     {
       caption: 'What goes with each signal, given page, place, time, source, device and earlier trouble',
       columns: [
-        ...FREQUENCY.columns,
+        ...FREQUENCY.columns.map((column) => (column.title === 'Kind' ? KIND : column)),
         numbers('Adds to leaving, points (95 %)'),
         numbers('Lost orders (95 %)'),
         numbers('q'),
@@ -89,8 +89,11 @@ function rawTable(signals: FrictionSignal[], detail: Detail): TableBlock[] {
   );
 }
 
+/** Never left out: whether it may be a symptom is half of what a signal says. */
+const KIND: Column = { title: 'Kind', align: 'left' };
+
 const FREQUENCY: { columns: Column[]; cellsOf: (signal: FrictionSignal) => Cell[] } = {
-  columns: [words('Signal'), spare(words('Kind')), numbers('Sessions'), numbers('How often (95 %)')],
+  columns: [words('Signal'), spare(KIND), numbers('Sessions'), numbers('How often (95 %)')],
   cellsOf: (signal) => [
     inWords(signal.signal),
     signal.class,

@@ -9,7 +9,8 @@ export function splitBlocks(split: Split, benchmark: Report['traffic']['benchmar
     boxes(split),
     muted(
       'Shared: sources that meet more friction than the benchmark; both departments have a hand in it. ' +
-        'Neither: sessions that would not have ordered without friction and with benchmark traffic either.',
+        'Neither: sessions that would not have ordered without friction and with benchmark traffic either. ' +
+        'Bars compare lost orders only.',
     ),
     ...rangeSentence(split),
     ...shareSentence(split),
@@ -33,8 +34,8 @@ function boxes({
       format.formatEstimate(name === undefined ? null : (orders?.[name] ?? null)),
       ...(money === null ? [] : [format.formatMoney(name === undefined ? null : money[name])]),
     ],
-    // A part below nothing has no bar.
-    value: box === null ? null : Math.max(0, box.value),
+    // A part below nothing has no bar; nor has what is no lost order: it would make the others too short to compare.
+    value: box === null || name === undefined ? null : Math.max(0, box.value),
     shown: format.formatPerHundred(box),
     marked: false,
   });
@@ -43,7 +44,7 @@ function boxes({
     kind: 'bars',
     caption: 'The split of 100 cohort sessions: orders placed, lost orders by what they go with, and the rest',
     label: '',
-    beside: ['Orders a week', ...(money === null ? [] : ['Money a week'])],
+    beside: ['Lost orders a week', ...(money === null ? [] : ['Revenue a week'])],
     measure: 'Per 100 (95 %)',
     rows: [
       row('Friction', friction, 'friction'),

@@ -56,7 +56,7 @@ function groupTable(groups: SourceGroupLine[], detail: Detail): TableBlock[] {
 }
 
 function kindOf({ is_benchmark, pooled }: SourceGroupLine): string {
-  return [is_benchmark ? 'benchmark' : '', pooled ? 'pooled' : ''].filter((kind) => kind !== '').join(', ') || format.UNKNOWN;
+  return [is_benchmark ? 'benchmark' : '', pooled ? 'pooled' : ''].filter((kind) => kind !== '').join(', ');
 }
 
 function sourceTable(sources: TrafficSource[], detail: Detail): TableBlock[] {

@@ -30,7 +30,13 @@ export function verdict({ verdict, split, traffic, sessions, period }: Report): 
       ? []
       : [plain(`At stake per ${verdict.per}: ${stake.join(', ')}. So much would be regained at most, by site and traffic together.`)]),
     plain(`Call: ${CALL_IN_WORDS[verdict.call]}. ${evidenceOf(verdict)}`),
-    ...(verdict.depends_on.length === 0 ? [] : [plain(`It depends on: ${verdict.depends_on.join(', ')}.`)]),
+    ...(verdict.depends_on.length === 0
+      ? []
+      : [
+          plain(
+            `It depends on how the split is made: a side is ahead as reported, but not with ${verdict.depends_on.join(', nor with ')}.`,
+          ),
+        ]),
     ...(verdict.would_change_it === null ? [] : [plain(`What would change it: ${verdict.would_change_it}`)]),
     ...(split.friction === null ? withheld(verdict) : splitBlocks(split, traffic.benchmark)),
     muted(

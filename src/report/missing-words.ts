@@ -4,7 +4,8 @@ import type { Verdict } from './report.ts';
 /** A gate that is not passed, with what is there and what is needed: `orders of the cohort: 15, at least 100 are needed`. */
 export function missingInWords({ what, actual, needed, unit }: Verdict['missing'][number]): string {
   if (unit === 'share') return `${what}: ${formatNumber(100 * actual, 0)} %, at most ${formatNumber(100 * needed, 0)} % is allowed`;
-  if (unit === 'orders per session') return `${what}: ${perHundred(actual)} orders per 100 sessions, ${perHundred(needed)} is needed`;
+  if (unit === 'orders per session')
+    return `${what}: ${perHundred(actual)} orders per 100 sessions, ${perHundred(needed)} or less is needed`;
   return `${what}: ${formatCount(actual)}, at least ${formatCount(needed)} are needed`;
 }
 

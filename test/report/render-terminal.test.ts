@@ -27,7 +27,7 @@ describe('the report in a terminal', () => {
       '  What is missing',
       '  • orders of the cohort: 15, at least 100 are needed',
       '  • smallest loss to friction that these data could show: 1.31 orders per 100',
-      '    sessions, 0.91 is needed',
+      '    sessions, 0.91 or less is needed',
       '',
       '  The split between the site and the traffic is withheld, because its figures',
       '  would be read as an answer. Where shoppers leave, and which trouble they meet,',
