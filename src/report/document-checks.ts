@@ -1,5 +1,5 @@
 import type { Block, TableBlock } from './blocks.ts';
-import { listOf, numbers, tableOf, words } from './document-rows.ts';
+import { inWords, listOf, numbers, tableOf, words } from './document-rows.ts';
 import { CALL_IN_WORDS } from './document-verdict.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
@@ -38,7 +38,7 @@ function checkSentences({ calibration, overlap, buckets, separated_signals }: Ch
         `the largest holds ${format.formatShare(buckets.largest_share_of_orders)} of the orders.`,
     separated_signals.length === 0
       ? undefined
-      : `Signals after which everybody left, or nobody, stay out of the verdict: ${separated_signals.join(', ')}.`,
+      : `Signals after which everybody left, or nobody, stay out of the verdict: ${separated_signals.map(inWords).join(', ')}.`,
   ].filter((text) => text !== undefined);
 }
 

@@ -138,6 +138,23 @@ export function splitReport(change: Partial<SplitFindings> = {}): Report {
   };
 }
 
+/** The same with one text at every place of the split where text from the data can stand. */
+export function splitReportWithLabels(label: string): Report {
+  const report = splitReport();
+  report.verdict.depends_on = [label, label];
+  report.verdict.revenue_at_stake = { amount: 5, low: 4, high: 6, currency: label };
+  for (const money of [report.split.lost_revenue, report.split.lost_revenue_per_week])
+    for (const box of Object.values(money ?? {})) box.currency = label;
+  report.traffic.benchmark.sources = Array.from({ length: 7 }, () => label);
+  for (const group of report.traffic.groups) group.group = label;
+  for (const source of report.traffic.sources) Object.assign(source, { channel: label, source: label, medium: label, campaign: label });
+  for (const cell of report.matrix) cell.channel = label;
+  for (const part of report.checks.calibration) part.part = `source ${label}`;
+  for (const line of report.robustness) line.setting = label;
+  report.checks.separated_signals = [label];
+  return report;
+}
+
 function ranked(value: number, half: number, q_value: number) {
   return { ...about(value, half), q_value };
 }
