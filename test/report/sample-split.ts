@@ -4,7 +4,8 @@ import { earlierFacts, matrixFacts, signalFacts, trafficFacts } from '../../src/
 import type { Report } from '../../src/report/report.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
 import type { SplitContext } from '../../src/report/verdict-words.ts';
-import { rate, sampleReport } from './sample-report.ts';
+import { rate } from './sample-parts.ts';
+import { sampleReport } from './sample-report.ts';
 
 type Estimated = SplitFindings['numbers'][string];
 type Group = SplitFindings['benchmark']['groups'][number];
