@@ -75,7 +75,7 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
       `Small sources are taken together, because they cannot be judged alone: ${formatAmount(pooled.length, 'pooled group')} with ${count(
         pooled.reduce((sum, { cohort_sessions }) => sum + cohort_sessions, 0),
       )} cohort sessions.`,
-    hidden > 0 && `Friction that these exports cannot show (${formatAmount(hidden, 'signal')}) stands under neither.`,
+    hidden > 0 && `Friction that these exports cannot show (${formatAmount(hidden, 'signal')}) counts as neither.`,
   ];
 }
 

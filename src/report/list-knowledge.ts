@@ -42,7 +42,7 @@ export function listKnowledge({ facts, totals, findings, accounts }: Material, r
       answerable: facts.has_traffic_source ? 'yes' : 'no',
       why: facts.has_traffic_source
         ? 'Campaign tags, click ids or referrers are there.'
-        : 'The export has no traffic source: no campaign tags, no click ids, no referrers. Traffic quality cannot be judged.',
+        : 'The export has no traffic source: no campaign tags, no click ids, no referrers. Traffic cannot be judged.',
     },
     {
       question: 'Which friction do shoppers meet?',
