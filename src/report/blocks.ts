@@ -50,7 +50,7 @@ export interface TableBlock {
   note?: string;
 }
 
-/** A table whose last column can be drawn: `value` is 0 or more (null: not known), `shown` is the same in words, `beside` are the cells before it. */
+/** A table whose last column can be drawn: `value` is 0 or more (null: nothing to draw), `shown` is the same in words, `beside` are the cells before it. */
 export interface BarsBlock {
   kind: 'bars';
   caption: string;

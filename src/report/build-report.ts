@@ -4,7 +4,7 @@ import { scoreStages } from '../attribution/score-stages.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
-import { matrixFacts, signalFacts, trafficFacts } from './case-facts.ts';
+import { earlierFacts, matrixFacts, signalFacts, trafficFacts } from './case-facts.ts';
 import { checkConservation } from './check-conservation.ts';
 import { listCaveats } from './list-caveats.ts';
 import { listKnowledge } from './list-knowledge.ts';
@@ -93,18 +93,23 @@ export function buildReport(material: Material): Report {
         sessions,
       })),
     },
-    friction: { signals: signalFacts(findings, (page_id) => pageName(material, page_id)), information_requests: null },
+    friction: {
+      signals: signalFacts(findings, (page_id) => pageName(material, page_id)),
+      earlier: earlierFacts(findings),
+      information_requests: null,
+    },
     traffic: trafficFacts(findings),
     matrix: matrixFacts(findings),
     actions: [],
     change: null,
     ledger,
-    knowledge: listKnowledge(material),
+    knowledge: [],
     checks: { ...checkFacts(findings.split), conservation: [] },
     robustness: robustnessFacts(findings.split),
     sensitivity: sensitivityFacts(findings.split),
     caveats: [],
   };
+  report.knowledge = listKnowledge(material, report);
   report.caveats = listCaveats(material, report);
   report.checks.conservation = checkConservation(report, material);
   return report;

@@ -32,6 +32,14 @@ export function signalFacts(findings: Findings, pageName: (page_id: number) => s
   });
 }
 
+/** Earlier trouble that is still felt at later page views, apart by what kind it was; null where the split is withheld. */
+export function earlierFacts({ split }: Findings): Report['friction']['earlier'] {
+  const found = given(split);
+  const of = (name: string) => found?.signals.find(({ signal }) => signal === name)?.share;
+  const [hard, soft] = [of('earlier_hard'), of('earlier_soft')];
+  return hard === undefined || soft === undefined ? null : { hard: scaled(hard, 1, 2), soft: scaled(soft, 1, 2) };
+}
+
 /** The case for traffic: sources as they came, and groups of sources as they are compared. */
 export function trafficFacts(findings: Findings): Report['traffic'] {
   const found = given(findings.split);

@@ -1,6 +1,6 @@
 import type { Block, ParagraphBlock, TableBlock } from './blocks.ts';
-import { inWords, listOf, numbers, spare, tableOf, words } from './document-rows.ts';
-import { CALL_IN_WORDS } from './document-verdict.ts';
+import { checksOfSplit } from './document-checks.ts';
+import { inWords, listOf, numbers, plain, spare, tableOf, words } from './document-rows.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
 import type { InputFile, Knowledge, Ledger, Report, SessionCounts } from './report.ts';
@@ -19,8 +19,9 @@ export function knowledgeAndLimits({ ledger, sessions, inputs, knowledge, caveat
   ];
 }
 
-/** Section 10: period, time zone, version; in full also the options, fingerprints, checks and other settings. */
-export function method({ period, tool, schema_version, options, inputs, checks, robustness }: Report, detail: Detail): Block[] {
+/** Section 10: period, time zone, version; checks of the split and what it rests on; in full also the options, fingerprints and sums. */
+export function method(report: Report, detail: Detail): Block[] {
+  const { period, tool, schema_version, options, inputs, checks } = report;
   const [from, to] = [format.formatMoment(period.from, period.time_zone), format.formatMoment(period.to, period.time_zone)];
   const span = `First hit ${from}, last hit ${to}, ${format.formatAmount(period.days, 'day')}; clock times are read in ${period.time_zone}.`;
   const identities = checks.conservation.length;
@@ -32,7 +33,7 @@ export function method({ period, tool, schema_version, options, inputs, checks, 
   return [
     { kind: 'heading', id: 'method', text: 'How it was computed' },
     { kind: 'paragraph', text: span },
-    ...robustnessTable({ robustness }, detail),
+    ...checksOfSplit(report, detail),
     ...(detail === 'full' ? listOf(settings, detail, 'Options as used') : []),
     ...(detail === 'full' ? listOf(inputs.map(fingerprint), detail, 'Fingerprints of the inputs (SHA-256)') : []),
     ...(detail === 'full' ? listOf(checks.conservation.map(identitySentence), detail, 'Sums that were checked') : []),
@@ -120,22 +121,6 @@ function inputTable(inputs: InputFile[], detail: Detail): TableBlock[] {
   );
 }
 
-function robustnessTable({ robustness }: Pick<Report, 'robustness'>, detail: Detail): TableBlock[] {
-  return tableOf(
-    {
-      caption: 'The call under other settings',
-      columns: [words('Setting'), words('Call'), numbers('Friction'), numbers('Traffic')],
-      rows: robustness.map(({ setting, call, friction, traffic }) => [
-        setting,
-        CALL_IN_WORDS[call],
-        format.formatRate(friction),
-        format.formatRate(traffic),
-      ]),
-    },
-    detail,
-  );
-}
-
 function filterSentences({ file, filtered }: InputFile): string[] {
   return filtered.map(({ rule, rows }) => `${file}: ${format.formatAmount(rows, 'row')}, ${rule}`);
 }
@@ -154,8 +139,4 @@ function fingerprint({ file, encoding, sha256 }: InputFile): string {
 
 function identitySentence({ identity, left, right }: { identity: string; left: number; right: number }): string {
   return `${identity}: ${format.formatCount(left)} = ${format.formatCount(right)}`;
-}
-
-function plain(text: string): ParagraphBlock {
-  return { kind: 'paragraph', text };
 }

@@ -1,4 +1,4 @@
-import type { Cell, Column, ListBlock, TableBlock } from './blocks.ts';
+import type { Cell, Column, ListBlock, ParagraphBlock, TableBlock } from './blocks.ts';
 import { formatCount } from './format.ts';
 import type { Detail } from './render-context.ts';
 
@@ -52,4 +52,19 @@ export function spare(column: Column): Column {
 /** A name from our own data fields in words: `front_door` gives `front door`. */
 export function inWords(name: string): string {
   return name.replaceAll('_', ' ');
+}
+
+/** A paragraph as it is. */
+export function plain(text: string): ParagraphBlock {
+  return { kind: 'paragraph', text };
+}
+
+/** A paragraph that stands back: what the numbers above it are. */
+export function muted(text: string): ParagraphBlock {
+  return { kind: 'paragraph', text, tone: 'muted' };
+}
+
+/** A paragraph that must not be missed. */
+export function warning(text: string): ParagraphBlock {
+  return { kind: 'paragraph', text, tone: 'warning' };
 }

@@ -1,7 +1,11 @@
 import type { Block } from './blocks.ts';
-import { frictionCase, sharedCase, trafficCase } from './document-causes.ts';
+import { actions } from './document-actions.ts';
+import { sharedCase } from './document-both.ts';
+import { frictionCase } from './document-friction.ts';
 import { knowledgeAndLimits, method } from './document-knowledge.ts';
-import { actions, pattern, verdict } from './document-verdict.ts';
+import { pattern } from './document-pattern.ts';
+import { trafficCase } from './document-traffic.ts';
+import { verdict } from './document-verdict.ts';
 import { whereTheyLeave } from './document-where.ts';
 import type { Detail } from './render-context.ts';
 import type { Report } from './report.ts';

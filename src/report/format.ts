@@ -35,6 +35,19 @@ export function formatRate(rate: Estimate | null): string {
   return `${formatNumber(percent.value, decimals)} %${formatInterval(percent, decimals)}`;
 }
 
+/** Orders per session as orders per 100 sessions, in the digits that the interval deserves: `3.1 (1.2–5.1)`; without the interval where another sentence gives it. */
+export function formatPerHundred(rate: Estimate | null, { interval = true } = {}): string {
+  if (rate === null || !Number.isFinite(rate.value)) return UNKNOWN;
+  const hundred = { value: rate.value * 100, low: rate.low * 100, high: rate.high * 100 };
+  const decimals = Math.max(0, deservedDecimals(hundred, { most: Math.abs(hundred.value) < 1 ? 2 : 1, without: 1 }));
+  return formatNumber(hundred.value, decimals) + (interval ? formatInterval(hundred, decimals) : '');
+}
+
+/** About so many: two digits that count, zeros for the rest: `17,000`. */
+export function formatAbout(count: number): string {
+  return formatNumber(count, Math.min(0, 2 - String(Math.round(Math.abs(count))).length));
+}
+
 /** Number of something with its 95 % interval: `23 (10–37)`, with a unit `12 orders (5–20)`; `signed` puts a plus before a gain: `+2.3 (−0.4 to 5.0)`. */
 export function formatEstimate(estimate: Estimate | null, { signed = false, unit = '' } = {}): string {
   if (estimate === null || !Number.isFinite(estimate.value)) return UNKNOWN;

@@ -37,6 +37,7 @@ const leaf: Leaf = null;
 const estimate = { value: leaf, low: leaf, high: leaf };
 const rate = { ...estimate, events: leaf, trials: leaf };
 const money = { amount: leaf, low: leaf, high: leaf, currency: leaf };
+const removed = { friction: estimate, friction_hard_only: estimate, traffic: estimate, both: estimate };
 const boxes = { friction: estimate, shared: estimate, traffic: estimate };
 const moneyBoxes = { friction: money, shared: money, traffic: money };
 const place = {
@@ -73,8 +74,10 @@ const REPORT: Shape<Report> = {
   },
   split: {
     ...{ unit: leaf, observed: leaf, friction: estimate, friction_hard_only: estimate, shared: estimate, traffic: estimate },
-    ...{ unexplained: estimate, ambiguous: estimate, share_of_abandoned: { ...boxes, unexplained: estimate } },
-    if_removed: { friction: estimate, friction_hard_only: estimate, traffic: estimate, both: estimate },
+    ...{ unexplained: estimate, ambiguous: estimate, navigation_range: { hard_only: estimate, hard_and_soft: estimate } },
+    share_of_abandoned: { ...boxes, unexplained: estimate },
+    if_removed: removed,
+    if_removed_per_week: removed,
     ...{ interaction: estimate, lost_orders: boxes, lost_revenue: moneyBoxes },
     ...{ lost_orders_per_week: boxes, lost_revenue_per_week: moneyBoxes },
   },
@@ -92,6 +95,7 @@ const REPORT: Shape<Report> = {
       ...{ risk_difference_points_adjusted: estimate, lost_orders: estimate, lost_orders_alone: estimate },
       ...{ q_value: leaf, evidence_kind: leaf, grade: leaf },
     },
+    earlier: { hard: estimate, soft: estimate },
     information_requests: leaf,
   },
   traffic: {
@@ -122,7 +126,7 @@ const REPORT: Shape<Report> = {
   knowledge: { question: leaf, answerable: leaf, why: leaf },
   checks: {
     ...{ placebo_signal: estimate, placebo_source: leaf },
-    calibration: { part: leaf, observed: leaf, expected: leaf },
+    calibration: { part: leaf, observed: leaf, expected: leaf, off_by: leaf },
     overlap: { friction: leaf, benchmark: leaf },
     buckets: { groups: leaf, filled: leaf, largest_share_of_orders: leaf },
     separated_signals: leaf,

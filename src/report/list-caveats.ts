@@ -1,3 +1,4 @@
+import { formatAmount, formatShare } from './format.ts';
 import type { Material } from './material.ts';
 import type { Report } from './report.ts';
 
@@ -6,15 +7,14 @@ export function listCaveats(material: Material, report: Report): string[] {
   const { facts, totals, bots, options } = material;
   const { cohort } = report.sessions;
   const list: (string | false)[] = [
-    'Attribution is not computed by this version: differences between pages, signals and sources below are not effects.',
+    ...splitCaveats(report),
     !facts.has_orders_export &&
       'There is no orders export: orders are taken from purchase events or confirmation pages, and cancelled ones cannot be told.',
     !facts.has_orders_export &&
       report.ledger.counted > 0 &&
       !facts.has_order_ids &&
       'Purchases without an order id are counted as one order per session.',
-    !facts.has_traffic_source &&
-      'The exports have no traffic source, so all sessions stand under one line and traffic quality cannot be judged.',
+    !facts.has_traffic_source && 'The exports have no traffic source, so all sessions stand under one line. Traffic cannot be judged.',
     facts.naive_times.length > 0 &&
       options.time_zone === null &&
       `Times without an offset were read as UTC (${facts.naive_times.join(', ')}); give --time-zone if they are local.`,
@@ -47,6 +47,36 @@ export function listCaveats(material: Material, report: Report): string[] {
     'Excess exits compare pages with each other at the same stage and minute of the session; they say where, not why.',
   ];
   return list.filter((sentence) => sentence !== false);
+}
+
+/** Of these shares of METHOD, Diagnostics, a reader is told when they are passed. */
+const OFF = 0.1;
+const LEAST_OVERLAP = 0.95;
+
+function splitCaveats({ split, checks, traffic, friction }: Report): (string | false)[] {
+  if (split.friction === null)
+    return ['The split is withheld: differences between pages, signals and sources below are raw and not effects.'];
+  const { placebo_signal: placebo, overlap } = checks;
+  const off = checks.calibration.filter(({ off_by }) => Math.abs(off_by) > OFF).length;
+  const pooled = traffic.groups.filter((group) => group.pooled);
+  const hidden = friction.signals.filter(({ available }) => !available).length;
+  return [
+    'The split is an association within like sessions, not an experiment: it says what lost orders go with.',
+    placebo !== null &&
+      (placebo.low > 0 || placebo.high < 0) &&
+      'A signal drawn by lot seems to have an effect here: by chance in one report of twenty, else the intervals are too narrow.',
+    off > 0 && `In ${formatAmount(off, 'part')} of the data the model expects over 10 % more or fewer exits than are seen.`,
+    overlap !== null &&
+      overlap.friction < LEAST_OVERLAP &&
+      `Only ${formatShare(overlap.friction)} of the page views with friction have enough like them without it; for the rest the model alone fills in.`,
+    checks.separated_signals.length > 0 &&
+      `After these signals everybody left, or nobody, so they are in no verdict: ${checks.separated_signals.join(', ').replaceAll('_', ' ')}.`,
+    pooled.length > 0 &&
+      `Small sources are taken together, because they cannot be judged alone: ${formatAmount(pooled.length, 'pooled group')} with ${count(
+        pooled.reduce((sum, { cohort_sessions }) => sum + cohort_sessions, 0),
+      )} cohort sessions.`,
+    hidden > 0 && `Friction that these exports cannot show (${formatAmount(hidden, 'signal')}) counts as neither.`,
+  ];
 }
 
 function count(number: number): string {

@@ -1,8 +1,9 @@
 import type { Material } from './material.ts';
-import type { Knowledge } from './report.ts';
+import { missingInShort } from './missing-words.ts';
+import type { Call, Knowledge, Report } from './report.ts';
 
 /** For each question of the report: can these exports answer it, and why (not). */
-export function listKnowledge({ facts, totals, findings, accounts }: Material): Knowledge[] {
+export function listKnowledge({ facts, totals, findings, accounts }: Material, report: Report): Knowledge[] {
   const signals = findings.signals.filter((signal) => !signal.available).map((signal) => signal.signal);
   const rejected = accounts.reduce((sum, account) => sum + account.rows_rejected, 0);
   return [
@@ -41,14 +42,14 @@ export function listKnowledge({ facts, totals, findings, accounts }: Material): 
       answerable: facts.has_traffic_source ? 'yes' : 'no',
       why: facts.has_traffic_source
         ? 'Campaign tags, click ids or referrers are there.'
-        : 'The export has no traffic source: no campaign tags, no click ids, no referrers. Traffic quality cannot be judged.',
+        : 'The export has no traffic source: no campaign tags, no click ids, no referrers. Traffic cannot be judged.',
     },
     {
       question: 'Which friction do shoppers meet?',
       answerable: signals.length === 0 ? 'yes' : 'partly',
       why: signals.length === 0 ? 'All signals that page views can show are there.' : `Not in these exports: ${signals.join(', ')}.`,
     },
-    { question: 'Is it the site or the traffic?', answerable: 'no', why: 'Attribution is not computed by this version.' },
+    { question: 'Is it the site or the traffic?', ...siteOrTraffic(report, facts.has_traffic_source) },
     {
       question: 'Can every number be traced to its rows?',
       answerable: 'yes',
@@ -58,4 +59,40 @@ export function listKnowledge({ facts, totals, findings, accounts }: Material): 
           : `Every row is used, filtered by a named rule, or rejected with its line (${rejected}).`,
     },
   ];
+}
+
+/** Whether the split says which side it is, and if not, what stands in the way. */
+function siteOrTraffic({ verdict, sessions }: Report, has_traffic_source: boolean): Omit<Knowledge, 'question'> {
+  if (!has_traffic_source)
+    return {
+      answerable: 'no',
+      why: 'Traffic cannot be judged, because the exports tell no source of a session; what the site does is not enough.',
+    };
+  if (verdict.missing.length > 0) return { answerable: 'no', why: `${capital(missingInShort(verdict.missing))}.` };
+  if (verdict.call === 'not_enough_evidence' && verdict.evidence_kind === null)
+    return { answerable: 'no', why: `There is nothing to split among ${count(sessions.cohort.sessions)} sessions of the band.` };
+  return ANSWERED[verdict.call];
+}
+
+const LEAD = 'One side is ahead whichever way the split is made. It is an association; only a test would prove it.';
+const ONE_SHOWN = 'One side is shown to matter; that the other does not is not shown.';
+const SYMPTOM = 'Searching again and going back may be a symptom of low intent or the site’s doing, and clickstreams cannot tell which.';
+const ANSWERED: Record<Call, Omit<Knowledge, 'question'>> = {
+  navigation_leads: { answerable: 'yes', why: LEAD },
+  traffic_leads: { answerable: 'yes', why: LEAD },
+  both_lead_unproven: { answerable: 'partly', why: 'Both sides are shown to matter, but which is larger is not proven.' },
+  navigation_matters: { answerable: 'partly', why: ONE_SHOWN },
+  traffic_matters: { answerable: 'partly', why: ONE_SHOWN },
+  traffic_matters_navigation_ambiguous: { answerable: 'partly', why: `The traffic is shown to matter. ${SYMPTOM}` },
+  behaviour_only_ambiguous: { answerable: 'partly', why: SYMPTOM },
+  neither_matters: { answerable: 'yes', why: 'Neither: both are shown to be small.' },
+  not_enough_evidence: { answerable: 'no', why: 'The intervals of the split hold nothing as well as something that would matter.' },
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
 }

@@ -124,22 +124,33 @@ function moreLines(text: string | undefined, page: Page): string[] {
   return text === undefined ? [] : prose(text, { page, paint: page.style.paint.muted });
 }
 
+/** Cells of a bar, and columns that text beside bars gets at least; chosen by looking. */
+const MOST_CELLS = 40;
+const FEWEST_CELLS = 8;
+const BESIDE_BARS = 58;
+const GAP = 2;
+
 /** Bars are a table whose last column is drawn; a mark before the label stands for the colour that may not be there. */
 function bars({ label, beside, measure, rows, marks, ...block }: BarsBlock, page: Page): string[] {
   const { style, width } = page;
-  const cells = Math.min(40, Math.max(8, width - 58));
   const most = Math.max(0, ...rows.map(({ value }) => value ?? 0));
   const pad = (marked: boolean) => (marks === '' ? '' : marked ? `${style.mark} ` : '  ');
-  const drawn = rows.map((row): Cell[] => {
-    return [pad(row.marked) + row.label, ...row.beside, row.shown, drawBar(row.value ?? 0, most, cells, style.bar)];
-  });
+  const words = rows.map((row) => [pad(row.marked) + row.label, ...row.beside, row.shown]);
+  const titles = [pad(false) + label, ...beside, measure];
+  const taken = titles.map((title, index) =>
+    Math.max(...[...title.split(' '), ...words.map((cells) => cells[index] ?? '')].map((text) => displayWidth(style.plain(text)) + GAP)),
+  );
+  // What the numbers leave, so that a bar gets shorter before it goes.
+  const room = width - INDENT.length - taken.reduce((sum, one) => sum + one, 0);
+  const cells = Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.min(room, width - BESIDE_BARS)));
+  const drawn = rows.map((row, index): Cell[] => [...(words[index] ?? []), drawBar(row.value ?? 0, most, cells, style.bar)]);
   return table(
     {
       ...block,
       kind: 'table',
       columns: [
-        { title: pad(false) + label, align: 'left' },
-        ...[...beside, measure].map((title) => ({ title, align: 'right' as const })),
+        { title: titles[0] ?? '', align: 'left' },
+        ...titles.slice(1).map((title) => ({ title, align: 'right' as const })),
         { title: '', align: 'left', narrow: 'drop' },
       ],
       rows: drawn,

@@ -18,7 +18,8 @@ export interface Report {
   verdict: Verdict;
   split: Split;
   where: Where;
-  friction: { signals: FrictionSignal[]; information_requests: null };
+  /** `earlier`: lost orders of earlier trouble that is still felt; with the signals' they add up to friction and shared together. null: split withheld. */
+  friction: { signals: FrictionSignal[]; earlier: { hard: Estimate; soft: Estimate } | null; information_requests: null };
   traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[]; groups: SourceGroupLine[] };
   matrix: MatrixCell[];
   actions: Action[];
@@ -174,10 +175,14 @@ export interface Split {
   traffic: Estimate | null;
   unexplained: Estimate | null;
   ambiguous: Estimate | null;
+  /** Friction and shared together, at both ends: only what the site did, and all searching and going back as well. `hard_and_soft − hard_only` is `ambiguous`. */
+  navigation_range: Record<'hard_only' | 'hard_and_soft', Estimate> | null;
   /** Each box as a share of the sessions that did not order. */
   share_of_abandoned: Record<'friction' | 'shared' | 'traffic' | 'unexplained', Estimate> | null;
   /** Orders per cohort session more, if friction were gone (hard friction alone), if the traffic were the benchmark's, if both. */
   if_removed: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
+  /** The same in orders per week of the cohort. They do not add up: friction and traffic overlap. */
+  if_removed_per_week: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
   interaction: Estimate | null;
   /** The boxes in orders and money of the whole period. */
   lost_orders: Record<'friction' | 'shared' | 'traffic', Estimate> | null;
@@ -247,7 +252,7 @@ export interface FrictionSignal {
   worst_pages: { page: string; occurrences: number; views: number }[];
   /** Percentage points by which the signal raises the share of views that are the last, given page, place, time, source, device and earlier trouble. */
   risk_difference_points_adjusted: Estimate | null;
-  /** The signal's part of friction's box in orders of the cohort: all signals add up to it. */
+  /** The signal's part of friction and shared together, in orders of the cohort: all signals and `earlier` add up to them. */
   lost_orders: Estimate | null;
   /** Orders regained if this signal alone were gone. */
   lost_orders_alone: Estimate | null;
@@ -336,8 +341,8 @@ export interface Checks {
   /** Orders per cohort session that seem to go with a signal that was drawn by lot: its interval must hold 0. */
   placebo_signal: Estimate | null;
   placebo_source: null;
-  /** Exits as the model expects them, by source and by risk. */
-  calibration: { part: string; observed: number; expected: number }[];
+  /** Exits as the model expects them, by source and by risk; `off_by`: observed ÷ expected − 1. */
+  calibration: { part: string; observed: number; expected: number; off_by: number }[];
   /** Shares of friction views, and of the cohort, that have enough to be compared with. */
   overlap: { friction: number; benchmark: number } | null;
   /** Groups of visitors behind the intervals, and the largest share of the orders in one of them. */

@@ -33,6 +33,12 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
     const of = (name: 'site' | 'shared' | 'traffic') => moneyOf(revenue[name], currency, over)!;
     return { friction: of('site'), shared: of('shared'), traffic: of('traffic') };
   };
+  const if_removed = {
+    friction: numbers.friction_removed!,
+    friction_hard_only: numbers.friction_removed_hard!,
+    traffic: numbers.traffic_replaced!,
+    both: numbers.both_removed!,
+  };
   return {
     unit,
     observed: round(numbers.observed!.value, 6),
@@ -42,6 +48,7 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
     traffic: rate('traffic'),
     unexplained: rate('unexplained'),
     ambiguous: rate('ambiguous'),
+    navigation_range: { hard_only: rate('friction_hard'), hard_and_soft: rate('friction') },
     share_of_abandoned: {
       friction: rate('share_site'),
       shared: rate('share_shared'),
@@ -49,10 +56,16 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
       unexplained: rate('share_unexplained'),
     },
     if_removed: {
-      friction: rate('friction_removed'),
-      friction_hard_only: rate('friction_removed_hard'),
-      traffic: rate('traffic_replaced'),
-      both: rate('both_removed'),
+      friction: roundAll(plain(if_removed.friction)),
+      friction_hard_only: roundAll(plain(if_removed.friction_hard_only)),
+      traffic: roundAll(plain(if_removed.traffic)),
+      both: roundAll(plain(if_removed.both)),
+    },
+    if_removed_per_week: {
+      friction: perWeek(scale(if_removed.friction, cohort_sessions), weeks),
+      friction_hard_only: perWeek(scale(if_removed.friction_hard_only, cohort_sessions), weeks),
+      traffic: perWeek(scale(if_removed.traffic, cohort_sessions), weeks),
+      both: perWeek(scale(if_removed.both, cohort_sessions), weeks),
     },
     interaction: rate('interaction'),
     lost_orders: lost,
@@ -94,7 +107,12 @@ export function checkFacts(found: SplitFindings | null): Omit<Checks, 'conservat
   return {
     placebo_signal: roundAll(plain(found.numbers.placebo!)),
     placebo_source: null,
-    calibration: calibration.map(({ part, observed, expected }) => ({ part, observed, expected: round(expected, 2) })),
+    calibration: calibration.map(({ part, observed, expected }) => ({
+      part,
+      observed,
+      expected: round(expected, 2),
+      off_by: round(observed / expected - 1, 6),
+    })),
     overlap: { friction: round(overlap.friction, 6), benchmark: round(overlap.benchmark, 6) },
     buckets: { groups: 40, filled: buckets.filled_buckets, largest_share_of_orders: round(buckets.largest_bucket_share, 6) },
     separated_signals: separated,
@@ -132,7 +150,9 @@ const NOTHING = {
   unexplained: null,
   ambiguous: null,
   share_of_abandoned: null,
+  navigation_range: null,
   if_removed: null,
+  if_removed_per_week: null,
   interaction: null,
   lost_orders: null,
   lost_revenue: null,

@@ -1,6 +1,7 @@
 import type { SplitFindings } from '../attribution/split/find-split.ts';
 import type { FailedGate } from '../attribution/split/judge-split.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatAbout, formatAmount, formatNumber, formatPerHundred } from './format.ts';
+import { missingInShort } from './missing-words.ts';
 import type { Verdict } from './report.ts';
 
 /** What the reader must know besides the split itself. */
@@ -29,83 +30,92 @@ export function meansOfVerdict(
       needs_weeks: null,
     };
   const missing = found.gates.map(missingOf);
-  const factor = factorNeeded(found);
+  const needed = factorNeeded(found);
+  // What is there already decides nothing more.
+  const factor = needed !== null && needed > 1 ? needed : null;
   const needs_sessions = factor === null ? null : Math.ceil(context.sessions * factor);
   const needs_weeks = factor === null ? null : Math.max(1, Math.ceil(context.weeks * factor));
   return {
-    sentence: sentenceOf(found),
-    would_change_it: changeOf(found, needs_sessions, needs_weeks, context.weeks),
+    sentence: sentenceOf(found, missing),
+    would_change_it: changeOf(found, waitFor(needs_sessions, needs_weeks, context)),
     missing,
     needs_sessions,
     needs_weeks,
   };
 }
 
-/** The verdict in one sentence, for both departments. */
-function sentenceOf({ call, gates, grade, depends_on, numbers }: SplitFindings): string {
-  if (gates.length > 0) return `Not enough evidence to split the lost orders: ${gates.map(gateInWords).join('; ')}.`;
-  const rests = ' (consistent with; an association, not an experiment)';
-  const doubt = depends_on.length > 0 ? ` It depends on ${depends_on.join(' and ')}.` : '';
-  const [low, high] = [numbers.friction_hard!.value, numbers.friction!.value].map((value) => formatNumber(100 * value, 1));
-  const friction = `navigation friction goes with ${low} to ${high} lost orders per 100 shoppers`;
-  const traffic = `traffic below the benchmark with ${formatNumber(100 * numbers.traffic!.value, 1)}`;
+const ASSOCIATION = 'an association, not an experiment';
+
+/** The verdict in one sentence or two, for both departments. */
+function sentenceOf({ call, gates, numbers }: SplitFindings, missing: Verdict['missing']): string {
+  if (gates.some(({ gate }) => gate === 'sources'))
+    return 'Traffic cannot be judged: the exports tell fewer than two sources that can be compared, so there is not enough evidence to split the lost orders between the site and the traffic.';
+  if (gates.length > 0) return `Not enough evidence to say whether it is the site or the traffic. ${capital(missingInShort(missing))}.`;
+  const lost = (name: string) => formatPerHundred(numbers[name]!, { interval: false });
+  const ends = [numbers.friction_hard!, numbers.friction!].sort((a, b) => a.value - b.value);
+  const range = [...new Set(ends.map((end) => formatPerHundred(end, { interval: false })))].join(' to ');
+  const friction = `friction on the site goes with ${range} lost orders per 100 sessions`;
+  const traffic = `traffic below the benchmark goes with ${lost('traffic')} lost orders per 100 sessions`;
   switch (call) {
     case 'navigation_leads':
-      return `The site leads: ${friction}, ${traffic}${rests}.`;
+      return `The site leads: ${friction}, traffic below the benchmark with ${lost('traffic')}. That is consistent with trouble on the site keeping shoppers from ordering (${ASSOCIATION}).`;
     case 'traffic_leads':
-      return `The traffic leads: ${traffic} lost orders per 100 shoppers, navigation friction with ${low} to ${high}${rests}.`;
+      return `The traffic leads: ${traffic}, friction on the site with ${range}. That is consistent with sources that bring shoppers of lower intent (${ASSOCIATION}).`;
     case 'both_lead_unproven':
-      return `Both the site and the traffic matter, and which is larger is not proven: ${friction}, ${traffic}${rests}.${doubt}`;
+      return `Both the site and the traffic matter; which is larger is not proven: ${friction}, traffic below the benchmark with ${lost('traffic')} (consistent with both; ${ASSOCIATION}).`;
     case 'navigation_matters':
-      return `The site matters; that the traffic does is not shown: ${friction}${rests}.${doubt}`;
+      return `The site matters; that the traffic does is not shown: ${friction} (consistent with trouble that the site makes; ${ASSOCIATION}).`;
     case 'traffic_matters':
-      return `The traffic matters; that the site does is not shown: ${traffic} lost orders per 100 shoppers${rests}.${doubt}`;
+      return `The traffic matters; that the site does is not shown: ${traffic} (consistent with sources of lower intent; ${ASSOCIATION}).`;
     case 'traffic_matters_navigation_ambiguous':
-      return `The traffic matters: ${traffic} lost orders per 100 shoppers. Searching and going back go with leaving too, but may be a symptom of low intent${rests}.${doubt}`;
+      return `The traffic matters, the site may: ${traffic} (consistent with sources of lower intent; ${ASSOCIATION}). Searching again and going back go with leaving too, but may be a symptom of low intent.`;
     case 'behaviour_only_ambiguous':
-      return 'Ambiguous: only what shoppers did (searching again, going back) goes with leaving, nothing that the site did to them. It may be a symptom or a driver.';
+      return 'Ambiguous: only what shoppers did (searching again, going back) goes with leaving, nothing that the site did to them and no source. It is consistent with a symptom of low intent as well as with a site that is hard to use.';
     case 'neither_matters':
-      return 'Neither matters much here: both friction and traffic are shown to cost less than a tenth of the present orders.';
+      return 'Neither matters much here: friction and traffic are each shown to go with fewer lost orders than a tenth of those placed.';
     case 'not_enough_evidence':
-      return grade === 'D' ? 'Not enough evidence: the intervals of both sides hold nothing as well as something that would matter.' : '';
+      return 'Not enough evidence: for the site or the traffic, the data are consistent with no lost orders at all as well as with a number that would matter.';
     default:
       return call satisfies never;
   }
 }
 
-function changeOf({ call, gates, sensitivity }: SplitFindings, sessions: number | null, weeks: number | null, seen: number): string | null {
-  const wait =
-    sessions !== null && weeks !== null && weeks < MANY_WEEKS
-      ? `About ${formatCount(sessions)} sessions in all (${formatCount(weeks)} weeks at the present traffic, ${formatNumber(seen, 1)} are here) would decide it, if the size of the effect stays.`
-      : null;
-  if (gates.length > 0)
-    return gates.some(({ gate }) => gate === 'sources')
-      ? 'Exports that tell where sessions come from: campaign tags, click ids or referrers.'
-      : wait;
+/** How much more would decide, as a sentence; null where more of the same does not, or only after a decade. */
+function waitFor(sessions: number | null, weeks: number | null, seen: SplitContext): string | null {
+  if (sessions === null || weeks === null || weeks >= MANY_WEEKS) return null;
+  const more = formatAbout(Math.max(0, sessions - seen.sessions));
+  const moreWeeks = Math.max(1, Math.ceil(weeks - seen.weeks));
+  return `About ${more} more sessions, ${formatAmount(moreWeeks, 'more week')} at the present traffic, would decide it if the size of the effect stays.`;
+}
+
+function changeOf({ call, gates, sensitivity }: SplitFindings, wait: string | null): string | null {
+  if (gates.some(({ gate }) => gate === 'sources'))
+    return 'Exports that tell where sessions come from: campaign tags, click ids or referrers.';
+  if (gates.some(({ gate }) => gate === 'one_visitor'))
+    return 'Exports without the visitors that hold so many of the orders: a bot, a reseller, a test account.';
+  if (gates.length > 0) return wait ?? 'Exports with more of what is missing; at the present traffic waiting alone does not help.';
+  if (call === 'not_enough_evidence') return wait ?? TEST;
   const tipping = sensitivity.tipping_point;
   const unmeasured =
     tipping === null
-      ? null
+      ? 'Even if all that goes with friction were really low intent, the call would stay.'
       : `The call changes if more than ${formatNumber(100 * tipping, 0)} % of what goes with friction is really low intent that the exports do not show.`;
   switch (call) {
-    case 'not_enough_evidence':
-      return wait;
     case 'behaviour_only_ambiguous':
     case 'traffic_matters_navigation_ambiguous':
-      return ['A test that removes the friction for half of the visitors would tell a symptom from a driver.', unmeasured]
-        .filter(Boolean)
-        .join(' ');
+      return `${TEST} ${unmeasured}`;
     case 'both_lead_unproven':
-      return [
-        wait ??
-          'More data alone does not decide which is larger: soft signals may be symptoms. A test that removes the friction for half of the visitors would.',
-        unmeasured,
-      ]
-        .filter(Boolean)
-        .join(' ');
+      return `${wait ?? TEST} ${unmeasured}`;
     default:
       return unmeasured;
   }
+}
+
+const TEST =
+  'More of the same data does not decide it; a test that removes the friction for half of the visitors would tell a symptom from a driver.';
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** How many times the sessions at hand are needed; null where more of the same does not decide. */
@@ -135,15 +145,6 @@ function missingOf({ gate, actual, needed }: FailedGate): Verdict['missing'][num
   return { what: GATES[gate].what, actual: Math.round(actual * 1e6) / 1e6, needed: Math.round(needed * 1e6) / 1e6, unit: GATES[gate].unit };
 }
 
-function gateInWords({ gate, actual, needed }: FailedGate): string {
-  const { what, unit } = GATES[gate];
-  const number = (value: number) =>
-    unit === 'share' ? `${formatNumber(100 * value, 0)} %` : unit.startsWith('orders per') ? formatNumber(value, 4) : formatCount(value);
-  if (gate === 'sources') return 'the exports tell fewer than two sources that can be compared, so traffic cannot be judged';
-  if (gate === 'one_visitor' || gate.startsWith('precision')) return `${what}: ${number(actual)}, at most ${number(needed)} is needed`;
-  return `${what}: ${number(actual)} of at least ${number(needed)}`;
-}
-
 const GATES: Record<FailedGate['gate'], { what: string; unit: string }> = {
   orders: { what: 'orders of the cohort', unit: 'orders' },
   friction_views: { what: 'page views of the cohort with friction', unit: 'page views' },
@@ -152,6 +153,6 @@ const GATES: Record<FailedGate['gate'], { what: string; unit: string }> = {
   sources: { what: 'sources that can be compared', unit: 'source groups' },
   buckets: { what: 'groups of visitors', unit: 'groups' },
   one_visitor: { what: 'share of the orders in one group of visitors', unit: 'share' },
-  precision_friction: { what: 'smallest effect of friction that would be seen', unit: 'orders per session' },
-  precision_traffic: { what: 'smallest effect of traffic that would be seen', unit: 'orders per session' },
+  precision_friction: { what: 'smallest loss to friction that these data could show', unit: 'orders per session' },
+  precision_traffic: { what: 'smallest loss to traffic that these data could show', unit: 'orders per session' },
 };

@@ -21,21 +21,6 @@ describe('the document of a report', () => {
     expect(paragraphs(emptyReport())).toContain('Of 0 sessions 0 looked around for 2 to 7 minutes.');
   });
 
-  it('says that the split is not computed while it is null, and draws it once it is there', () => {
-    expect(paragraphs().join()).toContain('is not computed in this report');
-    const report = sampleReport();
-    report.split.friction = { value: 0.031, low: 0.012, high: 0.051 };
-    expect(paragraphs(report).join()).not.toContain('is not computed');
-    const bars = toDocument(report, 'short').find((block) => block.kind === 'bars');
-    expect(bars?.rows.map(({ label, shown }) => [label, shown])).toEqual([
-      ['Navigation friction', '3.1 % (1.2–5.1)'],
-      ['Both at once', '–'],
-      ['Traffic quality', '–'],
-      ['Neither', '–'],
-      ['Ordered', '3.6 %'],
-    ]);
-  });
-
   it('warns that the signals are raw and names those it cannot see', () => {
     const warning = toDocument(sampleReport(), 'short').find((block) => block.kind === 'paragraph' && block.tone === 'warning');
     expect(warning).toMatchObject({ text: expect.stringContaining('Raw associations') });

@@ -7,9 +7,9 @@ import { toAscii } from '../../src/report/plain-text.ts';
 import { renderBlocks } from '../../src/report/render-terminal.ts';
 import { displayWidth } from '../../src/report/text-width.ts';
 import { SIGNALS } from '../../src/sessions/signals.ts';
-import { sampleReport } from './sample-report.ts';
+import { splitReport } from './sample-split.ts';
 
-const report = sampleReport();
+const report = splitReport();
 const terms = EXPLANATIONS.map(({ term }) => term);
 const TEXTS = ['title', 'what', 'formula', 'unit', 'caveat', 'source', 'where'] as const;
 const NARROW = { columns: 80, colour: 0, unicode: true, detail: 'short' } as const;
@@ -27,7 +27,16 @@ describe('the catalogue of explanations', () => {
 
   it('finds every key of exits, signals, sources, actions and checks, except those that are plain words', () => {
     const plain = /^(page|page_group|views|channel|medium|campaign|source|cohort_sessions|what|lost_revenue)$/;
-    const keys = [report.where.pages[0]!, report.where.minutes[0]!, report.friction.signals[0]!, report.traffic.sources[0]!, report.checks];
+    const keys = [
+      report.where.pages[0]!,
+      report.where.minutes[0]!,
+      report.friction.signals[0]!,
+      report.traffic.sources[0]!,
+      report.traffic.groups[0]!,
+      report.checks,
+      report.sensitivity!,
+      report.friction,
+    ];
     for (const key of keys.flatMap((part) => Object.keys(part)).filter((name) => !plain.test(name))) {
       expect([key, findExplanation(key)?.term]).toEqual([key, expect.any(String)]);
     }

@@ -22,6 +22,7 @@ export const CHECK_TERMS = {
     where: 'checks.placebo_source',
   },
   calibration: {
+    also: ['off_by'],
     title: 'Calibration',
     what: 'Whether as many sessions exit, go on and order as the models say, by tenth of the predicted chance, by source, and by place in the session.',
     formula: 'observed / expected − 1, at most 10 % either way where 50 or more are expected',

@@ -71,6 +71,15 @@ export const EXIT_TERMS = {
     source: PAPERS.average_fraction,
     where: 'friction.signals[].risk_difference_points_adjusted',
   },
+  lost_orders_alone: {
+    title: 'Lost orders of a signal alone',
+    what: 'Orders regained at most if this signal alone were gone and everything else stayed: what to expect of one repair.',
+    formula: 'lost orders at the page views with the signal, before friction’s share of what both remedies regain is taken',
+    unit: 'Orders of the cohort in the period, with a 95 % interval; over all signals they add up to v(N).',
+    caveat: 'An association. A repair seldom removes a signal whole.',
+    source: PAPERS.average_fraction,
+    where: 'friction.signals[].lost_orders_alone',
+  },
   signal: {
     also: ['signals', 'available', 'friction_signal'],
     title: 'Friction signal',

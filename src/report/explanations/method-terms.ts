@@ -37,14 +37,14 @@ export const METHOD_TERMS = {
     where: `${NOT_A_KEY}checks.calibration says how well they fit`,
   },
   earlier_trouble: {
-    also: ['carry_over'],
+    also: ['carry_over', 'earlier', 'earlier_hard', 'earlier_soft'],
     title: 'Earlier trouble still felt',
     what: 'Trouble on earlier pages can make a later one the last. The models know how many earlier page views of the session had hard and soft signals (none, one, more); without friction they are none.',
     formula: 'the part of an exit’s excess that goes with earlier hard or soft signals; a line of its own beside the signals',
-    unit: 'Lost orders.',
+    unit: 'Orders of the cohort in the period, with a 95 % interval.',
     caveat: 'More than two are counted as two.',
     source: OWN_RULE,
-    where: 'friction.signals[], as the lines for earlier trouble',
+    where: 'friction.earlier.hard, friction.earlier.soft',
   },
   continuation_value: {
     also: ['w0', 'worth_of_going_on'],
@@ -108,7 +108,7 @@ export const METHOD_TERMS = {
     unit: 'Counts of the cohort.',
     caveat: 'Rules of thumb; passing them proves nothing.',
     source: OWN_RULE,
-    where: 'verdict.sentence and caveats, when verdict.call is not_enough_evidence',
+    where: 'verdict.missing[], when verdict.call is not_enough_evidence',
   },
   minimum_detectable_effect: {
     also: ['mde', 'detectable'],

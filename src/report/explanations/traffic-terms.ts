@@ -4,7 +4,7 @@ import { OWN_COUNT, OWN_RULE, PAPERS } from './papers.ts';
 /** Sources, what they are worth, money, orders and actions. */
 export const TRAFFIC_TERMS = {
   source_group: {
-    also: ['source_groups', 'sources'],
+    also: ['source_groups', 'sources', 'group', 'groups', 'pooled', 'cohort_orders'],
     title: 'Source group',
     what: 'Source, medium, campaign and class of landing page, as far as they have enough sessions to be judged alone; smaller ones are pooled into "other" of their parent.',
     formula:
@@ -12,7 +12,7 @@ export const TRAFFIC_TERMS = {
     unit: 'Cohort sessions and orders.',
     caveat: 'What was pooled is listed. Last source before the session; earlier ones get no share.',
     source: OWN_RULE,
-    where: 'traffic.sources[]',
+    where: 'traffic.groups[]; sources as they came: traffic.sources[]',
   },
   conversion: {
     title: 'Conversion',
@@ -32,7 +32,7 @@ export const TRAFFIC_TERMS = {
     unit: 'Share of cohort sessions, with a 95 % interval.',
     caveat: 'For ranking and display. The split uses the sources’ own counts.',
     source: PAPERS.shrinkage,
-    where: 'traffic.sources[].conversion_shrunk',
+    where: 'traffic.groups[].conversion_shrunk; traffic.sources[].conversion_shrunk where the source is judged alone',
   },
   traffic_quality: {
     also: ['quality', 'retention', 'q', 'r'],
@@ -46,7 +46,7 @@ export const TRAFFIC_TERMS = {
     where: 'not in report.json by itself; the parts of split.friction and split.traffic',
   },
   benchmark: {
-    also: ['benchmark_traffic', 'benchmark_sources'],
+    also: ['benchmark_traffic', 'benchmark_sources', 'is_benchmark'],
     title: 'Benchmark traffic',
     what: 'The best sources of the shop itself, until they hold 25 % of the cohort, or those that are named. Chosen among one half of the visitors and measured on the other, so that lucky sources do not look good.',
     formula:
@@ -54,7 +54,7 @@ export const TRAFFIC_TERMS = {
     unit: 'Share of cohort sessions that order, by device and new or returning.',
     caveat: 'Attained, not imagined; but it can rarely be bought at the same volume.',
     source: PAPERS.cross_fitting,
-    where: 'traffic.benchmark',
+    where: 'traffic.benchmark; traffic.groups[].is_benchmark',
   },
   lost_orders_traffic: {
     title: 'Lost orders of a source: traffic',
@@ -63,7 +63,7 @@ export const TRAFFIC_TERMS = {
     unit: 'Orders of the period, with a 95 % interval; over all sources they add up to the box.',
     caveat: 'Negative for sources that are better than the benchmark.',
     source: PAPERS.average_fraction,
-    where: 'traffic.sources[].lost_orders_traffic',
+    where: 'traffic.groups[].lost_orders_traffic; traffic.sources[].lost_orders_traffic where the source is judged alone',
   },
   lost_orders_friction: {
     title: 'Lost orders of a source: friction',
@@ -72,7 +72,7 @@ export const TRAFFIC_TERMS = {
     unit: 'Orders of the period, with a 95 % interval; over all sources they add up to friction + shared.',
     caveat: 'The site’s doing in front of these visitors, not the fault of the source.',
     source: PAPERS.average_fraction,
-    where: 'traffic.sources[].lost_orders_friction',
+    where: 'traffic.groups[].lost_orders_friction; traffic.sources[].lost_orders_friction where the source is judged alone',
   },
   spend: {
     also: ['spend_on_abandoned'],

@@ -1,0 +1,130 @@
+import type { Block, Cell, Column, TableBlock } from './blocks.ts';
+import { inWords, numbers, plain, spare, tableOf, warning, words } from './document-rows.ts';
+import * as format from './format.ts';
+import type { Detail } from './render-context.ts';
+import type { Estimate, FrictionSignal, Report } from './report.ts';
+
+/** Section 4: the friction signals with what goes with each, the placebo, and those that the exports cannot show. */
+export function frictionCase({ friction, checks }: Report, detail: Detail): Block[] {
+  const signals = friction.signals.filter((signal) => signal.class !== 'placebo');
+  const available = signals.filter((signal) => signal.available);
+  const hidden = signals.filter((signal) => !signal.available).map(({ signal }) => inWords(signal));
+  const isJudged = available.some(({ lost_orders }) => lost_orders !== null);
+  return [
+    { kind: 'heading', id: 'friction', text: 'The case for friction' },
+    ...(available.length === 0
+      ? [plain('These exports show no signal of friction, so this side of the case cannot be made from them.')]
+      : []),
+    ...(isJudged ? judgedTable(available, detail) : []),
+    ...earlierSentence(friction.earlier),
+    ...placeboSentence(checks.placebo_signal),
+    ...(available.length > 0 && (!isJudged || detail === 'full') ? [warning(RAW), ...rawTable(available, detail)] : []),
+    ...(detail === 'full' ? worstPages(available) : []),
+    ...(hidden.length === 0 ? [] : [plain(`Not visible in these exports: ${hidden.join(', ')}.`)]),
+  ];
+}
+
+function judgedTable(signals: FrictionSignal[], detail: Detail): TableBlock[] {
+  return tableOf(
+    {
+      caption: 'What goes with each signal, given page, place, time, source, device and earlier trouble',
+      columns: [
+        ...FREQUENCY.columns.map((column) => (column.title === 'Kind' ? KIND : column)),
+        numbers('Adds to leaving, points (95 %)'),
+        numbers('Lost orders (95 %)'),
+        numbers('q'),
+        { title: 'Grade', align: 'left' },
+      ],
+      rows: byLoss(signals).map((signal) => [
+        ...FREQUENCY.cellsOf(signal),
+        format.formatEstimate(signal.risk_difference_points_adjusted, { signed: true }),
+        format.formatEstimate(signal.lost_orders),
+        format.formatQ(signal.q_value),
+        signal.grade ?? format.UNKNOWN,
+      ]),
+      note:
+        'Hard: the site did it; soft: the visitor did it, which may be a symptom, so its grade is C at best. ' +
+        `${howOften(signals)} Adds to leaving: points by which more such page views are the last. Lost orders: the signal’s part of friction and shared, of the ` +
+        'whole period. q: of signals with a q this low, at most that share is chance.',
+    },
+    detail,
+  );
+}
+
+function earlierSentence(earlier: { hard: Estimate; soft: Estimate } | null): Block[] {
+  if (earlier === null) return [];
+  const [hard, soft] = [earlier.hard, earlier.soft].map((estimate) => format.formatEstimate(estimate));
+  return [
+    plain(
+      `Earlier trouble that is still felt at later pages: ${hard} lost orders after hard signals, ${soft} after soft ones. ` +
+        'With those of the signals they add up to friction and shared.',
+    ),
+  ];
+}
+
+function placeboSentence(placebo: Estimate | null): Block[] {
+  if (placebo === null) return [];
+  const cost = `A signal drawn by lot, which can have no effect, seems to cost ${format.formatPerHundred(placebo)} orders per 100 sessions: its interval must hold 0`;
+  return placebo.low <= 0 && placebo.high >= 0
+    ? [plain(`${cost}, and it does.`)]
+    : [warning(`${cost}, and it does not. That happens by chance in one report of twenty; else the intervals here are too narrow.`)];
+}
+
+const RAW =
+  'Raw associations, not adjusted for anything: visitors who wander without intent also produce these signals. ' +
+  'A higher exit rate here goes with the signal; it does not show that the signal drove anyone away.';
+
+function rawTable(signals: FrictionSignal[], detail: Detail): TableBlock[] {
+  return tableOf(
+    {
+      columns: [...FREQUENCY.columns, numbers('Leave with it'), numbers('Leave without')],
+      rows: signals.map((signal) => [
+        ...FREQUENCY.cellsOf(signal),
+        format.formatRate(signal.exit_rate_exposed),
+        format.formatRate(signal.exit_rate_unexposed),
+      ]),
+      note: `${howOften(signals)} Leave with it, without: share of page views with and without the signal that were the last of the session, orders aside.`,
+    },
+    detail,
+  );
+}
+
+/** Never left out: whether it may be a symptom is half of what a signal says. */
+const KIND: Column = { title: 'Kind', align: 'left' };
+
+const FREQUENCY: { columns: Column[]; cellsOf: (signal: FrictionSignal) => Cell[] } = {
+  columns: [words('Signal'), spare(KIND), numbers('Sessions'), numbers('How often (95 %)')],
+  cellsOf: (signal) => [
+    inWords(signal.signal),
+    signal.class,
+    format.formatCount(signal.exposed_sessions),
+    format.formatRate(signal.per_opportunity),
+  ],
+};
+
+function howOften(signals: FrictionSignal[]): string {
+  return `How often: ${signals.map(({ signal, opportunity }) => `${inWords(signal)} per ${opportunity}`).join(', ')}.`;
+}
+
+function byLoss(signals: FrictionSignal[]): FrictionSignal[] {
+  const lossOf = ({ lost_orders }: FrictionSignal) => lost_orders?.value ?? Number.NEGATIVE_INFINITY;
+  return [...signals].sort((a, b) => (lossOf(a) === lossOf(b) ? 0 : lossOf(b) - lossOf(a)));
+}
+
+function worstPages(signals: FrictionSignal[]): Block[] {
+  return tableOf(
+    {
+      caption: 'Pages with the most of each signal',
+      columns: [words('Signal'), words('Page'), numbers('Occurrences'), numbers('Page views')],
+      rows: signals.flatMap(({ signal, worst_pages }) =>
+        worst_pages.map(({ page, occurrences, views }) => [
+          inWords(signal),
+          page,
+          format.formatCount(occurrences),
+          format.formatCount(views),
+        ]),
+      ),
+    },
+    'full',
+  );
+}

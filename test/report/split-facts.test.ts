@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { renderJson } from '../../src/report/render-json.ts';
+import { checkFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
+import { CONTEXT, sampleFindings, splitReport, splitReportWithLabels } from './sample-split.ts';
+
+const { split, friction, verdict, traffic } = splitReport();
+
+describe('the facts of the split', () => {
+  it('add up: orders and the four boxes to 1, the range to its boxes, the shares to 1', () => {
+    const { observed, unexplained, navigation_range, ambiguous, share_of_abandoned } = split;
+    const navigation = split.friction!.value + split.shared!.value;
+    expect(observed! + navigation + split.traffic!.value + unexplained!.value).toBeCloseTo(1, 9);
+    expect(navigation_range!.hard_and_soft.value).toBeCloseTo(navigation, 9);
+    expect(navigation_range!.hard_and_soft.value - navigation_range!.hard_only.value).toBeCloseTo(ambiguous!.value, 9);
+    expect(Object.values(share_of_abandoned!).reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 5);
+  });
+
+  it('are orders of the period, and of a week', () => {
+    // 0.0062 × 12,000, over 4 weeks.
+    expect(split.lost_orders!.friction.value).toBe(74.4);
+    expect(split.lost_orders_per_week!.friction.value).toBe(18.6);
+    expect(split.if_removed_per_week).toMatchObject({
+      friction: { value: 21 },
+      friction_hard_only: { value: 11.7 },
+      both: { value: 33.9 },
+    });
+    expect(split.lost_revenue_per_week!.friction).toEqual({ amount: 1860, low: 1335, high: 2385, currency: 'EUR' });
+    expect(verdict.orders_at_stake!.value).toBe(33.9);
+  });
+
+  it('give signals and earlier trouble all of friction and shared', () => {
+    const signals = friction.signals.reduce((sum, { lost_orders }) => sum + (lost_orders?.value ?? 0), 0);
+    expect(signals + friction.earlier!.hard.value + friction.earlier!.soft.value).toBeCloseTo(0.0073 * 12_000, 6);
+  });
+
+  it('give each source group what it would be worth, and mark the benchmark and what is pooled', () => {
+    // 0.047 would-be orders per session × 0.85.
+    expect(traffic.groups.map(({ group, is_benchmark, pooled }) => [group, is_benchmark, pooled])).toEqual([
+      ['google / cpc · autumn_sale_2026', false, false],
+      ['other social', false, true],
+      ['google / organic', true, false],
+    ]);
+    expect(traffic.groups[0]!.conversion_shrunk.value).toBeCloseTo(0.03995, 6);
+    expect(traffic.groups.reduce((sum, line) => sum + line.lost_orders_traffic.value, 0)).toBeCloseTo(48, 9);
+  });
+
+  it('are null where a gate is not passed, and the checks stay, because they say why', () => {
+    const found = sampleFindings({ call: 'not_enough_evidence', gates: [{ gate: 'orders', actual: 15, needed: 100 }] });
+    const { unit, observed, ...boxes } = splitFacts(found, 0.04, CONTEXT);
+    expect([unit, observed]).toEqual(['orders_per_cohort_session', 0.04]);
+    expect(new Set(Object.values(boxes))).toEqual(new Set([null]));
+    expect(Object.keys(boxes).sort()).toEqual(
+      Object.keys(split)
+        .filter((key) => key !== 'unit' && key !== 'observed')
+        .sort(),
+    );
+    expect(verdictFacts(found, CONTEXT)).toMatchObject({ orders_at_stake: null, revenue_at_stake: null, evidence_kind: null });
+    expect(sensitivityFacts(found)).toBeNull();
+    expect(checkFacts(found)).toMatchObject({ placebo_signal: { value: 0.0002 }, buckets: { filled: 40 } });
+  });
+
+  it('say by how much the model is off', () => {
+    expect(checkFacts(sampleFindings()).calibration[0]).toEqual({
+      ...{ part: 'source google / cpc', observed: 2210, expected: 2104.8 },
+      off_by: 0.049981,
+    });
+  });
+});
+
+describe('the split as JSON', () => {
+  it('holds every fact in the order of the type', () => {
+    const report = splitReport();
+    expect(JSON.parse(renderJson(report))).toEqual(report);
+    const written = JSON.parse(renderJson(report));
+    expect(Object.keys(written.split)).toEqual([
+      ...['unit', 'observed', 'friction', 'friction_hard_only', 'shared', 'traffic', 'unexplained', 'ambiguous', 'navigation_range'],
+      ...['share_of_abandoned', 'if_removed', 'if_removed_per_week', 'interaction', 'lost_orders', 'lost_revenue'],
+      ...['lost_orders_per_week', 'lost_revenue_per_week'],
+    ]);
+    expect(Object.keys(written.friction)).toEqual(['signals', 'earlier', 'information_requests']);
+  });
+
+  it('does not depend on the order it was built in', () => {
+    const report = splitReport();
+    const turned = { ...report, split: Object.fromEntries(Object.entries(report.split).reverse()) } as unknown as typeof report;
+    expect(renderJson(turned)).toBe(renderJson(report));
+  });
+
+  it('brings hostile labels of source groups back unchanged', () => {
+    const label = '\u001b[31m<script>|=1+1\u202e';
+    expect(JSON.parse(renderJson(splitReportWithLabels(label))).traffic.groups[0].group).toBe(label);
+    expect(renderJson(splitReportWithLabels(label)).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
