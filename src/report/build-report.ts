@@ -24,7 +24,7 @@ export function buildReport(material: Material): Report {
     weeks: Math.max(days, 1) / 7,
     currency: material.currency,
     sessions: totals.total,
-    no_sources: material.facts.has_traffic_source ? null : 'the exports tell no source of a session, so traffic cannot be judged',
+    gates: findings.split_gates,
   };
   const report: Report = {
     schema_version: 1,

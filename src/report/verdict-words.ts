@@ -9,8 +9,8 @@ export interface SplitContext {
   weeks: number;
   currency: string | null;
   sessions: number;
-  /** Why traffic cannot be judged, as a sentence; null when it can. */
-  no_sources: string | null;
+  /** Gates that kept the split from being estimated at all. */
+  gates: readonly FailedGate[];
 }
 
 /** Weeks from which on more data is no plan but a hope. */
@@ -21,23 +21,17 @@ export function meansOfVerdict(
   found: SplitFindings | null,
   context: SplitContext,
 ): Pick<Verdict, 'sentence' | 'would_change_it' | 'missing' | 'needs_sessions' | 'needs_weeks'> {
-  if (found === null)
-    return {
-      sentence: `Not enough evidence: ${context.no_sources ?? 'no session of the band has page views and an order to compare with'}.`,
-      would_change_it: 'Exports in which sessions of the band have page views and some of them an order.',
-      missing: [],
-      needs_sessions: null,
-      needs_weeks: null,
-    };
-  const missing = found.gates.map(missingOf);
-  const needed = factorNeeded(found);
+  const gates = found?.gates ?? context.gates;
+  const missing = gates.map(missingOf);
+  const needed = gates.length > 0 ? factorForGates(gates) : found === null ? null : factorForCall(found);
   // What is there already decides nothing more.
   const factor = needed !== null && needed > 1 ? needed : null;
   const needs_sessions = factor === null ? null : Math.ceil(context.sessions * factor);
   const needs_weeks = factor === null ? null : Math.max(1, Math.ceil(context.weeks * factor));
+  const wait = waitFor(needs_sessions, needs_weeks, context);
   return {
-    sentence: sentenceOf(found, missing),
-    would_change_it: changeOf(found, waitFor(needs_sessions, needs_weeks, context)),
+    sentence: gates.length > 0 || found === null ? withheldSentence(gates, missing) : sentenceOf(found),
+    would_change_it: gates.length > 0 || found === null ? gateChange(gates, wait) : changeOf(found, wait),
     missing,
     needs_sessions,
     needs_weeks,
@@ -46,11 +40,15 @@ export function meansOfVerdict(
 
 const ASSOCIATION = 'an association, not an experiment';
 
-/** The verdict in one sentence or two, for both departments. */
-function sentenceOf({ call, gates, numbers }: SplitFindings, missing: Verdict['missing']): string {
+/** Why there is no split, in one sentence or two. */
+function withheldSentence(gates: readonly FailedGate[], missing: Verdict['missing']): string {
   if (gates.some(({ gate }) => gate === 'sources'))
     return 'Traffic cannot be judged: the exports tell fewer than two sources that can be compared, so there is not enough evidence to split the lost orders between the site and the traffic.';
-  if (gates.length > 0) return `Not enough evidence to say whether it is the site or the traffic. ${capital(missingInShort(missing))}.`;
+  return `Not enough evidence to say whether it is the site or the traffic. ${capital(missingInShort(missing))}.`;
+}
+
+/** The verdict in one sentence or two, for both departments. */
+function sentenceOf({ call, numbers }: SplitFindings): string {
   const lost = (name: string) => formatPerHundred(numbers[name]!, { interval: false });
   const ends = [numbers.friction_hard!, numbers.friction!].sort((a, b) => a.value - b.value);
   const range = [...new Set(ends.map((end) => formatPerHundred(end, { interval: false })))].join(' to ');
@@ -88,12 +86,16 @@ function waitFor(sessions: number | null, weeks: number | null, seen: SplitConte
   return `About ${more} more sessions, ${formatAmount(moreWeeks, 'more week')} at the present traffic, would decide it if the size of the effect stays.`;
 }
 
-function changeOf({ call, gates, sensitivity }: SplitFindings, wait: string | null): string | null {
+/** What would let the gates be passed. */
+function gateChange(gates: readonly FailedGate[], wait: string | null): string {
   if (gates.some(({ gate }) => gate === 'sources'))
     return 'Exports that tell where sessions come from: campaign tags, click ids or referrers.';
   if (gates.some(({ gate }) => gate === 'one_visitor'))
     return 'Exports without the visitors that hold so many of the orders: a bot, a reseller, a test account.';
-  if (gates.length > 0) return wait ?? 'Exports with more of what is missing; at the present traffic waiting alone does not help.';
+  return wait ?? 'Exports with more of what is missing; at the present traffic waiting alone does not help.';
+}
+
+function changeOf({ call, sensitivity }: SplitFindings, wait: string | null): string | null {
   if (call === 'not_enough_evidence') return wait ?? TEST;
   const tipping = sensitivity.tipping_point;
   const unmeasured =
@@ -119,15 +121,16 @@ function capital(text: string): string {
 }
 
 /** How many times the sessions at hand are needed; null where more of the same does not decide. */
-function factorNeeded({ call, gates, numbers }: SplitFindings): number | null {
+function factorForGates(gates: readonly FailedGate[]): number | null {
   if (gates.some(({ gate }) => gate === 'sources' || gate === 'one_visitor')) return null;
-  if (gates.length > 0) {
-    const factors = gates.map(({ gate, actual, needed }) =>
-      gate.startsWith('precision') ? (actual / needed) ** 2 : actual > 0 ? needed / actual : Number.POSITIVE_INFINITY,
-    );
-    const factor = Math.max(...factors);
-    return Number.isFinite(factor) ? factor : null;
-  }
+  const factors = gates.map(({ gate, actual, needed }) =>
+    gate.startsWith('precision') ? (actual / needed) ** 2 : actual > 0 ? needed / actual : Number.POSITIVE_INFINITY,
+  );
+  const factor = Math.max(...factors);
+  return Number.isFinite(factor) ? factor : null;
+}
+
+function factorForCall({ call, numbers }: SplitFindings): number | null {
   if (call === 'not_enough_evidence') {
     // Small enough to be seen or to be excluded at a tenth of the observed conversion.
     const widest = Math.max(numbers.friction!.standard_error, numbers.traffic!.standard_error);

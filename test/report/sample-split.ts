@@ -16,7 +16,7 @@ function about(value: number, half: number): Estimated {
 }
 
 /** Four weeks of a shop with 60,000 sessions and EUR. */
-export const CONTEXT: SplitContext = { weeks: 4, currency: 'EUR', sessions: 60_000, no_sources: null };
+export const CONTEXT: SplitContext = { weeks: 4, currency: 'EUR', sessions: 60_000, gates: [] };
 
 /**
  * Findings of a split, worked out by hand: 12,000 cohort sessions with 480 orders, v(N) 0.0070, v(T) 0.0037, v(NT) 0.0113, so φ_N = 0.0073, φ_T = 0.0040, interaction
@@ -49,7 +49,7 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
       traffic: about(480_000, 180_000),
       all: about(1_356_000, 320_000),
     },
-    benchmark: { groups: [GROUPS[0]!], overlap: 0.9, sessions: 3000, orders: 154 },
+    benchmark: { groups: [GROUPS[0]!], sets: [[GROUPS[0]!], [GROUPS[0]!]], overlap: 0.9, sessions: 3000, orders: 154 },
     checks: {
       calibration: [
         { part: 'source google / cpc', observed: 2210, expected: 2104.8 },
@@ -57,7 +57,14 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
       ],
       overlap: { friction: 0.972, benchmark: 0.991 },
       separated: [],
-      buckets: { filled_buckets: 40, largest_bucket_share: 0.041 },
+      buckets: {
+        cohort_orders: 702,
+        friction_views: 9400,
+        friction_exits: 2100,
+        source_groups: 5,
+        filled_buckets: 40,
+        largest_bucket_share: 0.041,
+      },
     },
     sensitivity: {
       tipping_point: 0.37,

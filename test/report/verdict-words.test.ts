@@ -75,11 +75,11 @@ describe('the sentence of the verdict', () => {
     expect(sentence).toMatch(/^Traffic cannot be judged: /);
     expect(would_change_it).toContain('campaign tags, click ids or referrers');
     expect(needs_sessions).toBeNull();
-    const nothing = meansOfVerdict(null, {
-      ...CONTEXT,
-      no_sources: 'the exports tell no source of a session, so traffic cannot be judged',
-    });
-    expect(nothing.sentence).toBe('Not enough evidence: the exports tell no source of a session, so traffic cannot be judged.');
+  });
+
+  it('says the same of gates that kept it from being estimated at all', () => {
+    const gates = [gate('orders', 40, 100)];
+    expect(meansOfVerdict(null, { ...CONTEXT, gates })).toEqual(wordsOf({ gates }));
   });
 });
 
