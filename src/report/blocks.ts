@@ -4,11 +4,11 @@ export type CellTone = 'good' | 'bad' | 'muted';
 /** Text of one table cell. It may hold text from the data: each renderer makes it harmless at its own border. */
 export type Cell = string | { text: string; tone: CellTone };
 
-/** `narrow` is what may happen where space is short: `cut` shortens the cells, `drop` leaves the column out; without it the column stays whole. */
+/** `narrow` is what may happen where space is short: `cut` shortens the cells, `drop` leaves the column out, `late` only where its numbers and those beside it would be cut; without it the column stays whole. */
 export interface Column {
   title: string;
   align: 'left' | 'right';
-  narrow?: 'drop' | 'cut';
+  narrow?: 'drop' | 'cut' | 'late';
 }
 
 export interface TitleBlock {

@@ -1,5 +1,5 @@
 import type { Block, Cell } from './blocks.ts';
-import { numbers, plain, tableOf, words } from './document-rows.ts';
+import { late, numbers, plain, tableOf, words } from './document-rows.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
 import type { MatrixCell, Report } from './report.ts';
@@ -46,7 +46,7 @@ function matrixTable(matrix: MatrixCell[], detail: Detail): Block[] {
   return tableOf(
     {
       caption: 'Cohort sessions that ordered, by channel and the worst friction they met',
-      columns: [words('Channel'), numbers('Sessions'), numbers('No friction (95 %)'), numbers('Soft (95 %)'), numbers('Hard (95 %)')],
+      columns: [words('Channel'), late(numbers('Sessions')), numbers('No friction (95 %)'), numbers('Soft (95 %)'), numbers('Hard (95 %)')],
       rows,
       note:
         'Sessions: without friction / with soft / with hard. Raw: longer sessions meet more friction, and those who buy go on for longer, ' +

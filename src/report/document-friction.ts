@@ -1,5 +1,5 @@
 import type { Block, Cell, Column, TableBlock } from './blocks.ts';
-import { inWords, numbers, plain, spare, tableOf, warning, words } from './document-rows.ts';
+import { inWords, late, numbers, plain, spare, tableOf, warning, words } from './document-rows.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
 import type { Estimate, FrictionSignal, Report } from './report.ts';
@@ -29,7 +29,7 @@ function judgedTable(signals: FrictionSignal[], detail: Detail): TableBlock[] {
     {
       caption: 'What goes with each signal, given page, place, time, source, device and earlier trouble',
       columns: [
-        ...FREQUENCY.columns.map((column) => (column.title === 'Kind' ? KIND : column)),
+        ...FREQUENCY.columns.map((column) => (column.title === 'Kind' ? KIND : column.narrow === undefined ? late(column) : column)),
         numbers('Adds to leaving, points (95 %)'),
         numbers('Lost orders (95 %)'),
         numbers('q'),

@@ -49,6 +49,11 @@ export function spare(column: Column): Column {
   return { ...column, narrow: 'drop' };
 }
 
+/** A column of numbers that goes before a number is cut. */
+export function late(column: Column): Column {
+  return { ...column, narrow: 'late' };
+}
+
 /** A name from our own data fields in words: `front_door` gives `front door`. */
 export function inWords(name: string): string {
   return name.replaceAll('_', ' ');

@@ -76,7 +76,7 @@ export function tableLines(
     table.push(
       kept.map(({ index, width, narrow }) => {
         const { text, tone } = row[index] ?? { text: '', tone: undefined };
-        const lines = narrow === undefined ? numberLines(text, width) : wraps ? cellLines(text, width, style) : [text];
+        const lines = narrow === undefined || narrow === 'late' ? numberLines(text, width) : wraps ? cellLines(text, width, style) : [text];
         return draw(lines, width, tone === undefined ? (line) => line : style.paint[tone]);
       }),
     );

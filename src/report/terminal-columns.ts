@@ -5,7 +5,7 @@ export interface ColumnWish {
   whole: number;
   /** Width with the intervals of its numbers on a second line. */
   broken: number;
-  narrow: 'drop' | 'cut' | 'keep';
+  narrow: 'drop' | 'cut' | 'late' | 'keep';
 }
 
 /** A cut column this wide still tells its rows apart; chosen by looking at paths and campaign names. */
@@ -16,7 +16,7 @@ const SMALLEST = 8;
  * Widths of the columns that fit together into `room` cells with `gap` cells between them; null for a column that is left out.
  *
  * In this order: headings wrap, cut columns shrink to a readable width, spare columns go (the last first), intervals go to a second line,
- * cut columns shrink further, and where even that does not help the widest column gives way, whatever it holds: a line never gets wider than
+ * cut columns shrink further, late columns go, and where even that does not help the widest column gives way, whatever it holds: a line never gets wider than
  * the terminal.
  */
 export function fitColumns(wishes: ColumnWish[], room: number, gap: number): (number | null)[] {
@@ -43,6 +43,9 @@ export function fitColumns(wishes: ColumnWish[], room: number, gap: number): (nu
   }
   shrinkTo((wish) => (wish.narrow === 'cut' ? Math.min(wish.whole, READABLE) : wish.broken));
   shrinkTo((wish) => (wish.narrow === 'cut' ? Math.min(wish.whole, SMALLEST) : wish.broken));
+  for (let index = wishes.length - 1; index >= 0 && excess() > 0; index--) {
+    if (wishes[index]?.narrow === 'late') widths[index] = null;
+  }
   shrinkTo(() => 2);
   for (let index = widths.length - 1; index > 0 && excess() > 0; index--) widths[index] = null;
   return widths;

@@ -115,6 +115,12 @@ describe('a report with a split', () => {
     }
   });
 
+  it('cuts no number on 60 columns: columns of how often go before', () => {
+    const text = renderTerminal(report, { ...NARROW, columns: 60, detail: 'short' });
+    expect(text).not.toMatch(/\d…/);
+    expect(text.replace(/\s+/g, ' ')).toContain('Not shown at this width: Sessions, How often (95 %).');
+  });
+
   it('leaves nothing of the split out on 80 columns but the friction of a source', () => {
     const left = [...terminal(report).matchAll(/Not shown at this\s+width: ([^.]*)\./g)].map(([, names]) => names!.replace(/\s+/g, ' '));
     expect(left).toEqual(['Group', 'Lost to friction (95 %)']);
