@@ -25,6 +25,7 @@ export function buildReport(material: Material): Report {
     currency: material.currency,
     sessions: totals.total,
     gates: findings.split_gates,
+    has_sources: material.facts.has_traffic_source,
   };
   const report: Report = {
     schema_version: 1,

@@ -11,6 +11,8 @@ export interface SplitContext {
   sessions: number;
   /** Gates that kept the split from being estimated at all. */
   gates: readonly FailedGate[];
+  /** Whether the exports tell where sessions come from. */
+  has_sources: boolean;
 }
 
 /** Weeks from which on more data is no plan but a hope. */
@@ -23,15 +25,15 @@ export function meansOfVerdict(
 ): Pick<Verdict, 'sentence' | 'would_change_it' | 'missing' | 'needs_sessions' | 'needs_weeks'> {
   const gates = found?.gates ?? context.gates;
   const missing = gates.map(missingOf);
-  const needed = gates.length > 0 ? factorForGates(gates) : found === null ? null : factorForCall(found);
+  const needed = gates.length > 0 ? factorForGates(gates, context) : found === null ? null : factorForCall(found);
   // What is there already decides nothing more.
   const factor = needed !== null && needed > 1 ? needed : null;
   const needs_sessions = factor === null ? null : Math.ceil(context.sessions * factor);
   const needs_weeks = factor === null ? null : Math.max(1, Math.ceil(context.weeks * factor));
   const wait = waitFor(needs_sessions, needs_weeks, context);
   return {
-    sentence: gates.length > 0 || found === null ? withheldSentence(gates, missing) : sentenceOf(found),
-    would_change_it: gates.length > 0 || found === null ? gateChange(gates, wait) : changeOf(found, wait),
+    sentence: gates.length > 0 || found === null ? withheldSentence(gates, missing, context) : sentenceOf(found),
+    would_change_it: gates.length > 0 || found === null ? gateChange(gates, wait, context) : changeOf(found, wait),
     missing,
     needs_sessions,
     needs_weeks,
@@ -41,9 +43,9 @@ export function meansOfVerdict(
 const ASSOCIATION = 'an association, not an experiment';
 
 /** Why there is no split, in one sentence or two. */
-function withheldSentence(gates: readonly FailedGate[], missing: Verdict['missing']): string {
-  if (gates.some(({ gate }) => gate === 'sources'))
-    return 'Traffic cannot be judged: the exports tell fewer than two sources that can be compared, so there is not enough evidence to split the lost orders between the site and the traffic.';
+function withheldSentence(gates: readonly FailedGate[], missing: Verdict['missing'], { has_sources }: SplitContext): string {
+  if (!has_sources && gates.some(({ gate }) => gate === 'sources'))
+    return 'Traffic cannot be judged: the exports do not tell where sessions come from, so there is not enough evidence to split the lost orders between the site and the traffic.';
   return `Not enough evidence to say whether it is the site or the traffic. ${capital(missingInShort(missing))}.`;
 }
 
@@ -87,8 +89,8 @@ function waitFor(sessions: number | null, weeks: number | null, seen: SplitConte
 }
 
 /** What would let the gates be passed. */
-function gateChange(gates: readonly FailedGate[], wait: string | null): string {
-  if (gates.some(({ gate }) => gate === 'sources'))
+function gateChange(gates: readonly FailedGate[], wait: string | null, { has_sources }: SplitContext): string {
+  if (!has_sources && gates.some(({ gate }) => gate === 'sources'))
     return 'Exports that tell where sessions come from: campaign tags, click ids or referrers.';
   if (gates.some(({ gate }) => gate === 'one_visitor'))
     return 'Exports without the visitors that hold so many of the orders: a bot, a reseller, a test account.';
@@ -121,8 +123,8 @@ function capital(text: string): string {
 }
 
 /** How many times the sessions at hand are needed; null where more of the same does not decide. */
-function factorForGates(gates: readonly FailedGate[]): number | null {
-  if (gates.some(({ gate }) => gate === 'sources' || gate === 'one_visitor')) return null;
+function factorForGates(gates: readonly FailedGate[], { has_sources }: SplitContext): number | null {
+  if (gates.some(({ gate }) => (gate === 'sources' && !has_sources) || gate === 'one_visitor')) return null;
   const factors = gates.map(({ gate, actual, needed }) =>
     gate.startsWith('precision') ? (actual / needed) ** 2 : actual > 0 ? needed / actual : Number.POSITIVE_INFINITY,
   );
@@ -153,7 +155,7 @@ const GATES: Record<FailedGate['gate'], { what: string; unit: string }> = {
   friction_views: { what: 'page views of the cohort with friction', unit: 'page views' },
   friction_exits: { what: 'exits of the cohort at such views', unit: 'exits' },
   benchmark: { what: 'orders behind the benchmark in each half', unit: 'orders' },
-  sources: { what: 'sources that can be compared', unit: 'source groups' },
+  sources: { what: 'sources large enough to be compared', unit: 'source groups' },
   buckets: { what: 'groups of visitors', unit: 'groups' },
   one_visitor: { what: 'share of the orders in one group of visitors', unit: 'share' },
   precision_friction: { what: 'smallest loss to friction that these data could show', unit: 'orders per session' },

@@ -16,7 +16,7 @@ function about(value: number, half: number): Estimated {
 }
 
 /** Four weeks of a shop with 60,000 sessions and EUR. */
-export const CONTEXT: SplitContext = { weeks: 4, currency: 'EUR', sessions: 60_000, gates: [] };
+export const CONTEXT: SplitContext = { weeks: 4, currency: 'EUR', sessions: 60_000, gates: [], has_sources: true };
 
 /**
  * Findings of a split, worked out by hand: 12,000 cohort sessions with 480 orders, v(N) 0.0070, v(T) 0.0037, v(NT) 0.0113, so φ_N = 0.0073, φ_T = 0.0040, interaction

@@ -71,7 +71,8 @@ describe('the sentence of the verdict', () => {
   });
 
   it('says that traffic cannot be judged where there are no sources, whatever else is missing', () => {
-    const { sentence, would_change_it, needs_sessions } = wordsOf({ gates: [gate('orders', 15, 100), gate('sources', 1, 2)] });
+    const gates = [gate('orders', 15, 100), gate('sources', 1, 2)];
+    const { sentence, would_change_it, needs_sessions } = meansOfVerdict(null, { ...CONTEXT, gates, has_sources: false });
     expect(sentence).toMatch(/^Traffic cannot be judged: /);
     expect(would_change_it).toContain('campaign tags, click ids or referrers');
     expect(needs_sessions).toBeNull();
