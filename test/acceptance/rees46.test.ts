@@ -37,7 +37,7 @@ describe('a clickstream of events alone, without a traffic source, cut off in it
 
   it('says that the traffic cannot be judged', () => {
     const question = report.knowledge.find((line) => line.question === 'Which traffic sources bring shoppers who leave?');
-    expect(question).toMatchObject({ answerable: 'no', why: expect.stringContaining('Traffic quality cannot be judged') });
+    expect(question).toMatchObject({ answerable: 'no', why: expect.stringContaining('Traffic cannot be judged') });
     expect(report.caveats.join('\n')).toContain('no traffic source');
     expect(report.verdict.call).toBe('not_enough_evidence');
   });
