@@ -1,12 +1,4 @@
-import {
-  type Benchmark,
-  type BenchmarkRates,
-  benchmarkRates,
-  type CohortCells,
-  chooseBenchmark,
-  pool,
-  shrunkenQuality,
-} from './choose-benchmark.ts';
+import { type Benchmark, type BenchmarkRates, benchmarkRates, type CohortCells, chooseBenchmark, pool } from './choose-benchmark.ts';
 import { openingChances } from './fit-opening.ts';
 import type { FittedSplit } from './fit-split.ts';
 import { type LostOrders, loseOrders } from './lose-orders.ts';
@@ -34,8 +26,6 @@ export interface Estimates {
   rates: BenchmarkRates;
   hard_rates: BenchmarkRates;
   cells: CohortCells;
-  /** Quality of each source group against what its strata let expect. */
-  theta: Float64Array;
 }
 
 /**
@@ -71,7 +61,6 @@ export function estimateSplit(
     rates: benchmarkRates(used.full[0]!, halves, arrivals),
     hard_rates: benchmarkRates(used.hard[0]!, hardHalves, arrivals),
     cells,
-    theta: shrunkenQuality(cells, arrivals, groups.length),
     benchmarks: used,
   };
 }

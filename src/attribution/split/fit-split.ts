@@ -1,8 +1,8 @@
-import { baseOdds } from './base-odds.ts';
 import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from './changed-rows.ts';
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedOpening, fitOpening } from './fit-opening.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
+import { type KindFacts, kindFacts } from './kind-facts.ts';
 import type { PlaceCounts } from './lost-orders.ts';
 import { type Alternative, stepRows } from './step-rows.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
@@ -16,8 +16,8 @@ export interface FittedSplit {
   opening: FittedOpening;
   counts: ArrivalCounts;
   changed: Readonly<Record<Alternative, Readonly<Record<StageName, ChangedRows>>>>;
-  /** Mean odds to leave without friction, by kind of friction. */
-  baseOdds: Readonly<Record<StageName, Float64Array>>;
+  /** What is known of each kind of friction. */
+  kinds: Readonly<Record<StageName, KindFacts>>;
   /** Counts of all sessions by place, over all buckets, and by bucket. */
   places: Readonly<Record<StageName, { totals: PlaceCounts; buckets: readonly PlaceCounts[] }>>;
 }
@@ -42,9 +42,9 @@ export function fitSplit({ looking, checkout, sessions, groups, signals }: Split
     opening: fitOpening(counts, groups),
     counts,
     changed: { none, no_hard: change('no_hard'), no_placebo: change('no_placebo') },
-    baseOdds: {
-      looking: baseOdds(none.looking, first.models.exit?.coefficients),
-      checkout: baseOdds(none.checkout, second.models.exit?.coefficients),
+    kinds: {
+      looking: kindFacts(none.looking, first.models.exit?.coefficients, signals),
+      checkout: kindFacts(none.checkout, second.models.exit?.coefficients, signals),
     },
     places: { looking: countPlaces(first, 'looking'), checkout: countPlaces(second, 'checkout') },
   };

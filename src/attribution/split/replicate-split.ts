@@ -1,4 +1,5 @@
 import type { StageName } from './changed-rows.ts';
+import { shrunkenQuality } from './choose-benchmark.ts';
 import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split.ts';
 import type { FittedSplit } from './fit-split.ts';
 import { loseBy } from './lost-orders.ts';
@@ -42,15 +43,15 @@ export function runSplit(
   for (const name of ['looking', 'checkout'] as const) {
     const changed = split.changed.none[name];
     const coefficients = coefficientsOf(split[name], without_bucket);
-    addSignalEffects(changed, coefficients.exit, signals, split.baseOdds[name], effects);
-    shareSignals(changed, coefficients, full[name], signals, split.baseOdds[name]).forEach((lost, part) => {
+    addSignalEffects(changed, coefficients.exit, split.kinds[name], effects);
+    shareSignals(changed, coefficients, full[name], signals.length, split.kinds[name]).forEach((lost, part) => {
       by_signal[part]! += lost;
     });
   }
   const byPattern = (name: StageName) => lossesByPattern(split.changed.none[name], loseBy(full[name].sums.by_kind, full[name].later));
   const run = {
     numbers: splitNumbers(estimates),
-    quality: estimates.theta,
+    quality: shrunkenQuality(estimates.cells, split.arrivals, split.groups.length),
     friction_by_source: games[0]!.friction_by_source.map((share) => share * cohort),
     shared_by_source: games[0]!.shared_by_source.map((share) => share * cohort),
     traffic_by_source: games[0]!.traffic_by_source.map((share) => share * cohort),

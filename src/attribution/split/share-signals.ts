@@ -1,33 +1,32 @@
 import { chanceOf } from '../../statistics/grouped-logistic.ts';
 import { shapley } from '../../statistics/shapley.ts';
 import type { ChangedRows } from './changed-rows.ts';
+import type { Active, KindFacts } from './kind-facts.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { loseBy } from './lost-orders.ts';
 import { BLOCK, KINDS } from './step-design.ts';
 import type { Coefficients } from './sum-losses.ts';
-import { frictionOf, type SignalBit } from './tables.ts';
 
 /**
  * Splits the losses of a stage among what was active when they happened: exits by the Shapley value of the excess 1 − h(rest)/h over all subsets, at the mean risk
  * of the views of that kind; not going on in proportion to the effects on it. The parts add up to the losses.
  *
- * @param signals - in the order of the result; placebo has no share
- * @param base - mean odds to leave without friction, by kind of friction
+ * @param signals - number of signals; the placebo has no share
  * @returns lost orders by signal; the last two: earlier hard and earlier soft trouble that is still felt
  */
 export function shareSignals(
   changed: ChangedRows,
   coefficients: Coefficients,
   { sums, later }: StageLosses,
-  signals: readonly SignalBit[],
-  base: Float64Array,
+  signals: number,
+  { base, parts }: KindFacts,
 ): Float64Array {
-  const shares = new Float64Array(signals.length + 2);
+  const shares = new Float64Array(signals + 2);
   const lost = loseBy(sums.by_kind, later);
   for (let kind = 0; kind < lost.exits.length; kind++) {
     const [exits, progress] = [lost.exits[kind]!, lost.progress[kind]!];
     if (exits === 0 && progress === 0) continue;
-    const active = activeAt(changed, kind, signals);
+    const active = parts[kind]!;
     const ofExits = active.length === 1 ? [1] : shareExits(changed, coefficients.exit, kind, active, base[kind]!);
     const ofProgress = inProportion(active.map(({ column }) => coefficients.progress?.[column] ?? 0));
     active.forEach(({ part }, index) => {
@@ -35,27 +34,6 @@ export function shareSignals(
     });
   }
   return shares;
-}
-
-/** Something that was active: its part of the result, its column in the models, whether it is hard (1) or soft (2). */
-interface Active {
-  part: number;
-  column: number;
-  kind: 1 | 2;
-  isRequest: boolean;
-}
-
-function activeAt({ stage, kinds }: ChangedRows, kind: number, signals: readonly SignalBit[]): Active[] {
-  const { signals: met, earlier_hard, earlier_soft } = frictionOf(stage.steps.frictions[kinds.pattern[kind]!]!);
-  const { signalColumns, hardBefore, softBefore } = stage.design;
-  const now = signals.flatMap(({ signal, bit, class: type }, part): Active[] => {
-    if (type === 'placebo' || (met & bit) === 0) return [];
-    const isRequest = signal === 'information_request';
-    return [{ part, column: signalColumns.get(signal)!, kind: type === 'hard' ? 1 : 2, isRequest }];
-  });
-  const before = (count: number, columns: readonly number[], part: number, type: 1 | 2): Active[] =>
-    count > 0 ? [{ part, column: columns[count - 1]!, kind: type, isRequest: false }] : [];
-  return [...now, ...before(earlier_hard, hardBefore, signals.length, 1), ...before(earlier_soft, softBefore, signals.length + 1, 2)];
 }
 
 function shareExits(
@@ -114,20 +92,17 @@ export interface SignalEffects {
 export function addSignalEffects(
   changed: ChangedRows,
   exit: Float64Array | undefined,
-  signals: readonly SignalBit[],
-  base: Float64Array,
+  { base, parts, views }: KindFacts,
   to: SignalEffects,
 ): void {
   if (exit === undefined) return;
-  const views = new Float64Array(base.length);
-  for (let i = 0; i < changed.rows.length; i++) views[changed.kind[i]!]! += changed.totals.views[i]!;
   for (let kind = 0; kind < views.length; kind++) {
     if (views[kind] === 0) continue;
-    const active = activeAt(changed, kind, signals);
+    const active = parts[kind]!;
     const chances = chancesBySubset(changed, exit, kind, active, base[kind]!);
     const everything = chances.length - 1;
     active.forEach(({ part }, index) => {
-      if (part >= signals.length) return;
+      if (part >= to.views.length) return;
       to.views[part]! += views[kind]!;
       to.added_exits[part]! += views[kind]! * (chances[everything]! - chances[everything & ~(1 << index)]!);
     });

@@ -49,7 +49,7 @@ export function sumLosses(
   without_bucket: number,
   removed = 1,
 ): { sums: StageSums; weights: RowWeights } {
-  const { rows, context, arrival, place, kind, goesOn, kinds } = changed;
+  const { rows, context, arrival, kind, goesOn, kinds } = changed;
   const { endsRequest } = kinds;
   const places = PLACES[changed.name];
   const exit = factorsOf(changed, coefficients.exit, removed);
@@ -81,44 +81,78 @@ export function sumLosses(
     sums.exits.as_it_was += expected;
     sums.exits.without += expected * (1 - excess);
   }
-  const add = (counts: RowCounts, at: number, i: number, half: 0 | 1, sign: 1 | -1) => {
-    const perExit = sign * weights.per_exit[i]!;
-    const perView = sign * weights.per_view[i]!;
-    const own = sums.cohort[half];
-    const toArrival = arrival[i]! * places + place[i]!;
-    const toKind = kind[i]! * places + place[i]!;
-    const exits = counts.cohort_exits[at]! * perExit;
-    const opened = counts.cohort_continued[at]! * perView * worth[arrival[i]!]!;
-    const anyway = counts.cohort_continued_orders[at]! * perView;
-    own.exits[toArrival]! += exits;
-    own.opened[toArrival]! += opened;
-    own.orders_anyway[toArrival]! += anyway;
-    sums.by_kind.exits[toKind]! += exits;
-    sums.by_kind.opened[toKind]! += opened;
-    sums.by_kind.orders_anyway[toKind]! += anyway;
-  };
-  const addAll = (counts: RowCounts, at: number, i: number, sign: 1 | -1) => {
-    const to = place[i]!;
-    const perView = sign * weights.per_view[i]!;
-    sums.all.exits[to]! += sign * counts.exits[at]! * weights.per_exit[i]!;
-    sums.all.opened[to]! += counts.continued[at]! * perView * worth[arrival[i]!]!;
-    sums.all.orders_anyway[to]! += counts.continued_orders[at]! * perView;
-    sums.all.predicted[to]! += sign * gain[i]! * (counts.views[at]! - counts.exits[at]!);
-  };
-  for (let i = 0; i < rows.length; i++) {
-    add(changed.halves[0], i, i, 0, 1);
-    add(changed.halves[1], i, i, 1, 1);
-    addAll(changed.totals, i, i, 1);
-  }
+  const everyRow = rows.map((_, i) => i);
+  for (const half of [0, 1] as const) addCohort(sums, changed, changed.halves[half], everyRow, 0, rows.length, weights, worth, half, 1);
+  addAll(sums, changed, changed.totals, everyRow, 0, rows.length, weights, worth, gain, 1);
   if (without_bucket >= 0) {
     const { starts, at, counts } = changed.lines;
-    const half = (without_bucket % 2) as 0 | 1;
-    for (let line = starts[without_bucket]!; line < starts[without_bucket + 1]!; line++) {
-      add(counts, line, at[line]!, half, -1);
-      addAll(counts, line, at[line]!, -1);
-    }
+    const [from, to] = [starts[without_bucket]!, starts[without_bucket + 1]!];
+    addCohort(sums, changed, counts, at, from, to, weights, worth, (without_bucket % 2) as 0 | 1, -1);
+    addAll(sums, changed, counts, at, from, to, weights, worth, gain, -1);
   }
   return { sums, weights };
+}
+
+/** Adds (sign 1) or takes away (−1) what the cohort lost at the lines of `counts` between two places; `at`: the changed row of each line. */
+function addCohort(
+  sums: StageSums,
+  { arrival, place, kind, name }: ChangedRows,
+  counts: RowCounts,
+  at: Int32Array,
+  from: number,
+  to: number,
+  weights: RowWeights,
+  worth: Float64Array,
+  half: 0 | 1,
+  sign: 1 | -1,
+): void {
+  const places = PLACES[name];
+  const { per_exit, per_view } = weights;
+  const { cohort_exits, cohort_continued, cohort_continued_orders } = counts;
+  const [own, by_kind] = [sums.cohort[half], sums.by_kind];
+  for (let line = from; line < to; line++) {
+    const i = at[line]!;
+    const toArrival = arrival[i]! * places + place[i]!;
+    const toKind = kind[i]! * places + place[i]!;
+    if (cohort_exits[line] !== 0) {
+      const exits = cohort_exits[line]! * sign * per_exit[i]!;
+      own.exits[toArrival]! += exits;
+      by_kind.exits[toKind]! += exits;
+    }
+    if (cohort_continued[line] !== 0 && per_view[i] !== 0) {
+      const perView = sign * per_view[i]!;
+      const opened = cohort_continued[line]! * perView * worth[arrival[i]!]!;
+      const anyway = cohort_continued_orders[line]! * perView;
+      own.opened[toArrival]! += opened;
+      own.orders_anyway[toArrival]! += anyway;
+      by_kind.opened[toKind]! += opened;
+      by_kind.orders_anyway[toKind]! += anyway;
+    }
+  }
+}
+
+/** The same of all sessions. */
+function addAll(
+  { all }: StageSums,
+  { arrival, place }: ChangedRows,
+  { views, exits, continued, continued_orders }: RowCounts,
+  at: Int32Array,
+  from: number,
+  to: number,
+  { per_exit, per_view }: RowWeights,
+  worth: Float64Array,
+  gain: Float64Array,
+  sign: 1 | -1,
+): void {
+  for (let line = from; line < to; line++) {
+    const i = at[line]!;
+    const here = place[i]!;
+    const perView = sign * per_view[i]!;
+    all.exits[here]! += sign * exits[line]! * per_exit[i]!;
+    all.opened[here]! += continued[line]! * perView * worth[arrival[i]!]!;
+    all.orders_anyway[here]! += continued_orders[line]! * perView;
+    all.predicted[here]! += sign * gain[i]! * (views[line]! - exits[line]!);
+  }
 }
 
 /** Factors of the odds: by context, by arrival, and by kind of friction before and after the alternative; all 0 without a model. */
@@ -136,10 +170,15 @@ function factorsOf({ stage, kinds }: ChangedRows, coefficients: Float64Array | u
     return coefficients === undefined ? new Float64Array(patterns.rows) : timesVector(patterns, coefficients).map(Math.exp);
   };
   const [frictions, interplay] = [factors(BLOCK.friction), factors(BLOCK.interplay)];
-  const of = (pattern: number, medium: number) => frictions[pattern]! * interplay[medium * KINDS + stage.design.kindOf[pattern]!]!;
-  const before = Float64Array.from(kinds.pattern, (pattern, kind) => of(pattern, kinds.medium[kind]!));
-  const left = Float64Array.from(kinds.left, (pattern, kind) => of(pattern, kinds.medium[kind]!));
-  const after = removed === 1 ? left : left.map((factor, kind) => before[kind]! ** (1 - removed) * factor ** removed);
+  const { kindOf } = stage.design;
+  const [before, after] = [new Float64Array(kinds.pattern.length), new Float64Array(kinds.pattern.length)];
+  for (let kind = 0; kind < before.length; kind++) {
+    const [pattern, left, medium] = [kinds.pattern[kind]!, kinds.left[kind]!, kinds.medium[kind]! * KINDS];
+    const was = frictions[pattern]! * interplay[medium + kindOf[pattern]!]!;
+    const stays = frictions[left]! * interplay[medium + kindOf[left]!]!;
+    before[kind] = was;
+    after[kind] = removed === 1 ? stays : was ** (1 - removed) * stays ** removed;
+  }
   return { context: factors(BLOCK.context), arrival: factors(BLOCK.arrival), before, after };
 }
 

@@ -13,7 +13,7 @@ const SPREAD = [0.6, 0.4, 0.2, 0, 0, -0.2, -0.4, -0.6];
 const HARMLESS = { error: 0, backtrack: 0, form: 0, earlier: 0 };
 const HARMFUL = { error: 1, backtrack: 0.4, form: 0.8, earlier: 0.2 };
 const NAMES = ['friction_removed', 'friction_removed_hard', 'friction', 'traffic'] as const;
-const [SHOPS, SESSIONS] = [24, 8000];
+const [SHOPS, SESSIONS] = [20, 6000];
 
 /** Mean error of each number over the shops, its Monte-Carlo standard error, the mean truth, and the calls. */
 function calibrate(planted: Omit<Planted, 'sessions' | 'seed'>) {

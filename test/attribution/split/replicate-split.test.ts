@@ -27,15 +27,16 @@ describe('replicates by one step', () => {
           2,
         ).standard_error;
       const ratio = error(steps) / error(refits);
-      console.log(name, ratio);
-      expect(ratio, name).toBeGreaterThan(0.9);
-      expect(ratio, name).toBeLessThan(1.1);
+      // The spread of the sources is held fixed, which traffic feels more.
+      expect(ratio, name).toBeGreaterThan(name === 'traffic' ? 0.85 : 0.9);
+      expect(ratio, name).toBeLessThan(1.05);
       // Replicate by replicate, too: the same bucket matters in both.
       const deviation = (of: typeof steps, index: number) => of[index]![name]! - whole[name]!;
       const product = buckets.reduce((sum, index) => sum + deviation(steps, index) * deviation(refits, index), 0);
       const squares = (of: typeof steps) => buckets.reduce((sum, index) => sum + deviation(of, index) ** 2, 0);
-      console.log(name, product / Math.sqrt(squares(steps) * squares(refits)));
-      expect(product / Math.sqrt(squares(steps) * squares(refits)), name).toBeGreaterThan(0.95);
+      const agreement = product / Math.sqrt(squares(steps) * squares(refits));
+      if (process.env.SHOW) console.log(name, ratio, agreement);
+      expect(agreement, name).toBeGreaterThan(0.95);
     }
   });
 });
