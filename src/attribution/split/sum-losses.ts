@@ -10,7 +10,7 @@ export type Coefficients = Readonly<Record<ModelName, Float64Array | undefined>>
 export interface StageSums {
   /** Of the cohort, by half of the buckets, by arrival · places + place. */
   cohort: readonly [LossSums, LossSums];
-  /** The same of both halves by kind of friction · places + place. */
+  /** The same of both halves by kind of friction · places + place; of the alternative without any friction alone, empty for the others. */
   by_kind: LossSums;
   /** Of all sessions, by place. */
   all: LossSums & {
@@ -110,6 +110,7 @@ function addCohort(
   const { per_exit, per_view } = weights;
   const { cohort_exits, cohort_continued, cohort_continued_orders } = counts;
   const [own, by_kind] = [sums.cohort[half], sums.by_kind];
+  const byKind = by_kind.exits.length > 0;
   for (let line = from; line < to; line++) {
     const i = at[line]!;
     const toArrival = arrival[i]! * places + place[i]!;
@@ -117,7 +118,7 @@ function addCohort(
     if (cohort_exits[line] !== 0) {
       const exits = cohort_exits[line]! * sign * per_exit[i]!;
       own.exits[toArrival]! += exits;
-      by_kind.exits[toKind]! += exits;
+      if (byKind) by_kind.exits[toKind]! += exits;
     }
     if (cohort_continued[line] !== 0 && per_view[i] !== 0) {
       const perView = sign * per_view[i]!;
@@ -125,8 +126,10 @@ function addCohort(
       const anyway = cohort_continued_orders[line]! * perView;
       own.opened[toArrival]! += opened;
       own.orders_anyway[toArrival]! += anyway;
-      by_kind.opened[toKind]! += opened;
-      by_kind.orders_anyway[toKind]! += anyway;
+      if (byKind) {
+        by_kind.opened[toKind]! += opened;
+        by_kind.orders_anyway[toKind]! += anyway;
+      }
     }
   }
 }
@@ -182,7 +185,7 @@ function factorsOf({ stage, kinds }: ChangedRows, coefficients: Float64Array | u
   return { context: factors(BLOCK.context), arrival: factors(BLOCK.arrival), before, after };
 }
 
-function emptySums({ stage, kinds }: ChangedRows, places: number): StageSums {
+function emptySums({ stage, kinds, alternative }: ChangedRows, places: number): StageSums {
   const empty = (size: number): LossSums => ({
     exits: new Float64Array(size),
     opened: new Float64Array(size),
@@ -191,7 +194,8 @@ function emptySums({ stage, kinds }: ChangedRows, places: number): StageSums {
   const arrivals = stage.steps.arrivals.length * places;
   return {
     cohort: [empty(arrivals), empty(arrivals)],
-    by_kind: empty(kinds.pattern.length * places),
+    // Nobody asks what single signals do under the others, and this is the largest of the sums.
+    by_kind: empty(alternative === 'none' ? kinds.pattern.length * places : 0),
     all: { ...empty(places), predicted: new Float64Array(places) },
     exits: { as_it_was: 0, without: 0 },
   };
