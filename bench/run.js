@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExport } from './make-export.js';
 import { cheapest, measureProgram, median, timeStart } from './measure.js';
+import './split.js';
 
 // Speed and memory of the built program, as ratios measured in one run: absolute times say more about the machine. `--small` leaves out 10 M events.
 const [MILLION, TEN_MILLION] = [1_000_000, 10_000_000];
@@ -19,7 +20,7 @@ if (!small) {
 }
 measureHelp();
 for (const line of missed) process.stdout.write(`MISSED: ${line}\n`);
-process.exitCode = missed.length > 0 ? 1 : 0;
+if (missed.length > 0) process.exitCode = 1;
 
 /** Diagnoses an export of a size with several limits of memory; the last limit, the default, is run as often as told and gives the CPU ratio. */
 function measureSize(events, limits, repeats) {

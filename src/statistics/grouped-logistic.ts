@@ -136,22 +136,20 @@ export function scores(design: Design, residuals: Float64Array): Float64Array {
   return sums;
 }
 
-/** Σ weight · covariates · covariatesᵀ over the rows: summed by pair of patterns first, spread over the columns afterwards. */
-function weightedSquares(design: Design, weights: Float64Array): Matrix {
-  const squares = Matrix.zeros(design.columns, design.columns);
-  design.blocks.forEach((block, index) => {
-    addSquares(squares, block.patterns, sumsByPattern(block.of, block.patterns.rows, weights));
-    for (const other of design.blocks.slice(index + 1)) {
-      // The side that is spread over its columns first, for every pattern of the other one, is the one with fewer numbers for them.
-      const isCheaper = block.patterns.columns.length * other.patterns.rows <= other.patterns.columns.length * block.patterns.rows;
-      if (isCheaper) addProducts(squares, block, other, weights);
-      else addProducts(squares, other, block, weights);
+/** Σ weight · covariates · covariatesᵀ over the rows: summed by pattern first, spread over the columns afterwards. */
+function weightedSquares({ blocks, columns }: Design, weights: Float64Array): Matrix {
+  const squares = new Float64Array(columns * columns);
+  blocks.forEach((block, index) => {
+    addSquares(squares, columns, block.patterns, sumsByPattern(block.of, block.patterns.rows, weights));
+    for (const other of blocks.slice(index + 1)) {
+      const [first, second] = block.patterns.rows <= other.patterns.rows ? [block, other] : [other, block];
+      addProducts(squares, columns, first, second, weights);
     }
   });
-  // The order of products differs on the two sides, and so does their last digit.
-  for (let row = 0; row < design.columns; row++)
-    for (let column = 0; column < row; column++) squares.set(row, column, squares.get(column, row));
-  return squares;
+  // Products of two blocks stand above the diagonal alone; there, and not below it, are all sums complete.
+  for (let row = 0; row < columns; row++)
+    for (let column = 0; column < row; column++) squares[row * columns + column] = squares[column * columns + row]!;
+  return Matrix.from1DArray(columns, columns, squares);
 }
 
 function sumsByPattern(of: Int32Array, patterns: number, values: Float64Array): Float64Array {
@@ -160,46 +158,52 @@ function sumsByPattern(of: Int32Array, patterns: number, values: Float64Array): 
   return sums;
 }
 
-function addSquares(squares: Matrix, { rows, starts, columns, values }: SparseRows, weights: Float64Array): void {
+function addSquares(squares: Float64Array, size: number, { rows, starts, columns, values }: SparseRows, weights: Float64Array): void {
   for (let row = 0; row < rows; row++) {
     const weight = weights[row]!;
     if (weight === 0) continue;
     for (let i = starts[row]!; i < starts[row + 1]!; i++) {
-      for (let j = starts[row]!; j < starts[row + 1]!; j++) add(squares, columns[i]!, columns[j]!, weight * values[i]! * values[j]!);
+      const [to, value] = [columns[i]! * size, weight * values[i]!];
+      for (let j = starts[row]!; j < starts[row + 1]!; j++) squares[to + columns[j]!]! += value * values[j]!;
     }
   }
 }
 
-/** The products of two different blocks, and their mirror image. */
-function addProducts(squares: Matrix, first: Block, second: Block, weights: Float64Array): void {
+/** The products of two different blocks, above the diagonal; the first one is the one with fewer patterns. */
+function addProducts(squares: Float64Array, size: number, first: Block, second: Block, weights: Float64Array): void {
   const [a, b] = [first.patterns, second.patterns];
-  const pairs = new Float64Array(a.rows * b.rows);
-  for (let row = 0; row < weights.length; row++) pairs[first.of[row]! * b.rows + second.of[row]!]! += weights[row]!;
-  // Σ over the first block's patterns, by its columns and the second block's patterns.
-  const halves = new Map<number, Float64Array>();
+  // Σ over the rows of weight · covariates of the second block, by pattern of the first one.
+  const halves = new Float64Array(a.rows * size);
+  if (a.rows * b.rows > weights.length) addByRow(halves, size, first, second, weights);
+  else addByPair(halves, size, first, second, weights);
+  const others = Int32Array.from(new Set(b.columns));
   for (let pattern = 0; pattern < a.rows; pattern++) {
-    const line = pairs.subarray(pattern * b.rows, (pattern + 1) * b.rows);
     for (let i = a.starts[pattern]!; i < a.starts[pattern + 1]!; i++) {
-      let half = halves.get(a.columns[i]!);
-      if (half === undefined) {
-        half = new Float64Array(b.rows);
-        halves.set(a.columns[i]!, half);
+      const [column, value] = [a.columns[i]!, a.values[i]!];
+      for (let index = 0; index < others.length; index++) {
+        const other = others[index]!;
+        const at = column < other ? column * size + other : other * size + column;
+        squares[at]! += value * halves[pattern * size + other]!;
       }
-      const value = a.values[i]!;
-      for (let other = 0; other < line.length; other++) half[other]! += value * line[other]!;
-    }
-  }
-  for (const [column, half] of halves) {
-    const sums = new Float64Array(squares.columns);
-    addWeightedRows(b, half, sums);
-    for (let other = 0; other < sums.length; other++) {
-      if (sums[other] === 0) continue;
-      add(squares, column, other, sums[other]!);
-      add(squares, other, column, sums[other]!);
     }
   }
 }
 
-function add(matrix: Matrix, row: number, column: number, value: number): void {
-  matrix.set(row, column, matrix.get(row, column) + value);
+function addByRow(halves: Float64Array, columns: number, first: Block, { of, patterns }: Block, weights: Float64Array): void {
+  const { starts, columns: at, values } = patterns;
+  for (let row = 0; row < weights.length; row++) {
+    const [pattern, from] = [of[row]!, first.of[row]! * columns];
+    const weight = weights[row]!;
+    for (let i = starts[pattern]!; i < starts[pattern + 1]!; i++) halves[from + at[i]!]! += weight * values[i]!;
+  }
+}
+
+/** Fewer pairs of patterns than rows: the weights are summed by pair first. */
+function addByPair(halves: Float64Array, columns: number, first: Block, { of, patterns }: Block, weights: Float64Array): void {
+  const pairs = new Float64Array(first.patterns.rows * patterns.rows);
+  for (let row = 0; row < weights.length; row++) pairs[first.of[row]! * patterns.rows + of[row]!]! += weights[row]!;
+  for (let pattern = 0; pattern < first.patterns.rows; pattern++) {
+    const line = pairs.subarray(pattern * patterns.rows, (pattern + 1) * patterns.rows);
+    addWeightedRows(patterns, line, halves.subarray(pattern * columns, (pattern + 1) * columns));
+  }
 }

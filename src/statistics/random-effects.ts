@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { CholeskyDecomposition, type Matrix } from 'ml-matrix';
 import { type Binomial, type Design, fitLogistic, type LogisticFit, newtonStep } from './grouped-logistic.ts';
 
 /** Columns whose coefficients are drawn from one normal distribution around 0, of a variance that the data tell. */
@@ -59,8 +59,22 @@ export function fitRandomEffects(
   return { ...fitLogistic(design, outcomes, used, coefficients), penalties: used, variances };
 }
 
-/** Diagonal of the inverse of a positive definite matrix. */
+/** Diagonal of the inverse of a positive definite matrix: of its Cholesky factor L, the sums of squares down the columns of L⁻¹. */
 function inverseDiagonal(matrix: Matrix): Float64Array {
-  const inverse = new CholeskyDecomposition(matrix).solve(Matrix.eye(matrix.rows));
-  return Float64Array.from({ length: matrix.rows }, (_, column) => inverse.get(column, column));
+  const size = matrix.rows;
+  const factor = Float64Array.from(new CholeskyDecomposition(matrix).lowerTriangularMatrix.to1DArray());
+  const diagonal = new Float64Array(size);
+  const column = new Float64Array(size);
+  for (let first = 0; first < size; first++) {
+    let squares = 0;
+    for (let row = first; row < size; row++) {
+      let sum = row === first ? 1 : 0;
+      const from = row * size;
+      for (let i = first; i < row; i++) sum -= factor[from + i]! * column[i]!;
+      column[row] = sum / factor[from + row]!;
+      squares += column[row]! ** 2;
+    }
+    diagonal[first] = squares;
+  }
+  return diagonal;
 }

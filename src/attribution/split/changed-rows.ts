@@ -26,6 +26,7 @@ export interface RowCounts {
 export interface ChangedRows {
   stage: FittedStage;
   name: StageName;
+  alternative: Alternative;
   rows: Int32Array;
   context: Int32Array;
   arrival: Int32Array;
@@ -80,6 +81,7 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
   return {
     stage,
     name,
+    alternative,
     rows,
     context: rows.map((row) => steps.context[row]!),
     arrival: rows.map((row) => steps.arrival[row]!),

@@ -8,7 +8,6 @@ import { callOf, type Graded, gradeSplit, type Variant, variants } from './grade
 import { type CountedFacts, type FailedGate, failedCounts } from './judge-split.ts';
 import { runSplit } from './replicate-split.ts';
 import { type PageCells, sharePages } from './share-pages.ts';
-import { activeKinds } from './share-signals.ts';
 import {
   estimator,
   type LostRevenue,
@@ -64,18 +63,15 @@ export function findSplit(input: SplitInput): SplitResult {
   return { gates, found: gates.length > 0 ? null : estimateAll(input, counted) };
 }
 
-function estimateAll(input: SplitInput, counted: CountedFacts): SplitFindings {
+/** The same whatever the gates say; for what must be estimated of any data, and for tests. */
+export function estimateAll(input: SplitInput, counted: CountedFacts = countFacts(input)): SplitFindings {
   const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const cohort = total(input.sessions.counts.cohort_sessions);
   const { groups, signals, pages } = input;
   const split = fitSplit(input);
-  const active = {
-    looking: activeKinds(split.changed.none.looking, signals, split.baseOdds.looking),
-    checkout: activeKinds(split.changed.none.checkout, signals, split.baseOdds.checkout),
-  };
-  const { run: full, estimates } = runSplit(split, active, -1);
+  const { run: full, estimates } = runSplit(split, -1);
   const { benchmarks } = estimates;
-  const runs = Array.from({ length: BUCKETS }, (_, bucket) => runSplit(split, active, bucket, benchmarks).run);
+  const runs = Array.from({ length: BUCKETS }, (_, bucket) => runSplit(split, bucket, benchmarks).run);
   const { sets, overlap } = benchmarks.full[0]!;
   const t = studentQuantile(0.975, BUCKETS - 1);
   const estimate = estimator(full, runs, Math.sqrt(2 - overlap), t);

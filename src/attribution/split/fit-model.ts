@@ -20,7 +20,8 @@ export interface BucketedOutcomes {
 
 /**
  * Fits a model and its replicates without one bucket each: one Newton step from the full fit, with penalties held fixed and the information of an average
- * replicate. Against full refits the standard errors differ by less than 2 % (test/attribution).
+ * replicate. Against full refits, variances found anew, the standard errors of friction are 2 to 6 % smaller, those of traffic 12 %, on a shop of 8,000 sessions: the
+ * spread of the sources is taken as known (test/attribution/split/replicate-split.test.ts).
  *
  * @returns undefined when there is no event: the chance is 0 then, and nothing can be said about it
  */

@@ -1,4 +1,4 @@
-import { baseOdds } from './base-odds.ts';
+import { type ActiveKinds, activeKinds } from './active-kinds.ts';
 import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from './changed-rows.ts';
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedOpening, fitOpening } from './fit-opening.ts';
@@ -16,8 +16,8 @@ export interface FittedSplit {
   opening: FittedOpening;
   counts: ArrivalCounts;
   changed: Readonly<Record<Alternative, Readonly<Record<StageName, ChangedRows>>>>;
-  /** Mean odds to leave without friction, by kind of friction. */
-  baseOdds: Readonly<Record<StageName, Float64Array>>;
+  /** What was active at each kind of friction. */
+  active: Readonly<Record<StageName, ActiveKinds>>;
   /** Counts of all sessions by place, over all buckets, and by bucket. */
   places: Readonly<Record<StageName, { totals: PlaceCounts; buckets: readonly PlaceCounts[] }>>;
 }
@@ -42,9 +42,9 @@ export function fitSplit({ looking, checkout, sessions, groups, signals }: Split
     opening: fitOpening(counts, groups),
     counts,
     changed: { none, no_hard: change('no_hard'), no_placebo: change('no_placebo') },
-    baseOdds: {
-      looking: baseOdds(none.looking, first.models.exit?.coefficients),
-      checkout: baseOdds(none.checkout, second.models.exit?.coefficients),
+    active: {
+      looking: activeKinds(none.looking, signals, first.models.exit?.coefficients),
+      checkout: activeKinds(none.checkout, signals, second.models.exit?.coefficients),
     },
     places: { looking: countPlaces(first, 'looking'), checkout: countPlaces(second, 'checkout') },
   };

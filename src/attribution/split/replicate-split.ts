@@ -3,7 +3,7 @@ import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split
 import type { FittedSplit } from './fit-split.ts';
 import { loseBy } from './lost-orders.ts';
 import { lossesByPattern } from './share-pages.ts';
-import { type ActiveKinds, type SignalShares, shareSignals } from './share-signals.ts';
+import { type SignalShares, shareSignals } from './share-signals.ts';
 import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
 import { exitRatio } from './stress-split.ts';
 import { coefficientsOf } from './sum-losses.ts';
@@ -29,7 +29,6 @@ export interface SplitRun {
 /** Runs the estimator without one bucket (−1: on all) and shares out what it finds. */
 export function runSplit(
   split: FittedSplit,
-  active: Readonly<Record<StageName, ActiveKinds>>,
   without_bucket: number,
   benchmarks?: Benchmarks,
 ): { run: SplitRun; estimates: Estimates & { benchmarks: Benchmarks } } {
@@ -37,7 +36,7 @@ export function runSplit(
   const { full, games } = estimates;
   const cohort = estimates.cells.sessions.reduce((sum, count) => sum + count, 0);
   const parts = (['looking', 'checkout'] as const).map((name) =>
-    shareSignals(active[name], coefficientsOf(split[name], without_bucket), full[name]),
+    shareSignals(split.active[name], coefficientsOf(split[name], without_bucket), full[name]),
   );
   const add = (of: (shares: SignalShares) => Float64Array) => of(parts[0]!).map((value, part) => value + of(parts[1]!)[part]!);
   const [views, added] = [add((shares) => shares.views), add((shares) => shares.added_exits)];

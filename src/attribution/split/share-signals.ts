@@ -1,11 +1,11 @@
 import { chanceOf } from '../../statistics/grouped-logistic.ts';
 import { shapley } from '../../statistics/shapley.ts';
+import type { Active, ActiveKinds } from './active-kinds.ts';
 import type { ChangedRows } from './changed-rows.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { loseBy } from './lost-orders.ts';
 import { BLOCK, KINDS } from './step-design.ts';
 import type { Coefficients } from './sum-losses.ts';
-import { frictionOf, type SignalBit } from './tables.ts';
 
 /** What each signal does and costs in a stage. */
 export interface SignalShares {
@@ -14,29 +14,6 @@ export interface SignalShares {
   /** Page views with each signal, and the exits that it adds to them. */
   views: Float64Array;
   added_exits: Float64Array;
-}
-
-/** Something that was active: its part of the result, its column in the models, whether it is hard (1) or soft (2). */
-interface Active {
-  part: number;
-  column: number;
-  kind: 1 | 2;
-  isRequest: boolean;
-}
-
-/** What was active at each kind of friction of a stage, and at which odds. */
-export interface ActiveKinds {
-  changed: ChangedRows;
-  signals: number;
-  active: readonly (readonly Active[])[];
-  /** Mean odds to leave without friction. */
-  base: Float64Array;
-}
-
-/** Lists what was active at each kind of friction. @param signals - in the order of the results; placebo has no part */
-export function activeKinds(changed: ChangedRows, signals: readonly SignalBit[], base: Float64Array): ActiveKinds {
-  const active = Array.from(changed.kinds.pattern, (pattern) => activeAt(changed, pattern, signals));
-  return { changed, signals: signals.length, active, base };
 }
 
 /**
@@ -70,19 +47,6 @@ export function shareSignals(
     });
   }
   return shares;
-}
-
-function activeAt({ stage }: ChangedRows, pattern: number, signals: readonly SignalBit[]): Active[] {
-  const { signals: met, earlier_hard, earlier_soft } = frictionOf(stage.steps.frictions[pattern]!);
-  const { signalColumns, hardBefore, softBefore } = stage.design;
-  const now = signals.flatMap(({ signal, bit, class: type }, part): Active[] => {
-    if (type === 'placebo' || (met & bit) === 0) return [];
-    const isRequest = signal === 'information_request';
-    return [{ part, column: signalColumns.get(signal)!, kind: type === 'hard' ? 1 : 2, isRequest }];
-  });
-  const before = (count: number, columns: readonly number[], part: number, type: 1 | 2): Active[] =>
-    count > 0 ? [{ part, column: columns[count - 1]!, kind: type, isRequest: false }] : [];
-  return [...now, ...before(earlier_hard, hardBefore, signals.length, 1), ...before(earlier_soft, softBefore, signals.length + 1, 2)];
 }
 
 /** Log-odds that hard and soft friction add in each medium. */

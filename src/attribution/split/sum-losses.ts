@@ -10,7 +10,7 @@ export type Coefficients = Readonly<Record<ModelName, Float64Array | undefined>>
 export interface StageSums {
   /** Of the cohort, by half of the buckets, by arrival · places + place. */
   cohort: readonly [LossSums, LossSums];
-  /** The same of both halves by kind of friction · places + place. */
+  /** The same of both halves by kind of friction · places + place; empty where the alternative leaves some friction. */
   by_kind: LossSums;
   /** Of all sessions, by place. */
   all: LossSums & {
@@ -117,6 +117,7 @@ function addLines(
   const { exits: ownExits, opened: ownOpened, orders_anyway: ownAnyway } = sums.cohort[half];
   const { exits: kindExits, opened: kindOpened, orders_anyway: kindAnyway } = sums.by_kind;
   const { exits: allExits, opened: allOpened, orders_anyway: allAnyway, predicted } = sums.all;
+  const byKind = kindExits.length > 0;
   for (let line = from; line < to; line++) {
     const i = at === undefined ? line : at[line]!;
     if (views[line] === 0) continue;
@@ -135,10 +136,11 @@ function addLines(
     const opened = cohortViews * perOpened;
     const anyway = cohort_continued_orders[line]! * perView;
     const a = arrival[i]! * places + p;
-    const k = kind[i]! * places + p;
     ownExits[a]! += lost;
     ownOpened[a]! += opened;
     ownAnyway[a]! += anyway;
+    if (!byKind) continue;
+    const k = kind[i]! * places + p;
     kindExits[k]! += lost;
     kindOpened[k]! += opened;
     kindAnyway[k]! += anyway;
@@ -178,7 +180,7 @@ function factorsOf({ stage, kinds }: ChangedRows, { context, arrival, friction, 
   return { context, arrival, before, after };
 }
 
-function emptySums({ stage, kinds }: ChangedRows, places: number): StageSums {
+function emptySums({ stage, kinds, alternative }: ChangedRows, places: number): StageSums {
   const empty = (size: number): LossSums => ({
     exits: new Float64Array(size),
     opened: new Float64Array(size),
@@ -187,7 +189,8 @@ function emptySums({ stage, kinds }: ChangedRows, places: number): StageSums {
   const arrivals = stage.steps.arrivals.length * places;
   return {
     cohort: [empty(arrivals), empty(arrivals)],
-    by_kind: empty(kinds.pattern.length * places),
+    // Nobody asks what single signals do under the others, and this is the largest of the sums.
+    by_kind: empty(alternative === 'none' ? kinds.pattern.length * places : 0),
     all: { ...empty(places), predicted: new Float64Array(places) },
     exits: { as_it_was: 0, without: 0 },
   };

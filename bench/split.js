@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { cheapest, measureProgram } from './measure.js';
+
+// Time and memory of the split, from grouped tables to the verdict with its jackknife, on made tables. CPU seconds: the split runs on one core, and other work on the
+// machine does not count. How they grow with lines, sources and signals is shown beside them.
+const MILLION = 1_000_000;
+const [MOST_SECONDS, MOST_MB] = [2, 1024];
+const missed = [];
+
+mkdirSync('.bench', { recursive: true });
+buildSync({
+  entryPoints: ['src/attribution/split/find-split.ts'],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  outfile: join('.bench', 'find-split.js'),
+});
+
+const full = measure({ lines: MILLION, sources: 60, signals: 11 }, 3);
+judge('split of 1 M lines, 60 sources, 11 signals', full.cpu_seconds, MOST_SECONDS, 's CPU');
+judge('its peak memory', full.peak_mb, MOST_MB, 'MB');
+const quarter = measure({ lines: MILLION / 4, sources: 60, signals: 11 });
+show('time per line against a quarter of the lines', full.cpu_seconds / quarter.cpu_seconds / 4, '×');
+for (const sources of [8, 200]) grow(`${sources} sources`, { lines: MILLION, sources, signals: 11 });
+grow('4 signals', { lines: MILLION, sources: 60, signals: 4 });
+for (const line of missed) process.stdout.write(`MISSED: ${line}\n`);
+if (missed.length > 0) process.exitCode = 1;
+
+function grow(name, size) {
+  const { cpu_seconds, peak_mb } = measure(size);
+  show(`with ${name}`, cpu_seconds, 's CPU');
+  show(`with ${name}, against 60 sources and 11 signals`, cpu_seconds / full.cpu_seconds, '×');
+  show(`with ${name}, peak memory`, peak_mb, 'MB');
+}
+
+function measure({ lines, sources, signals }, repeats = 1) {
+  const runs = Array.from({ length: repeats }, () => {
+    const { stdout, peak_mb } = measureProgram(['bench/time-split.js', ...[lines, sources, signals].map(String)]);
+    return { ...JSON.parse(stdout), peak_mb };
+  });
+  return cheapest(runs);
+}
+
+function judge(name, value, most, unit) {
+  show(name, value, `${unit} (target: at most ${most})`);
+  if (value > most) missed.push(`${name}: ${value.toFixed(2)} ${unit}, target ${most}`);
+}
+
+function show(name, value, unit) {
+  process.stdout.write(`${name.padEnd(58)} ${value.toFixed(Math.abs(value) < 100 ? 2 : 0).padStart(8)} ${unit}\n`);
+}
