@@ -58,7 +58,9 @@ export function estimateSplit(
     checkout: stageFactors(split.checkout, coefficientsOf(split.checkout, without_bucket)),
   };
   const lose = (alternative: Alternative) => loseOrders(split, alternative, factors, opening, without_bucket, removed);
-  const [full, hard, placebo] = [lose('none'), lose('no_hard'), lose('no_placebo')];
+  const [full, hard] = [lose('none'), lose('no_hard')];
+  // Of friction weakened to see when the call tips, nobody asks for the placebo.
+  const placebo = removed === 1 ? lose('no_placebo') : full;
   const halves = cohortHalves(split, full, without_bucket);
   const hardHalves = cohortHalves(split, hard, without_bucket);
   const choose = (cells: readonly [CohortCells, CohortCells]) =>
