@@ -113,13 +113,21 @@ function pool(level: SourceLevel, leaves: readonly SourceLeaf[]): Pool {
   const names = namesDownTo(level, first).filter((name, index) => index !== 2 || name !== NOT_SET);
   return {
     level,
-    label: level === 'landing' ? `${names.join(' / ')}, landing: ${first.landing}` : ['other', names.join(' / ')].join(' ').trim(),
+    label: labelOf(level, names.join(' / '), first.landing),
     isPooled: level !== 'landing',
     leaves,
     sessions: sum('sessions'),
     cohort_sessions: sum('cohort_sessions'),
     cohort_orders: sum('cohort_orders'),
   };
+}
+
+/** What a reader sees; different for every level, so that no two groups look alike. */
+function labelOf(level: SourceLevel, names: string, landing: string): string {
+  if (level === 'landing') return `${names}, landing: ${landing}`;
+  if (level === 'campaign') return `${names}, other landing pages`;
+  if (level === 'source') return `${names}, other campaigns`;
+  return level === 'medium' ? `${names}, other sources` : 'all other sources';
 }
 
 /** Names that leaves of one pool share, as a label shows them: source, medium, campaign. */

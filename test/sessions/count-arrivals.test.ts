@@ -121,7 +121,7 @@ describe('source groups', () => {
         ]),
       ).toEqual([
         ['google / cpc / spring, landing: home', 'landing', 'Paid Search', 'home', 200, 10],
-        ['other', 'all', 'Paid Search', 'all', 3, 0],
+        ['all other sources', 'all', 'Paid Search', 'all', 3, 0],
       ]);
       const table = await staged.rows(
         { source_group: 'INTEGER', label: 'VARCHAR' },
@@ -168,7 +168,7 @@ describe('too many cells', () => {
       steps: [6, 14, 22].map((arrival) => (arrival === 14 ? [14, 402, 191] : [arrival, 400, 190])),
     });
     expect(await found({ cells: 1, own_groups: 1 })).toEqual({
-      groups: ['google / cpc / spring, landing: home: 201', 'other cpc: 400'],
+      groups: ['google / cpc / spring, landing: home: 201', 'cpc, other sources: 400'],
       steps: [
         [6, 402, 191],
         [14, 800, 380],

@@ -43,16 +43,16 @@ describe('source groups', () => {
     ];
     expect(lines(leaves)).toEqual([
       'google / cpc / spring, landing: search 900/80',
-      'other google / cpc / spring 210/10',
-      'other google / cpc 259/12',
-      'other cpc 250/21',
-      'other 30/1',
+      'google / cpc / spring, other landing pages 210/10',
+      'google / cpc, other campaigns 259/12',
+      'cpc, other sources 250/21',
+      'all other sources 30/1',
     ]);
     const { groups, groupOf } = poolSources(leaves);
     expect(leaves.map(({ leaf }) => groupOf.get(leaf))).toEqual([1, 1, 0, 2, 2, 3, 3, 4, 4]);
     expect(groups.map(({ level }) => level)).toEqual(['landing', 'campaign', 'source', 'medium', 'all']);
     expect(groups[1]).toEqual({
-      ...{ source_group: 1, label: 'other google / cpc / spring', level: 'campaign', pooled: 1 },
+      ...{ source_group: 1, label: 'google / cpc / spring, other landing pages', level: 'campaign', pooled: 1 },
       ...{ channel: 'Paid google', source: 'google', medium: 'cpc', campaign: 'spring', landing: 'all' },
       ...{ sessions: 630, cohort_sessions: 210, cohort_orders: 10 },
     });
@@ -61,7 +61,7 @@ describe('source groups', () => {
   });
 
   it('need orders as well as sessions', () => {
-    expect(lines([leaf('cpc/google/spring/home', 10_000, 9), leaf('cpc/bing/spring/home', 199, 100)])).toEqual(['other cpc 10199/109']);
+    expect(lines([leaf('cpc/google/spring/home', 10_000, 9), leaf('cpc/bing/spring/home', 199, 100)])).toEqual(['cpc, other sources 10199/109']);
   });
 
   it('show no campaign where there is none', () => {
@@ -82,9 +82,9 @@ describe('source groups', () => {
       'google / cpc / c, landing: home 3000/50',
       'google / cpc / d, landing: home 4000/50',
       // Above 2000 sessions, a and b are too small.
-      'other google / cpc 3000/100',
+      'google / cpc, other campaigns 3000/100',
     ]);
-    expect(lines(leaves, { ...POOLING, groups: 1 })).toEqual(['other google / cpc 10000/200']);
+    expect(lines(leaves, { ...POOLING, groups: 1 })).toEqual(['google / cpc, other campaigns 10000/200']);
   });
 
   it('can be cut down to the largest, the others in what is left of their medium', () => {
@@ -96,9 +96,9 @@ describe('source groups', () => {
       'google / cpc / a, landing: home 900/50',
       'google / cpc / b, landing: home 800/50',
       // bing, and the two that were in the pool of the medium already.
-      'other cpc 800/60',
-      'other email 400/50',
-      'other 1/0',
+      'cpc, other sources 800/60',
+      'email, other sources 400/50',
+      'all other sources 1/0',
     ]);
   });
 });
