@@ -6,7 +6,9 @@ import { type SiteNorms, slowIndex, termKey } from './site-norms.ts';
 /** A product left so soon for the page it came from was a miss: the backtrack of METHOD, 30 s. */
 const POGO = 30_000_000;
 /** As numbered by `PAGE_GROUPS`. */
-const [PRODUCTS, PRODUCT, SEARCH, THANK_YOU, ERROR] = [2, 3, 4, 9, 11];
+const [HOME, PRODUCTS, PRODUCT, SEARCH, THANK_YOU, ERROR, CONTENT] = [1, 2, 3, 4, 9, 11, 12];
+/** Pages that ask for nothing, whatever their address says: a cash register is a product. */
+const ASKS_NOTHING: ReadonlySet<number> = new Set([HOME, PRODUCTS, PRODUCT, SEARCH, CONTENT]);
 /** A placebo is drawn for one page view in twenty. */
 const PLACEBO_ONE_IN = 20;
 
@@ -90,8 +92,8 @@ export class PageTrail {
     if (hit.loadMs > this.norms.slow_above[slowIndex(hit.group, device)]!) facts.signals |= SIGNAL_BITS.slow;
     if (this.#isDeadEnd(hit, isFirst)) facts.signals |= SIGNAL_BITS.dead_end;
     this.#isPurchased ||= hit.group === THANK_YOU;
-    if (stage === 2 && !this.#isPurchased && (hit.pageFlags & PAGE_FLAGS.registration) !== 0)
-      facts.signals |= SIGNAL_BITS.information_request;
+    const isRegistration = (hit.pageFlags & PAGE_FLAGS.registration) !== 0 && !ASKS_NOTHING.has(hit.group);
+    if (isRegistration && stage === 2 && !this.#isPurchased) facts.signals |= SIGNAL_BITS.information_request;
     if (isSearch) {
       if (hit.results === 1)
         facts.signals |= this.norms.failing_terms.has(termKey(hit.term)) ? SIGNAL_BITS.search_failure : SIGNAL_BITS.zero_result;

@@ -18,7 +18,7 @@ export interface SiteNorms {
 }
 
 /**
- * Medians of the load time by page group and device, of whole milliseconds (the lower one of two). On large data those of every n-th visitor by key, which is the
+ * Medians of the load time by page group and device, of whole milliseconds (the lower one of two); the device as `HitReader` reads it. On large data those of every n-th visitor by key, which is the
  * same choice on any machine.
  */
 const loadMedians = defineQuery({
@@ -27,24 +27,26 @@ const loadMedians = defineQuery({
   columns: { page_group: 'INTEGER', device: 'INTEGER', median: 'DOUBLE' },
   sql: `select page_group, device, cast(quantile_disc(load_ms, 0.5) as double) as median
     from (
-      select coalesce(e.page_group, p.page_group, 13) as page_group, coalesce(d.device, a.device, 0) as device, h.load_ms as load_ms
+      select coalesce(e.page_group, p.page_group, 13) as page_group, coalesce(d.device, fd.device, a.device, 0) as device, h.load_ms as load_ms
       from hits as h
       left join path_keys as x on x.path_key = h.path_key
       left join paths as p on p.text_id = x.path_id
       left join client_keys as c on c.client_key = h.client_key
       left join event_kinds as e on e.text_id = c.event_id
       left join devices as d on d.text_id = c.device_id
-      left join agents as a on a.text_id = c.agent_id
+      left join client_keys as fc on fc.client_key = h.fact_client_key
+      left join devices as fd on fd.text_id = fc.device_id
+      left join agents as a on a.text_id = coalesce(c.agent_id, fc.agent_id)
       where h.load_ms >= 0 and h.visitor % cast($one_in as ubigint) = 0 and coalesce(e.is_pageview, 1) = 1) as loaded
     group by page_group, device order by page_group, device`,
 });
 
-/** Order independent: a term is in or not. */
+/** Order independent: a term is in or not. The lower half is taken off before the division: a double does not hold 64 bits, so the upper half would be rounded. */
 const failingTerms = defineQuery({
   name: 'failing_terms',
   grain: 'one row per search term with results and without',
   columns: { low: 'DOUBLE', high: 'DOUBLE' },
-  sql: `select cast(term % cast(4294967296 as ubigint) as double) as low, cast(term / cast(4294967296 as ubigint) as double) as high
+  sql: `select cast(term % cast(4294967296 as ubigint) as double) as low, cast((term - term % cast(4294967296 as ubigint)) / cast(4294967296 as ubigint) as double) as high
     from (select term from hits where term is not null and results >= 0 group by term having min(results) = 0 and max(results) > 0) as both_ways
     order by term limit ${MOST_TERMS}`,
 });
@@ -76,5 +78,5 @@ export async function readSiteNorms(engine: Engine, hits: number): Promise<SiteN
       slow_above[slowIndex(page_group!, device!)] = Math.max(SLOW_FLOOR, 2 * median!);
   }
   const terms = has!.results! > 0 ? await engine.rows(failingTerms) : [];
-  return { slow_above, failing_terms: new Set(terms.map(({ low, high }) => `${low}/${Math.floor(high!)}`)) };
+  return { slow_above, failing_terms: new Set(terms.map(({ low, high }) => `${low}/${high}`)) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SIGNALS } from '../../src/sessions/signals.ts';
-import { at, type Cells, hit, stageShop } from '../shop.ts';
+import { at, csv, type Export, hit, stageShop } from '../shop.ts';
 
 interface Step {
   signals: string;
@@ -10,7 +10,7 @@ interface Step {
 }
 
 /** The page steps of all sessions in order; placebo left out unless it is asked for. */
-async function stepsOf(events: Cells[], { parts = 1, withPlacebo = false } = {}): Promise<Step[]> {
+async function stepsOf(events: Export, { parts = 1, withPlacebo = false } = {}): Promise<Step[]> {
   return stageShop({ events, parts }, async ({ rows }) => {
     const found = await rows(
       { signals: 'INTEGER', hard: 'INTEGER', soft: 'INTEGER', stage: 'INTEGER', ends: 'INTEGER' },
@@ -30,7 +30,7 @@ async function stepsOf(events: Cells[], { parts = 1, withPlacebo = false } = {})
   });
 }
 
-const signals = async (events: Cells[]) => (await stepsOf(events)).map((step) => step.signals);
+const signals = async (events: Export) => (await stepsOf(events)).map((step) => step.signals);
 
 describe('slow pages', () => {
   // Nine product pages of one device that take 1,000 ms: their median is 1,000, so 4,000 ms decide.
@@ -50,6 +50,19 @@ describe('slow pages', () => {
       hit('v3', '13:00:00', '/products/a', { load_ms: 9000, device: 'mobile' }),
     ];
     expect((await signals([...usual(3000), ...views])).slice(9)).toEqual(['-', 'slow', '-']);
+  });
+
+  it('are found where only a table of sessions tells the device', async () => {
+    const session = (n: number) => `session-of-visitor-${n}`;
+    const loads = [1000, 1000, 1000, 1000, 4001];
+    const hits = loads.map((load_ms, n) => hit(`v${n}`, `1${n}:00:00`, '/products/a', { load_ms, session_id: session(n) }));
+    const table = loads.map((_, n) => ({
+      session_id: session(n),
+      visitor_id: `v${n}`,
+      session_start: at(`1${n}:00:00`),
+      device: 'mobile',
+    }));
+    expect(await signals({ 'hits.csv': csv(hits), 'sessions.csv': csv(table) })).toEqual(['-', '-', '-', '-', 'slow']);
   });
 });
 
@@ -79,6 +92,26 @@ describe('requests for information', () => {
     ];
     expect(await signals(events)).toEqual(['-', '-', 'information_request', '-']);
   });
+
+  it('are no products or articles whose name holds such a word', async () => {
+    const events = [
+      hit('v1', '10:00:00', '/cart'),
+      hit('v1', '10:01:00', '/products/cash-register'),
+      hit('v1', '10:02:00', '/blog/how-to-register-a-domain'),
+      hit('v1', '10:03:00', '/checkout/register'),
+      hit('v1', '10:04:00', '/cr%C3%A9er-un-compte'),
+    ];
+    expect(await signals(events)).toEqual(['-', '-', '-', 'information_request', 'information_request']);
+  });
+
+  it('end with the purchase', async () => {
+    const events = [
+      hit('v1', '10:00:00', '/cart'),
+      hit('v1', '10:01:00', '/checkout/thank-you'),
+      hit('v1', '10:02:00', '/account/register'),
+    ];
+    expect(await signals(events)).toEqual(['-', '-', '-']);
+  });
 });
 
 describe('searches without a result', () => {
@@ -90,6 +123,16 @@ describe('searches without a result', () => {
       hit('v4', '13:00:00', '/search', { search_results: 0 }),
     ];
     expect(await signals(events)).toEqual(['search_failure', '-', 'zero_result', 'zero_result']);
+  });
+});
+
+describe('the key of a search term', () => {
+  it('is compared with all its 64 bits', async () => {
+    // The lower half of this term's key is so close to 2^32 that a double would round it into the upper half.
+    const events = [0, 5].map((search_results, n) =>
+      hit(`v${n}`, `1${n}:00:00`, '/search', { search_term: 'lamp 2302919', search_results }),
+    );
+    expect(await signals(events)).toEqual(['search_failure', '-']);
   });
 });
 
