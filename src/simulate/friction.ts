@@ -30,6 +30,9 @@ export interface Trail {
   is_searching: boolean;
   /** The visitor came back from a product straight to the list it was opened from, within 30 seconds. */
   is_backtrack: boolean;
+  /** Views of each address so far, reloads aside, and the address of the last view. */
+  seen: Map<string, number>;
+  last_url: string;
 }
 
 const BROWSING: ReadonlySet<PageKind> = new Set(['home', 'category', 'product', 'search', 'content']);
@@ -47,7 +50,7 @@ export function meetFriction(shop: ShopModel, view: PageView, arrival: Arrival, 
   const page = shop.pages[view.kind];
   const trouble = arrival.traffic.trouble;
   const device = DEVICES.indexOf(arrival.visitor.device);
-  let signals = trail.is_backtrack ? SIGNALS.backtrack : 0;
+  let signals = (trail.is_backtrack ? SIGNALS.backtrack : 0) | viewedAgain(view.url, trail);
   const heavy = view.kind === 'category' && CATEGORIES[view.category_index]!.is_heavy ? behaviour.heavy_category_slow_factor : 1;
   const is_slow = draws.slow < page.slow_rate[device]! * heavy * trouble;
   if (is_slow) signals |= SIGNALS.slow;
@@ -72,6 +75,15 @@ export function meetFriction(shop: ShopModel, view: PageView, arrival: Arrival, 
     if (is_empty) signals |= view.term.never_found ? SIGNALS.zero_result : SIGNALS.search_failure;
   }
   return { kind: view.kind, url: view.url, signals, http_status: 200, load_ms, search_results };
+}
+
+/** The third view of an address and later ones are a loop; the same address again at once is a reload, and no further view. */
+function viewedAgain(url: string, trail: Trail): number {
+  if (url === trail.last_url) return SIGNALS.reload;
+  const views = (trail.seen.get(url) ?? 0) + 1;
+  trail.seen.set(url, views);
+  trail.last_url = url;
+  return views >= 3 ? SIGNALS.loop : 0;
 }
 
 /** Log-odds that the signals of this view add to leaving. */

@@ -13,7 +13,7 @@ export const SCENARIO_NAMES = [
 const NO_EFFECTS: FrictionEffects = {
   exit_logit: {
     ...{ error: 0, slow: 0, form_reject: 0, dead_end: 0, information_request: 0, search_failure: 0 },
-    ...{ zero_result: 0, repeat_search: 0, backtrack: 0 },
+    ...{ zero_result: 0, repeat_search: 0, backtrack: 0, loop: 0, reload: 0 },
   },
   ...{ memory_hard_logit: 0, memory_soft_logit: 0, memory_decay: 1, memory_most: 2, progress_share: 0, checkout_progress_share: 0 },
 };
@@ -22,7 +22,7 @@ const EFFECTS: FrictionEffects = {
   ...NO_EFFECTS,
   exit_logit: {
     ...{ error: 1.4, slow: 0.8, form_reject: 0.9, dead_end: 0.7, information_request: 0, search_failure: 0.9 },
-    ...{ zero_result: 0.7, repeat_search: 0.6, backtrack: 0.6 },
+    ...{ zero_result: 0.7, repeat_search: 0.6, backtrack: 0.6, loop: 0.5, reload: 0.4 },
   },
   ...{ memory_hard_logit: 0.2, memory_soft_logit: 0.2, progress_share: 0.5 },
 };

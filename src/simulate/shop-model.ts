@@ -25,6 +25,8 @@ export const SIGNALS = {
   zero_result: 64,
   repeat_search: 128,
   backtrack: 256,
+  loop: 512,
+  reload: 1024,
 } as const;
 /** Name of a signal. */
 export type Signal = keyof typeof SIGNALS;

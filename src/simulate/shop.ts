@@ -57,6 +57,8 @@ export const SHOP: ShopModel = {
       zero_result: 0.8,
       repeat_search: 0.2,
       backtrack: 0.1,
+      loop: 0,
+      reload: 0,
     },
     memory_hard_logit: 0.4,
     memory_soft_logit: 0.1,

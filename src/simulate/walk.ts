@@ -1,6 +1,6 @@
 import type { Arrival } from './arrivals.ts';
 import { SHOP_URL } from './catalogue.ts';
-import { type Encounter, effectOf, FrictionMemory, meetFriction, type PageView } from './friction.ts';
+import { type Encounter, effectOf, FrictionMemory, meetFriction, type PageView, type Trail } from './friction.ts';
 import { type Order, purchaseOf } from './orders.ts';
 import { expit } from './random.ts';
 import { followRoute, pickRoute, plainPage } from './routes.ts';
@@ -66,7 +66,7 @@ export function walkSession(shop: ShopModel, arrival: Arrival, replay: Replay = 
   const intent = replay.intent_logit ?? arrival.intent_logit;
   const next_draws = makeStepDraws(arrival.seed, arrival.number);
   const memory = new FrictionMemory(effects);
-  const trail = { is_searching: false, is_backtrack: false };
+  const trail: Trail = { is_searching: false, is_backtrack: false, seen: new Map(), last_url: '' };
   const walk: Walk = { hits: [], order: undefined, is_through_gateway: false, is_stitched_return: false };
   let is_logged_in = arrival.is_logged_in;
   let at = arrival.started_at;
