@@ -127,7 +127,8 @@ export class PageTrail {
 
   #isDeadEnd(hit: Hit, isFirst: boolean): boolean {
     const isOffer = hit.group === PRODUCTS || hit.group === PRODUCT;
-    if (isOffer && (hit.pageFlags & PAGE_FLAGS.dead_end) !== 0) return true;
+    // A page that failed does not show what its address says.
+    if (isOffer && hit.status < 400 && (hit.pageFlags & PAGE_FLAGS.dead_end) !== 0) return true;
     return (hit.group === PRODUCTS && hit.results === 1) || (isFirst && (hit.status === 404 || hit.status === 410));
   }
 

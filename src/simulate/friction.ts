@@ -58,6 +58,8 @@ export function meetFriction(shop: ShopModel, view: PageView, arrival: Arrival, 
 
   if (draws.error < page.error_rate[device]! * trouble) {
     signals |= SIGNALS.error;
+    // Whoever searches again and gets an error has searched again all the same; whether the product is sold out, the page does not say.
+    if (view.term !== undefined && trail.is_searching) signals |= SIGNALS.repeat_search;
     if (draws.error_kind < behaviour.error_page_share && BROWSING.has(view.kind)) {
       return { kind: 'error', url: `${SHOP_URL}/error/404`, signals, http_status: 404, load_ms, search_results: -1 };
     }
