@@ -61,7 +61,9 @@ describe('source groups', () => {
   });
 
   it('need orders as well as sessions', () => {
-    expect(lines([leaf('cpc/google/spring/home', 10_000, 9), leaf('cpc/bing/spring/home', 199, 100)])).toEqual(['cpc, other sources 10199/109']);
+    expect(lines([leaf('cpc/google/spring/home', 10_000, 9), leaf('cpc/bing/spring/home', 199, 100)])).toEqual([
+      'cpc, other sources 10199/109',
+    ]);
   });
 
   it('show no campaign where there is none', () => {
