@@ -3,7 +3,7 @@ import type { SplitFindings } from './attribution/split/find-split.ts';
 import type { Options } from './config/options.ts';
 import { openDuckDb } from './engine/duckdb/duckdb-engine.ts';
 import type { Engine } from './engine/engine.ts';
-import { type CallTiming, timeEngine } from './engine/timed-engine.ts';
+import { type CallTiming, timeEngine, timeWork } from './engine/timed-engine.ts';
 import { UsageError } from './errors.ts';
 import { accountRows, judgeRejects } from './intake/account-rows.ts';
 import { harmoniseRoles, type UnderstoodFile, understandFile } from './intake/assign-roles.ts';
@@ -126,7 +126,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
 
     stage('findings');
     await makeCells(engine);
-    const findings = await findAll(engine, SIGNALS, signalsShown(facts));
+    const findings = await findAll(engine, SIGNALS, signalsShown(facts), (work) => timeWork('split', context.onTiming, work));
     const accounts = await accountRows(
       engine,
       staged,

@@ -42,10 +42,21 @@ const matrix = defineQuery({
     order by channel, case friction when 'none' then 0 when 'soft' then 1 else 2 end`,
 });
 
-/** Counts all findings; `available` names the signals that the exports can show. */
-export async function findAll(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<Findings> {
+/**
+ * Counts all findings.
+ *
+ * @param available - names of the signals that the exports can show
+ * @param estimate - runs the estimation of the split; for whoever wants to know what it takes
+ */
+export async function findAll(
+  engine: Engine,
+  signals: readonly SignalSpec[],
+  available: ReadonlySet<string>,
+  estimate: <T>(work: () => T) => T = (work) => work(),
+): Promise<Findings> {
   const shown = signals.filter(({ signal }) => available.has(signal));
-  const split = findSplit(await readSplitInput(engine, shown));
+  const input = await readSplitInput(engine, shown);
+  const split = estimate(() => findSplit(input));
   return {
     exits: await countExits(engine),
     minutes: await countMinutes(engine),

@@ -25,11 +25,19 @@ export interface Binomial {
   events: Float64Array;
 }
 
+/** A square matrix as far as others need to know it: the library behind it is no part of the types of the package. */
+export interface SquareMatrix {
+  readonly rows: number;
+  get(row: number, column: number): number;
+  set(row: number, column: number, value: number): unknown;
+  clone(): SquareMatrix;
+}
+
 export interface LogisticFit {
   /** Log-odds by column. */
   coefficients: Float64Array;
   /** Observed information plus penalties at the coefficients. */
-  information: Matrix;
+  information: SquareMatrix;
   /** Newton steps taken. */
   steps: number;
   /** Largest change of a coefficient in the last step. */
@@ -70,7 +78,7 @@ export function newtonStep(
   outcomes: Binomial,
   penalties: Float64Array,
   coefficients: Float64Array,
-): { coefficients: Float64Array; change: number; information: Matrix } {
+): { coefficients: Float64Array; change: number; information: SquareMatrix } {
   const { gradient, information } = slopes(design, outcomes, penalties, coefficients);
   const step = solver(information)(gradient);
   const longest = step.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -79,8 +87,8 @@ export function newtonStep(
 }
 
 /** Solves information · x = b for many b. @throws StatisticsError when the information is not positive definite */
-export function solver(information: Matrix): (b: Float64Array) => Float64Array {
-  const cholesky = new CholeskyDecomposition(information);
+export function solver(information: SquareMatrix): (b: Float64Array) => Float64Array {
+  const cholesky = new CholeskyDecomposition(information as Matrix);
   if (!cholesky.isPositiveDefinite())
     throw new StatisticsError('covariates of a logistic fit cannot be told apart', {
       hint: 'Give every covariate but the intercept a penalty above 0.',
@@ -109,7 +117,7 @@ function slopes(
   { trials, events }: Binomial,
   penalties: Float64Array,
   coefficients: Float64Array,
-): { gradient: Float64Array; information: Matrix } {
+): { gradient: Float64Array; information: SquareMatrix } {
   const odds = oddsOfRows(design, coefficients);
   const residuals = new Float64Array(design.rows);
   const weights = new Float64Array(design.rows);

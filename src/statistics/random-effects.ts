@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, type Matrix } from 'ml-matrix';
-import { type Binomial, type Design, fitLogistic, type LogisticFit, newtonStep } from './grouped-logistic.ts';
+import { type Binomial, type Design, fitLogistic, type LogisticFit, newtonStep, type SquareMatrix } from './grouped-logistic.ts';
 
 /** Columns whose coefficients are drawn from one normal distribution around 0, of a variance that the data tell. */
 export type Family = readonly number[];
@@ -60,9 +60,9 @@ export function fitRandomEffects(
 }
 
 /** Diagonal of the inverse of a positive definite matrix: of its Cholesky factor L, the sums of squares down the columns of L⁻¹. */
-function inverseDiagonal(matrix: Matrix): Float64Array {
+function inverseDiagonal(matrix: SquareMatrix): Float64Array {
   const size = matrix.rows;
-  const factor = Float64Array.from(new CholeskyDecomposition(matrix).lowerTriangularMatrix.to1DArray());
+  const factor = Float64Array.from(new CholeskyDecomposition(matrix as Matrix).lowerTriangularMatrix.to1DArray());
   const diagonal = new Float64Array(size);
   const column = new Float64Array(size);
   for (let first = 0; first < size; first++) {

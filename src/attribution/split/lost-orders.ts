@@ -52,7 +52,7 @@ export function lookingFactors({ all }: StageSums, counts: PlaceCounts, checkout
     reached -= counts.exits[place]! + counts.progress[place]!;
     return made;
   });
-  return laterFriction(places);
+  return laterFriction(places, true);
 }
 
 /** METHOD S6: lost orders from sums by something · places + place, never clipped at 0: exits and not going on apart. */
