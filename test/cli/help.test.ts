@@ -7,7 +7,7 @@ import { clickstream, makePlace, ROOT, type Run } from './run.ts';
 
 const place = makePlace();
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-const COMMANDS = ['diagnose', 'inspect', 'init', 'simulate', 'demo'];
+const COMMANDS = ['diagnose', 'inspect', 'init', 'explain', 'simulate', 'selftest', 'demo'];
 
 async function ask(...args: string[]): Promise<string> {
   const run = await place.run(args);
