@@ -5,10 +5,8 @@ import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
 export type StageName = 'looking' | 'checkout';
 
-/** Places of each stage, in the order of the way through it: places of a view in the looking phase, steps of the checkout. */
-export const PLACES: Readonly<Record<StageName, number>> = { looking: STEP_BINS, checkout: 5 };
-/** Place of each page class of the checkout: cart, account, checkout, shipping, billing; products and other pages are seen before going on, beside the cart. */
-const CHECKOUT_PLACE = [0, 1, 2, 3, 4, 0, 0, 0];
+/** Places of each stage, in the order of the way through it: places of a view in the looking phase; the checkout is one. */
+export const PLACES: Readonly<Record<StageName, number>> = { looking: STEP_BINS, checkout: 1 };
 
 /** Counts of some rows; all arrays run along them. */
 export interface RowCounts {
@@ -97,8 +95,7 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
 
 /** Place of a view in the way through its stage, from its context. */
 export function placeOf(context: number, name: StageName): number {
-  const { page_class, step_bin } = contextOf(context);
-  return name === 'looking' ? step_bin : CHECKOUT_PLACE[page_class]!;
+  return name === 'looking' ? contextOf(context).step_bin : 0;
 }
 
 function takeCounts(counts: Counts, of: Int32Array): RowCounts {

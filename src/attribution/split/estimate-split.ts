@@ -7,7 +7,6 @@ import {
   pool,
   shrunkenQuality,
 } from './choose-benchmark.ts';
-import { openingChances } from './fit-opening.ts';
 import type { FittedSplit } from './fit-split.ts';
 import { type LostOrders, loseOrders } from './lose-orders.ts';
 import { type Game, playGame } from './play-game.ts';
@@ -29,8 +28,9 @@ export interface Estimates {
   full: LostOrders;
   hard: LostOrders;
   placebo: LostOrders;
-  /** The games with hard and soft friction, by benchmark share, and with hard friction alone. */
+  /** The games with hard and soft friction, by benchmark share, and with hard friction alone; the former also with the model of later orders in place of the chain. */
   games: readonly Game[];
+  modelled_games: readonly Game[];
   hard_games: readonly Game[];
   rates: BenchmarkRates;
   hard_rates: BenchmarkRates;
@@ -52,17 +52,18 @@ export function estimateSplit(
   removed = 1,
 ): Estimates & { benchmarks: Benchmarks } {
   const { arrivals, groups } = split;
-  const opening = openingChances(split.opening, without_bucket);
   const factors = {
     looking: stageFactors(split.looking, coefficientsOf(split.looking, without_bucket)),
     checkout: stageFactors(split.checkout, coefficientsOf(split.checkout, without_bucket)),
   };
-  const lose = (alternative: Alternative) => loseOrders(split, alternative, factors, opening, without_bucket, removed);
+  const lose = (alternative: Alternative) => loseOrders(split, alternative, factors, without_bucket, removed);
   const [full, hard] = [lose('none'), lose('no_hard')];
   // Of friction weakened to see when the call tips, nobody asks for the placebo.
   const placebo = removed === 1 ? lose('no_placebo') : full;
-  const halves = cohortHalves(split, full, without_bucket);
-  const hardHalves = cohortHalves(split, hard, without_bucket);
+  const halves = cohortHalves(split, full.halves, without_bucket);
+  const modelledHalves = cohortHalves(split, full.modelled, without_bucket);
+  // Soft friction that stays lasts in a session; the chain knows it at its mean only, the model as it is (METHOD: hard only uses W).
+  const hardHalves = cohortHalves(split, hard.modelled, without_bucket);
   const choose = (cells: readonly [CohortCells, CohortCells]) =>
     BENCHMARK_SHARES.map((share) => chooseBenchmark(cells, arrivals, groups.length, share));
   const used = benchmarks ?? { full: choose(halves), hard: choose(hardHalves) };
@@ -74,6 +75,7 @@ export function estimateSplit(
     hard,
     placebo,
     games: play(halves, used.full),
+    modelled_games: play(modelledHalves, used.full),
     hard_games: play(hardHalves, used.hard),
     rates: benchmarkRates(used.full[0]!, halves, arrivals),
     hard_rates: benchmarkRates(used.hard[0]!, hardHalves, arrivals),
@@ -84,12 +86,12 @@ export function estimateSplit(
 }
 
 /** The cohort of each half of the buckets with its lost orders. */
-function cohortHalves({ counts }: FittedSplit, lost: LostOrders, without_bucket: number): [CohortCells, CohortCells] {
+function cohortHalves({ counts }: FittedSplit, lost: LostOrders['halves'], without_bucket: number): [CohortCells, CohortCells] {
   return [0, 1].map((half) => {
     const own = counts.halves[half]!;
     const gone = without_bucket >= 0 && without_bucket % 2 === half ? counts.buckets[without_bucket]! : undefined;
     const less = (name: 'cohort_sessions' | 'cohort_orders') =>
       own[name].map((count, index) => count - (gone === undefined ? 0 : gone[name][index]!));
-    return { sessions: less('cohort_sessions'), orders: less('cohort_orders'), lost: lost.halves[half]! };
+    return { sessions: less('cohort_sessions'), orders: less('cohort_orders'), lost: lost[half]! };
   }) as [CohortCells, CohortCells];
 }

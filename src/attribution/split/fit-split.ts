@@ -1,7 +1,7 @@
 import { type ActiveKinds, activeKinds } from './active-kinds.ts';
+import { type Chain, makeChain } from './chain-states.ts';
 import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from './changed-rows.ts';
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
-import { type FittedOpening, fitOpening } from './fit-opening.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
 import type { PlaceCounts } from './lost-orders.ts';
 import { type Alternative, stepRows } from './step-rows.ts';
@@ -13,17 +13,17 @@ export interface FittedSplit {
   groups: readonly SourceGroup[];
   looking: FittedStage;
   checkout: FittedStage;
-  opening: FittedOpening;
+  chain: Chain;
   counts: ArrivalCounts;
   changed: Readonly<Record<Alternative, Readonly<Record<StageName, ChangedRows>>>>;
   /** What was active at each kind of friction. */
   active: Readonly<Record<StageName, ActiveKinds>>;
-  /** Counts of all sessions by place, over all buckets, and by bucket. */
-  places: Readonly<Record<StageName, { totals: PlaceCounts; buckets: readonly PlaceCounts[] }>>;
+  /** Counts by place of the looking phase, over all buckets, and by bucket. */
+  places: { totals: PlaceCounts; buckets: readonly PlaceCounts[] };
 }
 
 /** Fits everything that the split needs (METHOD S1 to S4). */
-export function fitSplit({ looking, checkout, sessions, groups, signals }: SplitTables): FittedSplit {
+export function fitSplit({ looking, checkout, sessions, moves, groups, signals }: SplitTables): FittedSplit {
   const arrivals = [...new Set(sessions.arrival)].sort((a, b) => a - b);
   const counts = countArrivals(sessions, arrivals);
   const first = fitStage(stepRows(looking, arrivals, signals), groups, signals);
@@ -39,22 +39,22 @@ export function fitSplit({ looking, checkout, sessions, groups, signals }: Split
     groups,
     looking: first,
     checkout: second,
-    opening: fitOpening(counts, groups),
+    chain: makeChain(first, second, moves, groups),
     counts,
     changed: { none, no_hard: change('no_hard'), no_placebo: change('no_placebo') },
     active: {
       looking: activeKinds(none.looking, signals, first.models.exit?.coefficients),
       checkout: activeKinds(none.checkout, signals, second.models.exit?.coefficients),
     },
-    places: { looking: countPlaces(first, 'looking'), checkout: countPlaces(second, 'checkout') },
+    places: countPlaces(first),
   };
 }
 
-const COUNTED = ['views', 'exits', 'progress', 'later_orders'] as const;
+const COUNTED = ['cohort_exits', 'cohort_continued', 'cohort_continued_orders', 'progress'] as const;
 
-function countPlaces({ steps }: FittedStage, name: StageName): { totals: PlaceCounts; buckets: PlaceCounts[] } {
-  const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, name));
-  const empty = () => Object.fromEntries(COUNTED.map((count) => [count, new Float64Array(PLACES[name])])) as unknown as PlaceCounts;
+function countPlaces({ steps }: FittedStage): { totals: PlaceCounts; buckets: PlaceCounts[] } {
+  const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, 'looking'));
+  const empty = () => Object.fromEntries(COUNTED.map((count) => [count, new Float64Array(PLACES.looking)])) as unknown as PlaceCounts;
   const totals = empty();
   const { starts, row, counts } = steps.buckets;
   const buckets = Array.from({ length: BUCKETS }, (_, bucket) => {

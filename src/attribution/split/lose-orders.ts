@@ -1,8 +1,8 @@
+import { chainValues } from './chain-values.ts';
 import type { StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
 import type { ModelName } from './fit-stage.ts';
-import type { LaterFactors } from './later-friction.ts';
-import { type CheckoutLosses, checkoutLosses, lookingFactors, loseBy, type PlaceCounts } from './lost-orders.ts';
+import { laterFactors, loseBy, type PlaceCounts } from './lost-orders.ts';
 import type { Alternative } from './step-rows.ts';
 import { type ModelFactors, type RowWeights, type StageSums, sumLosses } from './sum-losses.ts';
 
@@ -11,13 +11,16 @@ export interface LostOrders {
   /** By arrival, by half of the buckets. */
   halves: readonly [Float64Array, Float64Array];
   total: number;
-  /** By stage: factors for later friction, the sums and weights of the rows, the exits at them as the model expects them. */
   looking: StageLosses;
   checkout: StageLosses;
+  /** The same by half, with what goes on valued by the model of later orders: METHOD's model spread. */
+  modelled: readonly [Float64Array, Float64Array];
 }
 
+/** What one stage lost. */
 export interface StageLosses {
-  later: LaterFactors;
+  /** What an order that came anyway stands for, by place. */
+  later: readonly number[];
   sums: StageSums;
   weights: RowWeights;
   /** Of opening cart or checkout without the friction that is met there, by arrival: METHOD's S2. */
@@ -25,50 +28,85 @@ export interface StageLosses {
 }
 
 /**
- * METHOD S5 and S6 for one alternative, without one bucket (−1: of all).
+ * METHOD S5, S6 and S8 for one alternative, without one bucket (−1: of all).
  *
  * @param factors - of the models, see `stageFactors`
- * @param opening - chance to order of a session that opens cart or checkout, by arrival, with the friction that it meets there
  * @param removed - see `sumLosses`
  */
 export function loseOrders(
   split: FittedSplit,
   alternative: Alternative,
   factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
-  opening: Float64Array,
   without_bucket: number,
   removed = 1,
 ): LostOrders {
-  const { looking, checkout } = split.changed[alternative];
-  const second = sumLosses(checkout, factors.checkout, opening, without_bucket, removed);
-  const opened = {
-    sessions: total(split, 'opened', without_bucket),
-    orders: total(split, 'opened_orders', without_bucket),
+  const values = chainValues(split.chain, alternative, factors, split.looking.design.mediumOf, removed);
+  const stage = (name: StageName) => {
+    const { stateOf } = split.chain[name];
+    return sumLosses(
+      split.changed[alternative][name],
+      factors[name],
+      { onward: values.onward[name], opened: values.opened, stateOf },
+      without_bucket,
+      removed,
+    );
   };
-  const after: CheckoutLosses = checkoutLosses(second.sums, placeCounts(split, 'checkout', without_bucket), opened);
-  const worth = opening.map((chance) => Math.min(1, chance * after.kept));
-  const first = sumLosses(looking, factors.looking, worth, without_bucket, removed);
-  const later = lookingFactors(first.sums, placeCounts(split, 'looking', without_bucket), after);
-  const halves = ([0, 1] as const).map((half) => {
-    const [before, behind] = [loseBy(first.sums.cohort[half], later), loseBy(second.sums.cohort[half], after.later)];
-    return before.exits.map((lost, arrival) => lost + before.progress[arrival]! + behind.exits[arrival]!);
+  const [first, second] = [stage('looking'), stage('checkout')];
+  const inCheckout = second.sums.cohort.map((half) => loseBy(half, [1]).exits);
+  const later = laterFactors(first.sums, placeCounts(split, without_bucket), sum(inCheckout[0]!) + sum(inCheckout[1]!));
+  const halves = first.sums.cohort.map((half, index) => {
+    const { exits, progress } = loseBy(half, later);
+    return exits.map((lost, arrival) => lost + progress[arrival]! + inCheckout[index]![arrival]!);
   }) as [Float64Array, Float64Array];
   return {
     halves,
-    total: halves.reduce((sum, half) => sum + half.reduce((all, lost) => all + lost, 0), 0),
-    looking: { later, worth, ...first },
-    checkout: { later: after.later, worth, ...second },
+    total: sum(halves[0]) + sum(halves[1]),
+    looking: { later, worth: values.opened, ...first },
+    checkout: { later: [1], worth: values.opened, ...second },
+    modelled: modelledLosses(split, first.sums, inCheckout, second.sums, without_bucket),
   };
 }
 
-function total({ counts }: FittedSplit, name: 'opened' | 'opened_orders', without_bucket: number): number {
-  const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
-  return sum(counts.totals[name]) - (without_bucket < 0 ? 0 : sum(counts.buckets[without_bucket]![name]));
+/**
+ * METHOD S6 with the model of later orders in place of the chain: one factor for all later friction, κ, from all sessions: orders and losses are what they are together when
+ * each loss is κ times what the model says.
+ */
+function modelledLosses(
+  { counts }: FittedSplit,
+  { cohort, all }: StageSums,
+  inCheckout: readonly Float64Array[],
+  checkout: StageSums,
+  without_bucket: number,
+): [Float64Array, Float64Array] {
+  const orders = sum(counts.totals.orders) - (without_bucket < 0 ? 0 : sum(counts.buckets[without_bucket]!.orders));
+  const kept = orders + all.orders_anyway - all.modelled;
+  const later = kept > LEAST_KEPT * orders ? (orders + all.opened + checkout.all.exits) / kept : 1 / LEAST_KEPT;
+  const places = cohort[0].modelled.length / inCheckout[0]!.length;
+  return cohort.map(({ modelled, opened, orders_anyway }, half) =>
+    inCheckout[half]!.map((lost, arrival) => {
+      let loss = lost;
+      for (let at = arrival * places; at < (arrival + 1) * places; at++) loss += later * (modelled[at]! - orders_anyway[at]!) + opened[at]!;
+      return loss;
+    }),
+  ) as [Float64Array, Float64Array];
 }
 
-function placeCounts({ places }: FittedSplit, stage: 'looking' | 'checkout', without_bucket: number): PlaceCounts {
-  const { totals, buckets } = places[stage];
+/** Keeps κ finite where nearly all would-be orders are lost; so few orders are left there that the gates withhold a verdict. */
+const LEAST_KEPT = 0.1;
+
+function placeCounts({ places }: FittedSplit, without_bucket: number): PlaceCounts {
+  const { totals, buckets } = places;
   if (without_bucket < 0) return totals;
-  const less = (name: keyof PlaceCounts) => totals[name].map((count, place) => count - buckets[without_bucket]![name][place]!);
-  return { views: less('views'), exits: less('exits'), progress: less('progress'), later_orders: less('later_orders') };
+  const gone = buckets[without_bucket]!;
+  const less = (name: keyof PlaceCounts) => totals[name].map((count, place) => count - gone[name][place]!);
+  return {
+    cohort_exits: less('cohort_exits'),
+    cohort_continued: less('cohort_continued'),
+    cohort_continued_orders: less('cohort_continued_orders'),
+    progress: less('progress'),
+  };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -11,6 +11,8 @@ import { coefficientsOf } from './sum-losses.ts';
 /** Everything that gets an interval, of one run of the estimator. Lost orders are those of the cohort. */
 export interface SplitRun {
   numbers: SplitNumbers;
+  /** The same with the model of later orders in place of the chain. */
+  modelled: SplitNumbers;
   /** Would-be conversion by source group against what its strata let expect, shrunk. */
   quality: Float64Array;
   /** Orders' worth by source group: Shapley shares of friction (all of it, and the shared part) and of traffic. */
@@ -43,6 +45,7 @@ export function runSplit(
   const byPattern = (name: StageName) => lossesByPattern(split.changed.none[name], loseBy(full[name].sums.by_kind, full[name].later));
   const run = {
     numbers: splitNumbers(estimates),
+    modelled: splitNumbers(estimates, 'modelled_games'),
     quality: estimates.theta,
     friction_by_source: games[0]!.friction_by_source.map((share) => share * cohort),
     shared_by_source: games[0]!.shared_by_source.map((share) => share * cohort),

@@ -63,8 +63,8 @@ function lossesByCircumstance(
     const key = context[i]! * patterns + kinds.pattern[kind[i]!]!;
     const sums = alike.get(key) ?? { exits: 0, progress: 0, cohort_exits: 0, cohort_continued: 0 };
     const [exits, continued, orders] = [totals.cohort_exits[i]!, totals.cohort_continued[i]!, totals.cohort_continued_orders[i]!];
-    sums.exits += exits * weights.per_exit[i]! * later.predicted[place[i]!]!;
-    sums.progress += weights.per_view[i]! * (worth[arrival[i]!]! * continued - later.actual[place[i]!]! * orders);
+    sums.exits += exits * weights.per_exit[i]!;
+    sums.progress += weights.per_view[i]! * (worth[arrival[i]!]! * continued - later[place[i]!]! * orders);
     sums.cohort_exits += exits;
     sums.cohort_continued += continued;
     alike.set(key, sums);
