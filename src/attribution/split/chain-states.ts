@@ -1,17 +1,26 @@
+import { type ChainFriction, frictionAlong } from './chain-friction.ts';
 import { PLACES, placeOf, type StageName } from './changed-rows.ts';
 import type { FittedStage } from './fit-stage.ts';
-import { KINDS } from './step-design.ts';
 import type { Alternative } from './step-rows.ts';
-import { CHECKOUT_STATES, contextOf, ORDER_STATE, PAGE_CLASSES, type SourceGroup, STEP_BINS, type StepMoves } from './tables.ts';
+import {
+  CHECKOUT_STATES,
+  contextOf,
+  ORDER_STATE,
+  PAGE_CLASSES,
+  type SignalBit,
+  type SourceGroup,
+  STEP_BINS,
+  type StepMoves,
+} from './tables.ts';
 
 /** The way through the shop as a chain: its states, how often one follows another, and what friction an alternative leaves at each. */
 export interface Chain {
   looking: ChainStage;
   checkout: ChainStage;
-  /** Chances by medium, then by state: to be followed by each state of the same stage, given that it is followed by one (looking), or by one or an order (checkout). */
   media: readonly MediumMoves[];
 }
 
+/** Chances by medium, from page class · classes + next page class, given that the session does not exit, and while looking that it stays in the stage. */
 export interface MediumMoves {
   looking: Float64Array;
   checkout: Float64Array;
@@ -27,20 +36,14 @@ export interface ChainStage {
   /** State of each context pattern, and its share of the state's page views. */
   stateOf: Uint8Array;
   share: Float64Array;
+  /** Share of all page views by arrival. */
+  arrivalShare: Float64Array;
   /** 1 for states from which sessions go on to the next stage at all. */
   goesOn: Uint8Array;
   /** The state that stands in for one without page views: the same page class at the nearest place. */
   standIn: Uint8Array;
   /** Friction as it was met, and what each alternative leaves of it. */
-  friction: Readonly<Record<Alternative | 'as_it_was', FrictionMix>>;
-}
-
-/** Friction patterns, and their kind in a medium, by their share of a state's page views. */
-export interface FrictionMix {
-  state: Uint8Array;
-  pattern: Int32Array;
-  interplay: Int32Array;
-  share: Float64Array;
+  friction: Readonly<Record<Alternative | 'as_it_was', ChainFriction>>;
 }
 
 /** Page views of all sessions that the moves of a medium are drawn towards: METHOD adds a thousandth, too little for a medium with a hundred sessions. */
@@ -48,7 +51,11 @@ const POOLED_VIEWS = 50;
 const MIXES = ['as_it_was', 'none', 'no_hard', 'no_placebo'] as const;
 
 /** Lays out the chain from the counts of all sessions; the same for every replicate. */
-export function makeChain(looking: FittedStage, checkout: FittedStage, moves: StepMoves, groups: readonly SourceGroup[]): Chain {
+export function makeChain(
+  looking: FittedStage,
+  checkout: FittedStage,
+  { moves, groups, signals }: { moves: StepMoves; groups: readonly SourceGroup[]; signals: readonly SignalBit[] },
+): Chain {
   const media = [...new Set(groups.map(({ medium }) => medium))].sort();
   const mediumOf = groups.map(({ medium }) => media.indexOf(medium));
   const states = ORDER_STATE + 1;
@@ -60,16 +67,10 @@ export function makeChain(looking: FittedStage, checkout: FittedStage, moves: St
     pooled[at]! += moves.views[row]!;
   }
   return {
-    looking: stageStates(looking, 'looking'),
-    checkout: stageStates(checkout, 'checkout'),
+    looking: stageStates(looking, 'looking', signals),
+    checkout: stageStates(checkout, 'checkout', signals),
     media: counts.map((own) => mediumMoves(own, pooled, states)),
   };
-}
-
-/** State of a context: page class and place of a view while looking, page class in the checkout. */
-export function stateOf(context: number, name: StageName): number {
-  const { page_class } = contextOf(context);
-  return name === 'looking' ? page_class * STEP_BINS + placeOf(context, name) : page_class;
 }
 
 function mediumMoves(own: Float64Array, pooled: Float64Array, states: number): MediumMoves {
@@ -91,49 +92,33 @@ function mediumMoves(own: Float64Array, pooled: Float64Array, states: number): M
   };
 }
 
-function stageStates({ steps, design, goesOn }: FittedStage, stage: StageName): ChainStage {
-  const places = stage === 'looking' ? PLACES.looking : 1;
+function stageStates(stage: FittedStage, name: StageName, signals: readonly SignalBit[]): ChainStage {
+  const { steps, goesOn } = stage;
+  const places = name === 'looking' ? PLACES.looking : 1;
   const states = PAGE_CLASSES * places;
-  const state = Uint8Array.from(steps.contexts, (context) => stateOf(context, stage));
-  const views = new Float64Array(states);
-  const byContext = new Float64Array(state.length);
-  for (let row = 0; row < steps.rows; row++) byContext[steps.context[row]!]! += steps.totals.views[row]!;
-  byContext.forEach((count, context) => {
-    views[state[context]!]! += count;
+  const stateOf = Uint8Array.from(steps.contexts, (context) => {
+    const { page_class } = contextOf(context);
+    return name === 'looking' ? page_class * STEP_BINS + placeOf(context, name) : page_class;
   });
-  const statesOf = (flags: Uint8Array) => {
-    const found = new Uint8Array(states);
-    flags.forEach((flag, row) => {
-      if (flag === 1) found[state[steps.context[row]!]!] = 1;
-    });
-    return found;
-  };
-  const crossOf = (row: number, pattern: number) => design.mediumOf[steps.arrival[row]!]! * KINDS + design.kindOf[pattern]!;
-  const mixOf = (name: (typeof MIXES)[number]): FrictionMix => {
-    const sums = new Map<number, number>();
-    const [patterns, crosses] = [steps.frictions.length, design.media * KINDS];
-    for (let row = 0; row < steps.rows; row++) {
-      const met = steps.friction[row]!;
-      const pattern = name === 'as_it_was' ? met : steps.without[name][met]!;
-      const key = (state[steps.context[row]!]! * patterns + pattern) * crosses + crossOf(row, pattern);
-      sums.set(key, (sums.get(key) ?? 0) + steps.totals.views[row]!);
-    }
-    const keys = [...sums.keys()].sort((a, b) => a - b);
-    const at = Uint8Array.from(keys, (key) => Math.floor(key / crosses / patterns));
-    return {
-      state: at,
-      pattern: Int32Array.from(keys, (key) => Math.floor(key / crosses) % patterns),
-      interplay: Int32Array.from(keys, (key) => key % crosses),
-      share: Float64Array.from(keys, (key, index) => sums.get(key)! / views[at[index]!]!),
-    };
-  };
+  const [views, byContext, byArrival] = [states, stateOf.length, steps.arrivals.length].map((size) => new Float64Array(size));
+  const isGoingOn = new Uint8Array(states);
+  for (let row = 0; row < steps.rows; row++) {
+    const state = stateOf[steps.context[row]!]!;
+    const count = steps.totals.views[row]!;
+    views![state]! += count;
+    byContext![steps.context[row]!]! += count;
+    byArrival![steps.arrival[row]!]! += count;
+    if (goesOn[row] === 1) isGoingOn[state] = 1;
+  }
+  const all = byArrival!.reduce((sum, count) => sum + count, 0);
   return {
     states,
-    stateOf: state,
-    share: byContext.map((count, context) => count / views[state[context]!]!),
-    standIn: Uint8Array.from(views, (_, index) => nearestWithViews(views, index, places)),
-    goesOn: statesOf(goesOn),
-    friction: Object.fromEntries(MIXES.map((mix) => [mix, mixOf(mix)])) as ChainStage['friction'],
+    stateOf,
+    share: byContext!.map((count, context) => (count > 0 ? count / views![stateOf[context]!]! : 0)),
+    arrivalShare: byArrival!.map((count) => (all > 0 ? count / all : 0)),
+    goesOn: isGoingOn,
+    standIn: Uint8Array.from(views!, (_, state) => nearestWithViews(views!, state, places)),
+    friction: Object.fromEntries(MIXES.map((mix) => [mix, frictionAlong(stage, mix, stateOf, states, signals)])) as ChainStage['friction'],
   };
 }
 

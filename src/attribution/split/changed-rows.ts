@@ -12,12 +12,10 @@ export const PLACES: Readonly<Record<StageName, number>> = { looking: STEP_BINS,
 export interface RowCounts {
   views: Float64Array;
   exits: Float64Array;
-  /** Views that went on looking, and those of them in sessions with an order. */
+  /** Views that went on looking. */
   continued: Float64Array;
-  continued_orders: Float64Array;
   cohort_exits: Float64Array;
   cohort_continued: Float64Array;
-  cohort_continued_orders: Float64Array;
 }
 
 /** The rows of a stage at which an alternative leaves less friction than there was, laid out for summing. */
@@ -99,20 +97,17 @@ export function placeOf(context: number, name: StageName): number {
 }
 
 function takeCounts(counts: Counts, of: Int32Array): RowCounts {
-  const { views, exits, progress, later_orders, progress_orders } = counts;
+  const { views, exits, progress } = counts;
   const taken: RowCounts = {
     views: gather(views, of),
     exits: gather(exits, of),
     continued: new Float64Array(of.length),
-    continued_orders: new Float64Array(of.length),
     cohort_exits: gather(counts.cohort_exits, of),
     cohort_continued: gather(counts.cohort_continued, of),
-    cohort_continued_orders: gather(counts.cohort_continued_orders, of),
   };
   for (let i = 0; i < of.length; i++) {
     const index = of[i]!;
     taken.continued[i] = views[index]! - exits[index]! - progress[index]!;
-    taken.continued_orders[i] = later_orders[index]! - progress_orders[index]!;
   }
   return taken;
 }

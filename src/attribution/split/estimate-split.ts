@@ -22,16 +22,21 @@ export interface Benchmarks {
   hard: readonly Benchmark[];
 }
 
+/** Games by benchmark share: with hard and soft friction, and with hard friction alone. */
+export interface Games {
+  full: readonly Game[];
+  hard: readonly Game[];
+}
+
 /** One run of the estimator: over all buckets, or without one of them. */
 export interface Estimates {
   /** Lost orders with hard and soft friction, with hard friction alone, and of the placebo. */
   full: LostOrders;
   hard: LostOrders;
   placebo: LostOrders;
-  /** The games with hard and soft friction, by benchmark share, and with hard friction alone; the former also with the model of later orders in place of the chain. */
-  games: readonly Game[];
-  modelled_games: readonly Game[];
-  hard_games: readonly Game[];
+  /** The games as reported, and with the model of later orders in place of the chain. */
+  chain: Games;
+  modelled: Games;
   rates: BenchmarkRates;
   hard_rates: BenchmarkRates;
   cells: CohortCells;
@@ -61,9 +66,7 @@ export function estimateSplit(
   // Of friction weakened to see when the call tips, nobody asks for the placebo.
   const placebo = removed === 1 ? lose('no_placebo') : full;
   const halves = cohortHalves(split, full.halves, without_bucket);
-  const modelledHalves = cohortHalves(split, full.modelled, without_bucket);
-  // Soft friction that stays lasts in a session; the chain knows it at its mean only, the model as it is (METHOD: hard only uses W).
-  const hardHalves = cohortHalves(split, hard.modelled, without_bucket);
+  const hardHalves = cohortHalves(split, hard.halves, without_bucket);
   const choose = (cells: readonly [CohortCells, CohortCells]) =>
     BENCHMARK_SHARES.map((share) => chooseBenchmark(cells, arrivals, groups.length, share));
   const used = benchmarks ?? { full: choose(halves), hard: choose(hardHalves) };
@@ -74,9 +77,11 @@ export function estimateSplit(
     full,
     hard,
     placebo,
-    games: play(halves, used.full),
-    modelled_games: play(modelledHalves, used.full),
-    hard_games: play(hardHalves, used.hard),
+    chain: { full: play(halves, used.full), hard: play(hardHalves, used.hard) },
+    modelled: {
+      full: play(cohortHalves(split, full.modelled, without_bucket), used.full),
+      hard: play(cohortHalves(split, hard.modelled, without_bucket), used.hard),
+    },
     rates: benchmarkRates(used.full[0]!, halves, arrivals),
     hard_rates: benchmarkRates(used.hard[0]!, hardHalves, arrivals),
     cells,

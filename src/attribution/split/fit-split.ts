@@ -4,7 +4,7 @@ import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from '
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
 import type { PlaceCounts } from './lost-orders.ts';
-import { type Alternative, stepRows } from './step-rows.ts';
+import { type Alternative, type Counts, stepRows } from './step-rows.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
 /** All models of the split, fitted on all sessions, and the rows that each alternative changes. */
@@ -39,7 +39,7 @@ export function fitSplit({ looking, checkout, sessions, moves, groups, signals }
     groups,
     looking: first,
     checkout: second,
-    chain: makeChain(first, second, moves, groups),
+    chain: makeChain(first, second, { moves, groups, signals }),
     counts,
     changed: { none, no_hard: change('no_hard'), no_placebo: change('no_placebo') },
     active: {
@@ -50,19 +50,27 @@ export function fitSplit({ looking, checkout, sessions, moves, groups, signals }
   };
 }
 
-const COUNTED = ['cohort_exits', 'cohort_continued', 'cohort_continued_orders', 'progress'] as const;
+/** What `PlaceCounts` counts, from the counts of a row or line. */
+const COUNTED: Readonly<Record<keyof PlaceCounts, (counts: Counts, at: number) => number>> = {
+  continued: ({ views, exits, progress }, at) => views[at]! - exits[at]! - progress[at]!,
+  continued_orders: ({ later_orders, progress_orders }, at) => later_orders[at]! - progress_orders[at]!,
+  cohort_continued: ({ cohort_continued }, at) => cohort_continued[at]!,
+  cohort_continued_orders: ({ cohort_continued_orders }, at) => cohort_continued_orders[at]!,
+};
 
 function countPlaces({ steps }: FittedStage): { totals: PlaceCounts; buckets: PlaceCounts[] } {
   const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, 'looking'));
-  const empty = () => Object.fromEntries(COUNTED.map((count) => [count, new Float64Array(PLACES.looking)])) as unknown as PlaceCounts;
+  const names = Object.keys(COUNTED) as (keyof PlaceCounts)[];
+  const empty = () => Object.fromEntries(names.map((name) => [name, new Float64Array(PLACES.looking)])) as unknown as PlaceCounts;
   const totals = empty();
   const { starts, row, counts } = steps.buckets;
   const buckets = Array.from({ length: BUCKETS }, (_, bucket) => {
     const sums = empty();
-    for (const count of COUNTED) {
-      for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) sums[count][places[row[line]!]!]! += counts[count][line]!;
-      sums[count].forEach((value, place) => {
-        totals[count][place]! += value;
+    for (const name of names) {
+      const count = COUNTED[name];
+      for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) sums[name][places[row[line]!]!]! += count(counts, line);
+      sums[name].forEach((value, place) => {
+        totals[name][place]! += value;
       });
     }
     return sums;

@@ -2,7 +2,7 @@ import { chainValues } from './chain-values.ts';
 import type { StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
 import type { ModelName } from './fit-stage.ts';
-import { laterFactors, loseBy, type PlaceCounts } from './lost-orders.ts';
+import { cohortWorth, loseBy, type PlaceCounts } from './lost-orders.ts';
 import type { Alternative } from './step-rows.ts';
 import { type ModelFactors, type RowWeights, type StageSums, sumLosses } from './sum-losses.ts';
 
@@ -19,12 +19,10 @@ export interface LostOrders {
 
 /** What one stage lost. */
 export interface StageLosses {
-  /** What an order that came anyway stands for, by place. */
-  later: readonly number[];
   sums: StageSums;
   weights: RowWeights;
-  /** Of opening cart or checkout without the friction that is met there, by arrival: METHOD's S2. */
-  worth: Float64Array;
+  /** What going on is worth in the cohort against all sessions, by place. */
+  cohort_worth: Float64Array;
 }
 
 /**
@@ -40,70 +38,51 @@ export function loseOrders(
   without_bucket: number,
   removed = 1,
 ): LostOrders {
-  const values = chainValues(split.chain, alternative, factors, split.looking.design.mediumOf, removed);
+  const { chain, changed } = split;
+  const { onward, opened, levels } = chainValues(chain, alternative, factors, split.looking.design.mediumOf, removed);
   const stage = (name: StageName) => {
-    const { stateOf } = split.chain[name];
-    return sumLosses(
-      split.changed[alternative][name],
-      factors[name],
-      { onward: values.onward[name], opened: values.opened, stateOf },
-      without_bucket,
-      removed,
-    );
+    const { stateOf, friction } = chain[name];
+    const worths = { onward: onward[name], opened, levels, stateOf, levelAfter: friction[alternative].levelAfter };
+    return sumLosses(changed[alternative][name], factors[name], worths, without_bucket, removed);
   };
-  const [first, second] = [stage('looking'), stage('checkout')];
-  const inCheckout = second.sums.cohort.map((half) => loseBy(half, [1]).exits);
-  const later = laterFactors(first.sums, placeCounts(split, without_bucket), sum(inCheckout[0]!) + sum(inCheckout[1]!));
-  const halves = first.sums.cohort.map((half, index) => {
-    const { exits, progress } = loseBy(half, later);
-    return exits.map((lost, arrival) => lost + progress[arrival]! + inCheckout[index]![arrival]!);
+  const looking = { ...stage('looking'), cohort_worth: cohortWorth(placeCounts(split, without_bucket)) };
+  const checkout = { ...stage('checkout'), cohort_worth: new Float64Array([1]) };
+  const parts = ([0, 1] as const).map((half) => {
+    const [before, behind] = [looking, checkout].map(({ sums, cohort_worth }) => loseBy(sums.cohort[half], cohort_worth));
+    return { exits: before!.exits, others: before!.progress.map((lost, arrival) => lost + behind!.exits[arrival]!) };
+  });
+  const halves = parts.map(({ exits, others }) => exits.map((lost, arrival) => lost + others[arrival]!)) as [Float64Array, Float64Array];
+  const later = laterFriction(split, looking.sums, checkout.sums, without_bucket);
+  const modelled = parts.map(({ others }, half) => {
+    const sums = looking.sums.cohort[half as 0 | 1].modelled;
+    const places = sums.length / others.length;
+    return others.map((lost, arrival) => lost + later * sum(sums.subarray(arrival * places, (arrival + 1) * places)));
   }) as [Float64Array, Float64Array];
-  return {
-    halves,
-    total: sum(halves[0]) + sum(halves[1]),
-    looking: { later, worth: values.opened, ...first },
-    checkout: { later: [1], worth: values.opened, ...second },
-    modelled: modelledLosses(split, first.sums, inCheckout, second.sums, without_bucket),
-  };
+  return { halves, total: sum(halves[0]) + sum(halves[1]), looking, checkout, modelled };
 }
 
 /**
- * METHOD S6 with the model of later orders in place of the chain: one factor for all later friction, κ, from all sessions: orders and losses are what they are together when
- * each loss is κ times what the model says.
+ * METHOD's κ: what the model of later orders leaves out, because it knows the friction of this view only. One factor for all later friction, from all sessions: orders and
+ * losses are what they are together when each loss at an exit is κ times what the model says.
  */
-function modelledLosses(
-  { counts }: FittedSplit,
-  { cohort, all }: StageSums,
-  inCheckout: readonly Float64Array[],
-  checkout: StageSums,
-  without_bucket: number,
-): [Float64Array, Float64Array] {
+function laterFriction({ counts }: FittedSplit, looking: StageSums, checkout: StageSums, without_bucket: number): number {
   const orders = sum(counts.totals.orders) - (without_bucket < 0 ? 0 : sum(counts.buckets[without_bucket]!.orders));
-  const kept = orders + all.orders_anyway - all.modelled;
-  const later = kept > LEAST_KEPT * orders ? (orders + all.opened + checkout.all.exits) / kept : 1 / LEAST_KEPT;
-  const places = cohort[0].modelled.length / inCheckout[0]!.length;
-  return cohort.map(({ modelled, opened, orders_anyway }, half) =>
-    inCheckout[half]!.map((lost, arrival) => {
-      let loss = lost;
-      for (let at = arrival * places; at < (arrival + 1) * places; at++) loss += later * (modelled[at]! - orders_anyway[at]!) + opened[at]!;
-      return loss;
-    }),
-  ) as [Float64Array, Float64Array];
+  const kept = orders - looking.all.modelled;
+  return kept > LEAST_KEPT * orders ? (orders + looking.all.progress + checkout.all.exits) / kept : 1 / LEAST_KEPT;
 }
 
 /** Keeps κ finite where nearly all would-be orders are lost; so few orders are left there that the gates withhold a verdict. */
 const LEAST_KEPT = 0.1;
 
-function placeCounts({ places }: FittedSplit, without_bucket: number): PlaceCounts {
-  const { totals, buckets } = places;
+function placeCounts({ places: { totals, buckets } }: FittedSplit, without_bucket: number): PlaceCounts {
   if (without_bucket < 0) return totals;
   const gone = buckets[without_bucket]!;
   const less = (name: keyof PlaceCounts) => totals[name].map((count, place) => count - gone[name][place]!);
   return {
-    cohort_exits: less('cohort_exits'),
+    continued: less('continued'),
+    continued_orders: less('continued_orders'),
     cohort_continued: less('cohort_continued'),
     cohort_continued_orders: less('cohort_continued_orders'),
-    progress: less('progress'),
   };
 }
 

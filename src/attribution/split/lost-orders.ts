@@ -1,48 +1,39 @@
-import { PLACES } from './changed-rows.ts';
-import { laterOrders } from './later-orders.ts';
-import type { LossSums, StageSums } from './sum-losses.ts';
+import type { LossSums } from './sum-losses.ts';
 
-/** Cohort views that went on looking and the orders that followed them, and sessions of all that went on to cart or checkout, by place of the looking phase. */
+/** Views that went on looking and the orders that followed them, of all sessions and of the cohort, by place of the looking phase. */
 export interface PlaceCounts {
-  cohort_exits: Float64Array;
+  continued: Float64Array;
+  continued_orders: Float64Array;
   cohort_continued: Float64Array;
   cohort_continued_orders: Float64Array;
-  progress: Float64Array;
 }
 
-/** Views that one session can have in each place of the looking phase. */
-const VIEWS_IN_PLACE = [1, 1, 2, 4, 6, Number.POSITIVE_INFINITY];
-
-/** What an order that came anyway stands for, by place of the looking phase. @param checkout - lost orders of the cohort in the checkout */
-export function laterFactors({ cohort }: StageSums, counts: PlaceCounts, checkout: number): number[] {
-  const at = (name: keyof LossSums, place: number) =>
-    cohort.reduce((sum, half) => {
-      for (let index = place; index < half[name].length; index += PLACES.looking) sum += half[name][index]!;
-      return sum;
-    }, 0);
-  const progress = counts.progress.reduce((sum, count) => sum + count, 0);
-  return laterOrders(
-    VIEWS_IN_PLACE.map((longest, place) => ({
-      ends: at('exits', place) + (progress > 0 ? (checkout * counts.progress[place]!) / progress : 0),
-      opened: at('opened', place),
-      orders_anyway: at('orders_anyway', place),
-      later_orders: counts.cohort_continued_orders[place]!,
-      longest,
-      mean: 1 + counts.cohort_continued[place]! / Math.max(1, counts.cohort_exits[place]!),
-    })),
-  );
+/**
+ * What going on looking is worth in the cohort against what it is worth to all, by place: its sessions stop in time, and the later the place the sooner. By what orders
+ * follow in either; 1 where none do.
+ */
+export function cohortWorth(counts: PlaceCounts): Float64Array {
+  return counts.continued.map((continued, place) => {
+    const all = counts.continued_orders[place]! / continued;
+    const own = counts.cohort_continued_orders[place]! / counts.cohort_continued[place]!;
+    return all > 0 && own >= 0 ? own / all : 1;
+  });
 }
 
-/** METHOD S6: lost orders from sums by something · places + place, never clipped at 0: exits and not going on apart. */
-export function loseBy(sums: LossSums, later: readonly number[]): { exits: Float64Array; progress: Float64Array } {
-  const places = later.length;
+/**
+ * METHOD S6: lost orders from sums by something · places + place, never clipped at 0: exits and not going on apart.
+ *
+ * @param worth - see `cohortWorth`
+ */
+export function loseBy(sums: LossSums, worth: Float64Array): { exits: Float64Array; progress: Float64Array } {
+  const places = worth.length;
   const size = sums.exits.length / places;
   const lost = { exits: new Float64Array(size), progress: new Float64Array(size) };
   for (let index = 0; index < size; index++) {
     for (let place = 0; place < places; place++) {
       const at = index * places + place;
       lost.exits[index]! += sums.exits[at]!;
-      lost.progress[index]! += sums.opened[at]! - later[place]! * sums.orders_anyway[at]!;
+      lost.progress[index]! += sums.opened[at]! - worth[place]! * sums.forgone[at]!;
     }
   }
   return lost;

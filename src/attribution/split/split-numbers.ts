@@ -9,12 +9,9 @@ import type { Game } from './play-game.ts';
  */
 export type SplitNumbers = Readonly<Record<string, number>>;
 
-/** The numbers of one run of the estimator. @param games - those of the chain, or those of the model of later orders */
-export function splitNumbers(
-  { hard_games, placebo, cells, ...estimates }: Estimates,
-  of: 'games' | 'modelled_games' = 'games',
-): SplitNumbers {
-  const games = estimates[of];
+/** The numbers of one run of the estimator. @param of - with the chain, or with the model of later orders in its place */
+export function splitNumbers({ placebo, cells, ...estimates }: Estimates, of: 'chain' | 'modelled' = 'chain'): SplitNumbers {
+  const { full: games, hard: hard_games } = estimates[of];
   const [game, hard] = [games[0]!, hard_games[0]!];
   const sessions = cells.sessions.reduce((sum, count) => sum + count, 0);
   const recoverable = game.friction + game.traffic;

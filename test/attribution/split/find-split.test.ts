@@ -144,8 +144,8 @@ describe('split', () => {
     const none = { looking: split.changed.no_hard.looking, checkout: split.changed.no_hard.checkout };
     const other = estimateSplit({ ...split, changed: { ...split.changed, no_placebo: none } }, -1);
     expect(other.placebo.total).not.toBe(estimates.placebo.total);
-    expect(other.games).toEqual(estimates.games);
-    expect(other.hard_games).toEqual(estimates.hard_games);
+    expect(other.chain).toEqual(estimates.chain);
+    expect(other.modelled).toEqual(estimates.modelled);
   });
 
   it('ignores signals that the exports cannot show', () => {
