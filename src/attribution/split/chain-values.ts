@@ -177,7 +177,8 @@ function isLast(at: number, levels: number): boolean {
   return at % levels === levels - 1;
 }
 
-/** Solves values that hang on each other: whole views backwards until they stand. */
+/** Solves values that hang on each other: whole views backwards from the end of all ways, until they stand. */
 function settle(values: Float64Array, view: (values: Float64Array) => number): void {
+  values.fill(0);
   for (let round = 0; round < MOST_ROUNDS && view(values) > SETTLED; round++);
 }

@@ -173,7 +173,9 @@ describe('split', () => {
   it('has no split of one source', () => {
     const one = (cells: StepCells): StepCells => ({ ...cells, arrival: cells.arrival.map((code) => code % 8) });
     const sessions = { ...tables.sessions, arrival: tables.sessions.arrival.map((code) => code % 8) };
-    const single = find({ ...tables, looking: one(tables.looking), checkout: one(tables.checkout), sessions, groups: GROUPS.slice(0, 1) });
+    const moves = { ...tables.moves, source_group: new Int32Array(tables.moves.rows) };
+    const stages = { looking: one(tables.looking), checkout: one(tables.checkout) };
+    const single = find({ ...tables, ...stages, sessions, moves, groups: GROUPS.slice(0, 1) });
     expect(single.gates).toContainEqual({ gate: 'sources', actual: 1, needed: 2 });
     expect(single.call).toBe('not_enough_evidence');
     expect(single.grade).toBe('D');
