@@ -1,6 +1,6 @@
 import type { ChainFriction } from './chain-friction.ts';
 import type { ChainStage } from './chain-states.ts';
-import type { Alternative } from './step-rows.ts';
+import type { Removal } from './step-rows.ts';
 import type { ModelFactors } from './sum-losses.ts';
 import { PAGE_CLASSES } from './tables.ts';
 
@@ -13,7 +13,7 @@ import { PAGE_CLASSES } from './tables.ts';
  */
 export function stateChances(
   stage: ChainStage,
-  alternative: Alternative,
+  alternative: Removal,
   model: ModelFactors,
   removed: number,
   happens?: Uint8Array,

@@ -1,6 +1,6 @@
 import type { FittedStage } from './fit-stage.ts';
 import { KINDS } from './step-design.ts';
-import type { Alternative } from './step-rows.ts';
+import type { Removal } from './step-rows.ts';
 import { frictionOf, PAGE_CLASSES, type SignalBit } from './tables.ts';
 
 /**
@@ -26,7 +26,7 @@ const ENOUGH = 50;
 /** Counts the friction that an alternative leaves at the states of a stage. @param stateOf - of the context patterns */
 export function frictionAlong(
   { steps, design }: FittedStage,
-  mix: Alternative | 'as_it_was',
+  mix: Removal | 'as_it_was',
   stateOf: Uint8Array,
   states: number,
   signals: readonly SignalBit[],

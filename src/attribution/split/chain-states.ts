@@ -1,7 +1,7 @@
 import { type ChainFriction, frictionAlong } from './chain-friction.ts';
 import { PLACES, placeOf, type StageName } from './changed-rows.ts';
 import type { FittedStage } from './fit-stage.ts';
-import type { Alternative } from './step-rows.ts';
+import type { Removal } from './step-rows.ts';
 import {
   CHECKOUT_STATES,
   contextOf,
@@ -43,12 +43,12 @@ export interface ChainStage {
   /** The state that stands in for one without page views: the same page class at the nearest place. */
   standIn: Uint8Array;
   /** Friction as it was met, and what each alternative leaves of it. */
-  friction: Readonly<Record<Alternative | 'as_it_was', ChainFriction>>;
+  friction: Readonly<Record<Removal | 'as_it_was', ChainFriction>>;
 }
 
 /** Page views of all sessions that the moves of a medium are drawn towards: METHOD adds a thousandth, too little for a medium with a hundred sessions. */
 const POOLED_VIEWS = 50;
-const MIXES = ['as_it_was', 'none', 'no_hard', 'no_placebo'] as const;
+const MIXES = ['as_it_was', 'none', 'no_hard'] as const;
 
 /** Lays out the chain from the counts of all sessions; the same for every replicate. */
 export function makeChain(

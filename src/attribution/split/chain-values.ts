@@ -1,8 +1,9 @@
+import { type BackwardStep, makeStep, stepBack, stepsWithoutEnd } from '../../statistics/backward-values.ts';
 import { stateChances } from './chain-chances.ts';
-import type { Chain, MediumMoves } from './chain-states.ts';
+import type { Chain } from './chain-states.ts';
 import type { StageName } from './changed-rows.ts';
 import type { ModelName } from './fit-stage.ts';
-import type { Alternative } from './step-rows.ts';
+import type { Removal } from './step-rows.ts';
 import type { ModelFactors } from './sum-losses.ts';
 import { PAGE_CLASSES, STEP_BINS } from './tables.ts';
 
@@ -16,18 +17,8 @@ export interface ChainValues {
   levels: number;
 }
 
-/** First and last view of each place of the looking phase; the last place has no end. */
-const VIEWS: readonly (readonly [number, number])[] = [
-  [1, 1],
-  [2, 2],
-  [3, 4],
-  [5, 8],
-  [9, 14],
-  [15, 15],
-];
-const LAST_VIEW = 15;
-/** Values that hang on each other are walked until none changes by more than this. */
-const [SETTLED, MOST_ROUNDS] = [1e-7, 500];
+/** Number of views at each place of the looking phase; the last place has no end. */
+const VIEWS = [1, 1, 2, 4, 6, 1];
 
 /**
  * Values of the states for every arrival, from the end of the way backwards:
@@ -43,142 +34,93 @@ const [SETTLED, MOST_ROUNDS] = [1e-7, 500];
  * @see Kemeny & Snell (1960), Finite Markov Chains, theorem 3.3.7
  */
 export function chainValues(
-  chain: Chain,
-  alternative: Alternative,
+  { looking, checkout, media }: Chain,
+  alternative: Removal,
   factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
   mediumOf: Int32Array,
   removed = 1,
 ): ChainValues {
-  const { looking, checkout } = chain;
-  const { levels } = looking.friction[alternative];
+  const { levels, softChance } = looking.friction[alternative];
+  const softInCheckout = checkout.friction[alternative].softChance;
   const arrivals = mediumOf.length;
   const width = PAGE_CLASSES * levels;
-  const opened = new Float64Array(levels * arrivals);
+  const exit = stateChances(looking, alternative, factors.looking.exit, removed);
+  const progress = stateChances(looking, alternative, factors.looking.progress, removed, looking.goesOn);
+  const leave = stateChances(checkout, alternative, factors.checkout.exit, removed);
   const onward = { looking: new Float64Array(STEP_BINS * width * arrivals), checkout: new Float64Array(width * arrivals) };
-  const walk: Walk = {
-    exit: stateChances(looking, alternative, factors.looking.exit, removed),
-    progress: stateChances(looking, alternative, factors.looking.progress, removed, looking.goesOn),
-    leave: stateChances(checkout, alternative, factors.checkout.exit, removed),
-    softLooking: looking.friction[alternative].softChance,
-    softCheckout: checkout.friction[alternative].softChance,
-    levels,
-    arrivals,
-    a: 0,
-    moves: chain.media[0]!,
-    worth: new Float64Array(levels),
-    next: new Float64Array(width),
-  };
-  const [second, later] = [new Float64Array(width), new Float64Array(width)];
+  const opened = new Float64Array(levels * arrivals);
+  const step = makeStep(PAGE_CLASSES, levels);
+  const view = { gain: 0, keep: 0 };
+  const [second, later, worth] = [new Float64Array(width), new Float64Array(width), new Float64Array(levels)];
   for (let a = 0; a < arrivals; a++) {
-    walk.a = a;
-    walk.moves = chain.media[mediumOf[a]!]!;
-    settle(second, (values) => viewCheckout(walk, values));
-    followCheckout(walk, second);
-    for (let at = 0; at < width; at++) onward.checkout[at * arrivals + a] = walk.next[at]!;
+    const moves = media[mediumOf[a]!]!;
+    describe(step, view, softInCheckout, 0, 1, (cell, c) => {
+      const stay = 1 - leave[cell * arrivals + a]!;
+      view.gain = stay * moves.order[c]!;
+      view.keep = stay;
+    });
+    stepsWithoutEnd(step, moves.checkout, second);
+    stepBack(step, moves.checkout, second);
     for (let level = 0; level < levels; level++) {
       let value = 1;
-      for (let c = 0; c < PAGE_CLASSES; c++) value -= walk.moves.opening[c]! * (1 - second[c * levels + level]!);
-      walk.worth[level] = value;
+      for (let c = 0; c < PAGE_CLASSES; c++) {
+        onward.checkout[(c * levels + level) * arrivals + a] = moves.order[c]! + step.next[c * levels + level]!;
+        value -= moves.opening[c]! * (1 - second[c * levels + level]!);
+      }
+      worth[level] = value;
       opened[level * arrivals + a] = value;
     }
-    settle(later, (values) => viewLooking(walk, values, STEP_BINS - 1));
-    for (let view = LAST_VIEW, place = STEP_BINS - 1; view >= 1; view--) {
-      const [first, last] = VIEWS[place]!;
-      if (view < LAST_VIEW) viewLooking(walk, later, place);
-      else follow(walk.moves.looking, later, walk.next, levels);
-      for (let c = 0; c < PAGE_CLASSES; c++) {
-        for (let level = 0; level < levels; level++)
-          onward.looking[((c * STEP_BINS + place) * levels + level) * arrivals + a]! += walk.next[c * levels + level]! / (last - first + 1);
+    for (let place = STEP_BINS - 1; place >= 0; place--) {
+      describe(step, view, softChance, place, STEP_BINS, (cell, _, after) => {
+        const stay = 1 - exit[cell * arrivals + a]!;
+        const going = progress[cell * arrivals + a]!;
+        view.gain = stay * going * worth[after]!;
+        view.keep = stay * (1 - going);
+      });
+      if (place === STEP_BINS - 1) stepsWithoutEnd(step, moves.looking, later);
+      for (let number = 0; number < VIEWS[place]!; number++) {
+        stepBack(step, moves.looking, later);
+        for (let c = 0; c < PAGE_CLASSES; c++) {
+          for (let level = 0; level < levels; level++) {
+            const at = ((c * STEP_BINS + place) * levels + level) * arrivals + a;
+            onward.looking[at]! += step.next[c * levels + level]! / VIEWS[place]!;
+          }
+        }
       }
-      if (view === first) place -= 1;
     }
   }
   return { onward, opened, levels };
 }
 
-/** Chances and scratch of one arrival's way. */
-interface Walk {
-  exit: Float64Array;
-  progress: Float64Array;
-  leave: Float64Array;
-  softLooking: Float64Array;
-  softCheckout: Float64Array;
-  levels: number;
-  arrivals: number;
-  a: number;
-  moves: MediumMoves;
-  /** Of opening cart or checkout, by level. */
-  worth: Float64Array;
-  /** What follows a view, by page class · levels + level after it. */
-  next: Float64Array;
-}
-
-/** Puts the values of a view in the checkout in place of those of the next one; returns the largest change. */
-function viewCheckout(walk: Walk, values: Float64Array): number {
-  const { leave, softCheckout, levels, arrivals, a, next } = walk;
-  followCheckout(walk, values);
-  let change = 0;
-  for (let at = 0; at < values.length; at++) {
-    const after = isLast(at, levels) ? at : at + 1;
-    const calm = (1 - leave[2 * at * arrivals + a]!) * next[at]!;
-    const chance = softCheckout[at]!;
-    const value = chance > 0 ? calm + chance * ((1 - leave[(2 * at + 1) * arrivals + a]!) * next[after]! - calm) : calm;
-    change = Math.max(change, Math.abs(value - values[at]!));
-    values[at] = value;
-  }
-  return change;
-}
-
-/** The same for a view of the looking phase at a place; `next` is left as it was before the view. */
-function viewLooking(
-  { exit, progress, softLooking, levels, arrivals, a, moves, worth, next }: Walk,
-  values: Float64Array,
+/**
+ * Fills in what a view gains, and what it keeps of what follows, at each page class and level, from what it does without soft friction and with it.
+ *
+ * @param places - states of a page class; the view is at `place` of them
+ * @param tell - sets `view` for a cell of `stateChances`, at a page class, with the level after the view
+ */
+function describe(
+  { levels, gain, keep, keepMore }: BackwardStep,
+  view: { gain: number; keep: number },
+  softChance: Float64Array,
   place: number,
-): number {
-  follow(moves.looking, values, next, levels);
-  let change = 0;
+  places: number,
+  tell: (cell: number, page_class: number, after: number) => void,
+): void {
   for (let c = 0; c < PAGE_CLASSES; c++) {
     for (let level = 0; level < levels; level++) {
       const own = c * levels + level;
-      const cell = (c * STEP_BINS + place) * levels + level;
-      const at = 2 * cell * arrivals + a;
-      let value = (1 - exit[at]!) * (next[own]! + progress[at]! * (worth[level]! - next[own]!));
-      const chance = softLooking[cell]!;
-      if (chance > 0) {
-        const more = level === levels - 1 ? 0 : 1;
-        const soft = at + arrivals;
-        const after = next[own + more]!;
-        value += chance * ((1 - exit[soft]!) * (after + progress[soft]! * (worth[level + more]! - after)) - value);
-      }
-      change = Math.max(change, Math.abs(value - values[own]!));
-      values[own] = value;
+      const cell = (c * places + place) * levels + level;
+      const chance = softChance[cell]!;
+      tell(2 * cell, c, level);
+      gain[own] = (1 - chance) * view.gain;
+      keep[own] = (1 - chance) * view.keep;
+      keepMore[own] = 0;
+      if (chance === 0) continue;
+      const isTop = level === levels - 1;
+      tell(2 * cell + 1, c, isTop ? level : level + 1);
+      gain[own]! += chance * view.gain;
+      if (isTop) keep[own]! += chance * view.keep;
+      else keepMore[own] = chance * view.keep;
     }
   }
-  return change;
-}
-
-function followCheckout({ moves, levels, next }: Walk, values: Float64Array): void {
-  follow(moves.checkout, values, next, levels);
-  for (let at = 0; at < next.length; at++) next[at]! += moves.order[Math.floor(at / levels)]!;
-}
-
-/** Values of what follows each page class, from those of the page classes. */
-function follow(moves: Float64Array, values: Float64Array, next: Float64Array, levels: number): void {
-  next.fill(0);
-  for (let c = 0; c < PAGE_CLASSES; c++) {
-    for (let to = 0; to < PAGE_CLASSES; to++) {
-      const chance = moves[c * PAGE_CLASSES + to]!;
-      if (chance > 0) for (let level = 0; level < levels; level++) next[c * levels + level]! += chance * values[to * levels + level]!;
-    }
-  }
-}
-
-function isLast(at: number, levels: number): boolean {
-  return at % levels === levels - 1;
-}
-
-/** Solves values that hang on each other: whole views backwards from the end of all ways, until they stand. */
-function settle(values: Float64Array, view: (values: Float64Array) => number): void {
-  values.fill(0);
-  for (let round = 0; round < MOST_ROUNDS && view(values) > SETTLED; round++);
 }

@@ -8,9 +8,9 @@ import {
   shrunkenQuality,
 } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
-import { type LostOrders, loseOrders } from './lose-orders.ts';
+import { type LostOrders, loseOrders, losePlacebo } from './lose-orders.ts';
 import { type Game, playGame } from './play-game.ts';
-import type { Alternative } from './step-rows.ts';
+import type { Removal } from './step-rows.ts';
 import { coefficientsOf, stageFactors } from './sum-losses.ts';
 
 /** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
@@ -30,10 +30,10 @@ export interface Games {
 
 /** One run of the estimator: over all buckets, or without one of them. */
 export interface Estimates {
-  /** Lost orders with hard and soft friction, with hard friction alone, and of the placebo. */
+  /** Lost orders with hard and soft friction, and with hard friction alone; how many go with the placebo. */
   full: LostOrders;
   hard: LostOrders;
-  placebo: LostOrders;
+  placebo: number;
   /** The games as reported, and with the model of later orders in place of the chain. */
   chain: Games;
   modelled: Games;
@@ -61,10 +61,8 @@ export function estimateSplit(
     looking: stageFactors(split.looking, coefficientsOf(split.looking, without_bucket)),
     checkout: stageFactors(split.checkout, coefficientsOf(split.checkout, without_bucket)),
   };
-  const lose = (alternative: Alternative) => loseOrders(split, alternative, factors, without_bucket, removed);
+  const lose = (alternative: Removal) => loseOrders(split, alternative, factors, without_bucket, removed);
   const [full, hard] = [lose('none'), lose('no_hard')];
-  // Of friction weakened to see when the call tips, nobody asks for the placebo.
-  const placebo = removed === 1 ? lose('no_placebo') : full;
   const halves = cohortHalves(split, full.halves, without_bucket);
   const hardHalves = cohortHalves(split, hard.halves, without_bucket);
   const choose = (cells: readonly [CohortCells, CohortCells]) =>
@@ -76,7 +74,8 @@ export function estimateSplit(
   return {
     full,
     hard,
-    placebo,
+    // Of friction weakened to see when the call tips, nobody asks for the placebo.
+    placebo: removed === 1 ? losePlacebo(split, factors, without_bucket) : 0,
     chain: { full: play(halves, used.full), hard: play(hardHalves, used.hard) },
     modelled: {
       full: play(cohortHalves(split, full.modelled, without_bucket), used.full),

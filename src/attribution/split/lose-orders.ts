@@ -3,7 +3,7 @@ import type { StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
 import type { ModelName } from './fit-stage.ts';
 import { cohortWorth, loseBy, type PlaceCounts } from './lost-orders.ts';
-import type { Alternative } from './step-rows.ts';
+import type { Removal } from './step-rows.ts';
 import { type ModelFactors, type RowWeights, type StageSums, sumLosses } from './sum-losses.ts';
 
 /** Orders of the cohort that an alternative would have kept. */
@@ -33,7 +33,7 @@ export interface StageLosses {
  */
 export function loseOrders(
   split: FittedSplit,
-  alternative: Alternative,
+  alternative: Removal,
   factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
   without_bucket: number,
   removed = 1,
@@ -59,6 +59,28 @@ export function loseOrders(
     return others.map((lost, arrival) => lost + later * sum(sums.subarray(arrival * places, (arrival + 1) * places)));
   }) as [Float64Array, Float64Array];
   return { halves, total: sum(halves[0]) + sum(halves[1]), looking, checkout, modelled };
+}
+
+/**
+ * Lost orders of the cohort that go with the placebo, without one bucket (−1: of all): nothing but chance. All friction stays, so what goes on is worth what it was on the
+ * whole.
+ */
+export function losePlacebo(
+  split: FittedSplit,
+  factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
+  without_bucket: number,
+): number {
+  const { changed, chain, counts } = split;
+  const opened = new Float64Array(counts.arrivals.length).fill(sum(counts.totals.opened_orders) / Math.max(1, sum(counts.totals.opened)));
+  const lost = (name: StageName) => {
+    const { views, exits, later_orders } = split[name].steps.totals;
+    const { stateOf, states } = chain[name];
+    const onward = new Float64Array(states * opened.length).fill(sum(later_orders) / Math.max(1, sum(views) - sum(exits)));
+    const worths = { onward, opened, levels: 1, stateOf, levelAfter: new Uint8Array(split[name].steps.frictions.length) };
+    const { cohort } = sumLosses(changed.no_placebo[name], factors[name], worths, without_bucket).sums;
+    return cohort.reduce((total, half) => total + sum(half.exits) + sum(half.opened) - sum(half.forgone), 0);
+  };
+  return lost('looking') + lost('checkout');
 }
 
 /**

@@ -37,7 +37,7 @@ export function splitNumbers({ placebo, cells, ...estimates }: Estimates, of: 'c
     share_traffic: game.traffic / abandoned,
     share_unexplained: game.unexplained / abandoned,
     share_of_recoverable: recoverable === 0 ? 0 : game.friction / recoverable,
-    placebo: placebo.total / sessions,
+    placebo: placebo / sessions,
     ...Object.fromEntries(BENCHMARK_SHARES.flatMap((share, index) => leads(`${share * 100}`, games[index]!, hard_games[index]!))),
     navigation_lead_unshared: hard.friction - hard.shared - game.traffic - hard.shared,
   };

@@ -1,8 +1,9 @@
 import { gather } from './gather.ts';
 import { BUCKETS, type Friction, frictionCode, frictionOf, type SignalBit, STEP_COUNTS, type StepCells, type StepCount } from './tables.ts';
 
-/** What an alternative to the facts leaves of a friction pattern. */
-export type Alternative = 'none' | 'no_hard' | 'no_placebo';
+/** What an alternative to the facts leaves of a friction pattern: nothing, all but hard friction; all but the placebo. */
+export type Alternative = Removal | 'no_placebo';
+export type Removal = 'none' | 'no_hard';
 
 /**
  * The lines of a stage summed over buckets, and how to get from a bucket's lines to them. Patterns of friction, context and arrival are numbered from 0.
