@@ -1,7 +1,7 @@
 import { chanceOf, oddsOfRows } from '../../statistics/grouped-logistic.ts';
 import { type JackknifeEstimate, jackknife } from '../../statistics/jackknife.ts';
 import { type BucketedOutcomes, fitModel } from './fit-model.ts';
-import { type LandmarkCells, landmarkDesign, landmarkRows } from './landmark-design.ts';
+import { type LandmarkCells, landmarkDesign, landmarkRows, troubleOf } from './landmark-design.ts';
 import { BUCKETS, type SessionCells, type SourceGroup } from './tables.ts';
 
 /** The cross-check; orders per cohort session. */
@@ -22,7 +22,7 @@ export interface Primary {
 }
 
 /**
- * The split's friction measured another way: chance to order after 120 s, by the trouble of these 120 s, within medium, source, device, new or returning. Lost orders per
+ * The split's friction measured another way: chance to order after 120 s, by the trouble of these 120 s, within medium, source, device, new or returning and the number of page views in that time. Lost orders per
  * cohort session = (predicted without early trouble − predicted as it was) / cohort sessions. Sessions that left, and trouble that came, after the first 120 s
  * are not in it, so it is a lower bound of v(N); where friction does nothing it is 0 but for chance.
  *
@@ -40,7 +40,7 @@ export function checkAgainstLandmark(
 ): LandmarkCheck | null {
   const rows = landmarkRows(cells);
   const total = sum(rows.outcomes.rows.trials);
-  const exposed = rows.early.reduce((count, early, row) => count + (early > 0 ? rows.outcomes.rows.trials[row]! : 0), 0);
+  const exposed = rows.early.reduce((count, early, row) => count + (troubleOf(early) > 0 ? rows.outcomes.rows.trials[row]! : 0), 0);
   if (exposed === 0 || exposed === total) return null;
   const { design, calm, penalties, families } = landmarkDesign(rows, groups);
   const model = fitModel(design, rows.outcomes, penalties, families);

@@ -19,6 +19,7 @@ function cellsOf(lines: readonly Line[]): LandmarkCells {
   return {
     rows: lines.length,
     arrival: column(0),
+    early_views: new Int32Array(lines.length),
     early_hard: column(1),
     early_soft: column(2),
     bucket: column(3),
@@ -79,6 +80,24 @@ describe('the landmark cross-check', () => {
     expect(checkAgainstLandmark(cellsOf([]), sessionCellsOf([]), GROUPS, NOTHING, T)).toBeNull();
   });
 
+  it('compares sessions with as many early page views only', () => {
+    // Among those that saw many pages twice as many order, with trouble or without, and most of the trouble is theirs.
+    const cells = cellsOf(
+      Array.from({ length: BUCKETS }, (_, bucket): Line[] => [
+        [0, 0, 0, bucket, 1000, 100],
+        [0, 1, 0, bucket, 100, 10],
+        [0, 0, 0, bucket, 500, 100],
+        [0, 1, 0, bucket, 500, 100],
+      ]).flat(),
+    );
+    cells.early_views.forEach((_, line) => {
+      cells.early_views[line] = line % 4 < 2 ? 1 : 3;
+    });
+    expect(checkAgainstLandmark(cells, sessionsOf(cells), GROUPS, NOTHING, T)!.lost.value).toBeCloseTo(0, 4);
+    cells.early_views.fill(1);
+    expect(checkAgainstLandmark(cells, sessionsOf(cells), GROUPS, NOTHING, T)!.lost.value).toBeLessThan(-0.01);
+  });
+
   it('does not depend on the order of the cells', () => {
     const { landmark, tables } = makeShop({ sessions: 3000, seed: 3, error: 1, backtrack: 0.4, form: 0, earlier: 0, intent: SPREAD });
     const turned = Object.fromEntries(
@@ -90,7 +109,7 @@ describe('the landmark cross-check', () => {
   });
 });
 
-const [SHOPS, SESSIONS] = [40, 6000];
+const [SHOPS, SESSIONS] = [30, 6000];
 
 /** The check on shops whose truth is known: mean, its Monte-Carlo standard error, the mean truth of v(N), how often the interval holds 0. */
 function calibrate(planted: Omit<Planted, 'sessions' | 'seed'>) {
@@ -122,8 +141,8 @@ describe('calibration of the landmark cross-check', () => {
     const found = calibrate({ error: 0, backtrack: 0, form: 0, earlier: 0, intent });
     if (process.env.SHOW) console.log(found);
     expect(Math.abs(found.value)).toBeLessThan(3 * found.monte_carlo);
-    // 40 shops: 95 % less three of its standard errors.
-    expect(found.holds_nothing).toBeGreaterThanOrEqual(0.85);
+    // 30 shops: 95 % less three of its standard errors.
+    expect(found.holds_nothing).toBeGreaterThanOrEqual(0.83);
     expect(found.error / found.spread).toBeGreaterThan(0.75);
   });
 

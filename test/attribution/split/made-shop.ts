@@ -185,7 +185,8 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
     if (!cohort) continue;
     const early = facts.steps.filter((view) => view.stage === 1 && view.at < 120);
     const met = (bits: number) => Math.min(2, early.filter(({ signals }) => (signals & bits) !== 0).length);
-    count(landmark, `${arrival}/${met(5)}/${met(256)}/${bucket}`, 2, [1, facts.ordered ? 1 : 0]);
+    const seen = early.length <= 1 ? 0 : early.length === 2 ? 1 : early.length <= 4 ? 2 : early.length <= 8 ? 3 : 4;
+    count(landmark, `${arrival}/${seen}/${met(5)}/${met(256)}/${bucket}`, 2, [1, facts.ordered ? 1 : 0]);
     potential.sessions[arrival]! += 1;
     potential.orders[arrival]! += facts.ordered ? 1 : 0;
     potential.without[arrival]! += walk(0, 0).ordered ? 1 : 0;
@@ -256,9 +257,10 @@ function landmarkCells(from: Map<string, Float64Array>): LandmarkCells {
   return {
     rows,
     arrival: keys[0] ?? new Int32Array(0),
-    early_hard: keys[1] ?? new Int32Array(0),
-    early_soft: keys[2] ?? new Int32Array(0),
-    bucket: keys[3] ?? new Int32Array(0),
+    early_views: keys[1] ?? new Int32Array(0),
+    early_hard: keys[2] ?? new Int32Array(0),
+    early_soft: keys[3] ?? new Int32Array(0),
+    bucket: keys[4] ?? new Int32Array(0),
     cohort_sessions: counts.cohort_sessions!,
     cohort_orders: counts.cohort_orders!,
   };
