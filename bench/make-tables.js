@@ -67,6 +67,7 @@ export function makeTables({ lines, sources, signals }) {
     signals: used.map(([signal, bit, kind]) => ({ signal, bit, class: kind })),
     order_values: [{ source_group: 0, revenue_minor: 5000, sessions: 300 }],
     pages: [pagesOf(looking), pagesOf(checkout)],
+    landmark: landmarkCells(sources, uniform),
   };
 }
 
@@ -134,6 +135,30 @@ function sessionCells(sources, uniform) {
     arrival: Int32Array.from(arrival),
     bucket: Int32Array.from(bucket),
     counts: Object.fromEntries(names.map((name) => [name, Float64Array.from(counts[name])])),
+  };
+}
+
+/** Sessions that still look around after 120 s, by their early page views and trouble. */
+function landmarkCells(sources, uniform) {
+  const lines = [];
+  for (let source = 0; source < sources; source++)
+    for (const stratum of [0, 1, 2, 3])
+      for (let number = 0; number < BUCKETS; number++)
+        for (const [views, hard, soft] of [
+          [1, 0, 0],
+          [2, 1, 0],
+          [2, 0, 1],
+          [3, 2, 1],
+        ]) {
+          const sessions = 1 + Math.floor(4 * uniform());
+          lines.push([source * 8 + stratum, views, hard, soft, number, sessions, draws(sessions, 0.1, uniform)]);
+        }
+  const column = (index) => Int32Array.from(lines, (line) => line[index]);
+  return {
+    rows: lines.length,
+    ...{ arrival: column(0), early_views: column(1), early_hard: column(2), early_soft: column(3), bucket: column(4) },
+    cohort_sessions: Float64Array.from(column(5)),
+    cohort_orders: Float64Array.from(column(6)),
   };
 }
 

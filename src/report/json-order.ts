@@ -129,6 +129,7 @@ const REPORT: Shape<Report> = {
     calibration: { part: leaf, observed: leaf, expected: leaf, off_by: leaf },
     overlap: { friction: leaf, benchmark: leaf },
     buckets: { groups: leaf, filled: leaf, largest_share_of_orders: leaf },
+    landmark: { lost: estimate, excess: estimate, sessions: leaf, exposed: leaf },
     separated_signals: leaf,
     conservation: { identity: leaf, left: leaf, right: leaf },
   },

@@ -56,7 +56,7 @@ const LEAST_OVERLAP = 0.95;
 function splitCaveats({ split, checks, traffic, friction }: Report): (string | false)[] {
   if (split.friction === null)
     return ['The split is withheld: differences between pages, signals and sources below are raw and not effects.'];
-  const { placebo_signal: placebo, overlap } = checks;
+  const { placebo_signal: placebo, overlap, landmark } = checks;
   const off = checks.calibration.filter(({ off_by }) => Math.abs(off_by) > OFF).length;
   const pooled = traffic.groups.filter((group) => group.pooled);
   const hidden = friction.signals.filter(({ available }) => !available).length;
@@ -65,6 +65,9 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
     placebo !== null &&
       (placebo.low > 0 || placebo.high < 0) &&
       'A signal drawn by lot seems to have an effect here: by chance in one report of twenty, else the intervals are too narrow.',
+    landmark !== null &&
+      landmark.excess.low > 0 &&
+      'Trouble of the first 2 minutes alone goes with clearly more lost orders than all friction in the split, though it is only part of it: one of the two is off.',
     off > 0 && `In ${formatAmount(off, 'part')} of the data the model expects over 10 % more or fewer exits than are seen.`,
     overlap !== null &&
       overlap.friction < LEAST_OVERLAP &&

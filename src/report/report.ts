@@ -347,6 +347,11 @@ export interface Checks {
   overlap: { friction: number; benchmark: number } | null;
   /** Groups of visitors behind the intervals, and the largest share of the orders in one of them. */
   buckets: { groups: number; filled: number; largest_share_of_orders: number } | null;
+  /**
+   * v(N) measured another way, from the trouble of the first 120 s alone: a lower bound, orders per cohort session. `excess`: that less v(N); its interval above 0 is a
+   * contradiction. `sessions`: cohort sessions that still looked around then; `exposed`: with such trouble. null: too little to make it.
+   */
+  landmark: { lost: Estimate; excess: Estimate; sessions: number; exposed: number } | null;
   separated_signals: string[];
   /** Every identity that was checked on this run; a run that breaks one ends with an error instead of a report. */
   conservation: { identity: string; left: number; right: number }[];

@@ -102,8 +102,16 @@ export function groupFacts(found: SplitFindings | null): SourceGroupLine[] {
 /** Checks of the method on these data; they are shown when the split is withheld, too: they say why. */
 export function checkFacts(found: SplitFindings | null): Omit<Checks, 'conservation'> {
   if (found === null)
-    return { placebo_signal: null, placebo_source: null, calibration: [], overlap: null, buckets: null, separated_signals: [] };
-  const { calibration, overlap, separated, buckets } = found.checks;
+    return {
+      placebo_signal: null,
+      placebo_source: null,
+      calibration: [],
+      overlap: null,
+      buckets: null,
+      landmark: null,
+      separated_signals: [],
+    };
+  const { calibration, overlap, separated, buckets, landmark } = found.checks;
   return {
     placebo_signal: roundAll(plain(found.numbers.placebo!)),
     placebo_source: null,
@@ -115,6 +123,12 @@ export function checkFacts(found: SplitFindings | null): Omit<Checks, 'conservat
     })),
     overlap: { friction: round(overlap.friction, 6), benchmark: round(overlap.benchmark, 6) },
     buckets: { groups: 40, filled: buckets.filled_buckets, largest_share_of_orders: round(buckets.largest_bucket_share, 6) },
+    landmark: landmark && {
+      lost: roundAll(plain(landmark.lost)),
+      excess: roundAll(plain(landmark.excess)),
+      sessions: landmark.sessions,
+      exposed: landmark.exposed,
+    },
     separated_signals: separated,
   };
 }

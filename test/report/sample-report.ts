@@ -94,7 +94,15 @@ export function sampleReport(): Report {
       { question: 'Was the price or the stock behind it?', answerable: 'no', why: 'neither stands in these exports' },
     ],
     checks: {
-      ...{ placebo_signal: null, placebo_source: null, calibration: [], overlap: null, buckets: null, separated_signals: [] },
+      ...{
+        placebo_signal: null,
+        placebo_source: null,
+        calibration: [],
+        overlap: null,
+        buckets: null,
+        landmark: null,
+        separated_signals: [],
+      },
       conservation: [
         { identity: 'rows read = used + left out + rejected', left: 31877, right: 31877 },
         { identity: 'orders read = counted + duplicate + not counted', left: 96, right: 96 },

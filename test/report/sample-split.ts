@@ -56,6 +56,7 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
         { part: 'tenth 3 of the risk', observed: 301, expected: 310 },
       ],
       overlap: { friction: 0.972, benchmark: 0.991 },
+      landmark: { lost: about(0.0021, 0.0014), excess: about(-0.0049, 0.0018), sessions: 11_400, exposed: 3100 },
       separated: [],
       buckets: {
         cohort_orders: 702,

@@ -6,6 +6,8 @@ import { countFacts } from './count-gates.ts';
 import { fitSplit } from './fit-split.ts';
 import { callOf, type Graded, gradeSplit, type Variant, variants } from './grade-split.ts';
 import { type CountedFacts, type FailedGate, failedCounts } from './judge-split.ts';
+import { checkAgainstLandmark, type LandmarkCheck } from './landmark-check.ts';
+import type { LandmarkCells } from './landmark-design.ts';
 import { runSplit } from './replicate-split.ts';
 import { type PageCells, sharePages } from './share-pages.ts';
 import {
@@ -27,6 +29,7 @@ import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 export interface SplitInput extends SplitTables {
   order_values: readonly OrderValue[];
   pages: readonly [looking: PageCells, checkout: PageCells];
+  landmark: LandmarkCells;
 }
 
 /** The split, or the gates that kept it from being made. */
@@ -46,7 +49,7 @@ export interface SplitFindings extends Graded {
   revenue: LostRevenue | null;
   /** Source groups that are in the benchmark of one half at least, and those of each half; the cohort sessions and orders that the benchmark was measured on. */
   benchmark: { groups: SourceGroup[]; sets: readonly (readonly SourceGroup[])[]; overlap: number; sessions: number; orders: number };
-  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: CountedFacts };
+  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: CountedFacts; landmark: LandmarkCheck | null };
   sensitivity: Sensitivity;
   /** The split with other settings. */
   variants: Variant[];
@@ -85,6 +88,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
   const calibration = calibrate(split);
   const { call } = callOf(numbers);
   const tipping_point = tippingPoint(split, benchmarks, (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call);
+  const removed = { full: full.numbers.friction_removed!, replicates: runs.map((run) => run.numbers.friction_removed!) };
   const value = averageOrder(input.order_values, groups.length);
   return {
     ...gradeSplit(counted, estimates, numbers, tipping_point, calibration),
@@ -114,6 +118,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
       overlap: measureOverlap(split, estimates.rates),
       separated: separatedSignals(split, signals),
       buckets: counted,
+      landmark: checkAgainstLandmark(input.landmark, input.sessions, groups, removed, t),
     },
     sensitivity: { tipping_point, exit_ratio, e_value: strengthToExplain(exit_ratio), strongest_control: strongestControl(split) },
     variants: variants(numbers),

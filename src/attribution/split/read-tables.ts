@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { type ArrayColumns, type ArrayOf, type ArrayQuery, defineQuery } from '../../engine/query.ts';
 import type { OrderValue } from './average-order.ts';
 import type { SplitInput } from './find-split.ts';
+import type { LandmarkCells } from './landmark-design.ts';
 import type { PageCells } from './share-pages.ts';
 import { SESSION_COUNTS, type SessionCells, type SignalBit, type SourceGroup, STEP_COUNTS, type StepCells } from './tables.ts';
 
@@ -60,6 +61,7 @@ export async function readSplitInput(engine: Engine, signals: readonly SignalBit
     signals,
     order_values,
     pages: [await readPages(engine, 1), await readPages(engine, 2)],
+    landmark: await readLandmark(engine),
   };
 }
 
@@ -73,6 +75,21 @@ async function readPages(engine: Engine, stage: 1 | 2): Promise<PageCells> {
     friction: arrays.friction!,
     cohort_exits: Float64Array.from(arrays.cohort_exits!),
     cohort_continued: Float64Array.from(arrays.cohort_continued!),
+  };
+}
+
+async function readLandmark(engine: Engine): Promise<LandmarkCells> {
+  const keys = ['arrival', 'early_views', 'early_hard', 'early_soft', 'bucket'];
+  const { rows, arrays } = await readArrays(engine, cells('landmark_cells', keys, ['cohort_sessions', 'cohort_orders']));
+  return {
+    rows,
+    arrival: arrays.arrival!,
+    early_views: arrays.early_views!,
+    early_hard: arrays.early_hard!,
+    early_soft: arrays.early_soft!,
+    bucket: arrays.bucket!,
+    cohort_sessions: Float64Array.from(arrays.cohort_sessions!),
+    cohort_orders: Float64Array.from(arrays.cohort_orders!),
   };
 }
 

@@ -13,7 +13,7 @@ import { GROUPS, makeShop, SIGNALS } from './made-shop.ts';
 
 const SPREAD = [0.6, 0.4, 0.2, 0, 0, -0.2, -0.4, -0.6];
 const PLANTED = { error: 1, backtrack: 0.4, form: 0.8, earlier: 0.2 };
-const { tables } = makeShop({ sessions: 4000, seed: 11, ...PLANTED, intent: SPREAD });
+const { tables, landmark } = makeShop({ sessions: 4000, seed: 11, ...PLANTED, intent: SPREAD });
 
 /** Pages of the same views: each line goes to one of three pages by its bucket; page 0 is one of them. */
 function pagesOf(cells: StepCells): PageCells {
@@ -31,6 +31,7 @@ const inputOf = (of: SplitTables): SplitInput => ({
   ...of,
   order_values: [{ source_group: 0, revenue_minor: 5000, sessions: 300 }],
   pages: [pagesOf(of.looking), pagesOf(of.checkout)],
+  landmark: { ...landmark, arrival: landmark.arrival.map((code) => code % (8 * of.groups.length)) },
 });
 const find = (of: SplitTables): SplitFindings => estimateAll(inputOf(of));
 const found = find(tables);
@@ -135,6 +136,15 @@ describe('split', () => {
     const { low, high } = found.numbers.placebo!;
     expect(low).toBeLessThan(0);
     expect(high).toBeGreaterThan(0);
+  });
+
+  it('checks friction against the trouble of the first 120 s, with the jackknife of the difference', () => {
+    const check = found.checks.landmark!;
+    expect(check.excess.value).toBeCloseTo(check.lost.value - found.numbers.friction_removed!.value, 12);
+    // A lower bound, and measured on the same visitors.
+    expect(check.excess.low).toBeLessThan(0);
+    expect(check.excess.standard_error).toBeLessThan(check.lost.standard_error + found.numbers.friction_removed!.standard_error);
+    expect(check.sessions).toBe(found.cohort_sessions);
   });
 
   it('does not let the placebo of the alternatives change anything else', () => {
