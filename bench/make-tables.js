@@ -68,6 +68,7 @@ export function makeTables({ lines, sources, signals }) {
     order_values: [{ source_group: 0, revenue_minor: 5000, sessions: 300 }],
     pages: [pagesOf(looking), pagesOf(checkout)],
     landmark: landmarkCells(sources, uniform),
+    weekly: weeklyViews(uniform),
   };
 }
 
@@ -160,6 +161,19 @@ function landmarkCells(sources, uniform) {
     cohort_sessions: Float64Array.from(column(5)),
     cohort_orders: Float64Array.from(column(6)),
   };
+}
+
+/** Eight weeks of ten page groups on four devices, with any signals. */
+function weeklyViews(uniform) {
+  const lines = [];
+  for (let week = 0; week < 8; week++)
+    for (let group = 1; group <= 10; group++)
+      for (let device = 0; device < 4; device++)
+        for (let line = 0; line < 40; line++)
+          lines.push([week, group, device, line === 0 ? 0 : Math.floor(4096 * uniform()), 1 + Math.floor(50 * uniform())]);
+  const column = (index) => Int32Array.from(lines, (line) => line[index]);
+  const keys = { week: column(0), page_group: column(1), device: column(2), signals: column(3) };
+  return { rows: lines.length, ...keys, views: Float64Array.from(column(4)), whole_weeks: 8 };
 }
 
 /** Pages of the same views, three hundred of them. */

@@ -10,6 +10,7 @@ export function signalFacts(findings: Findings, pageName: (page_id: number) => s
   const found = given(findings.split);
   return findings.signals.map((signal) => {
     const part = found?.signals.find((candidate) => candidate.signal === signal.signal);
+    const achievable = found?.achievable?.signals.find((candidate) => candidate.signal === signal.signal);
     return {
       signal: signal.signal,
       class: signal.class,
@@ -25,6 +26,7 @@ export function signalFacts(findings: Findings, pageName: (page_id: number) => s
       risk_difference_points_adjusted: part?.added_chance ? scaled(part.added_chance, 100, 3) : null,
       lost_orders: part === undefined ? null : scaled(part.share, 1, 2),
       lost_orders_alone: part === undefined ? null : scaled(part.lost, 1, 2),
+      achievable_lost_orders: achievable === undefined ? null : scaled(achievable.lost, 1, 2),
       q_value: part === undefined ? null : round(part.lost.q_value, 6),
       evidence_kind: part === undefined ? null : 'association',
       grade: part === undefined ? null : gradeOf(part.class, part.lost.q_value),

@@ -15,6 +15,7 @@ export function splitBlocks(split: Split, benchmark: Report['traffic']['benchmar
     ...rangeSentence(split),
     ...shareSentence(split),
     ...removedList(split),
+    ...achievableSentence(split),
     ...benchmarkSentence(benchmark),
   ];
 }
@@ -93,6 +94,16 @@ function removedList({ if_removed_per_week: removed }: Split): (Block | ListBloc
       ],
     },
     muted('These do not add up, because both overlap: better traffic has more orders to lose to friction, and meets another share of it.'),
+  ];
+}
+
+function achievableSentence({ achievable, if_removed_per_week: removed }: Split): Block[] {
+  if (achievable === null || removed === null) return [];
+  return [
+    plain(
+      `No shop is without friction. With friction as rare as in the best quarter of weeks, of ${format.formatCount(achievable.weeks)} whole ones, ` +
+        `${format.formatEstimate(achievable.lost_orders_per_week)} orders a week of the ${format.formatEstimate(removed.friction)} would be regained.`,
+    ),
   ];
 }
 

@@ -68,6 +68,8 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
     landmark !== null &&
       landmark.excess.low > 0 &&
       'Trouble of the first 2 minutes alone goes with clearly more lost orders than all friction in the split, though it is only part of it: one of the two is off.',
+    split.achievable === null &&
+      'There are fewer than 4 whole weeks, so how rare friction is in good weeks, and what could be achieved, is not known.',
     off > 0 && `In ${formatAmount(off, 'part')} of the data the model expects over 10 % more or fewer exits than are seen.`,
     overlap !== null &&
       overlap.friction < LEAST_OVERLAP &&

@@ -183,6 +183,11 @@ export interface Split {
   if_removed: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
   /** The same in orders per week of the cohort. They do not add up: friction and traffic overlap. */
   if_removed_per_week: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
+  /**
+   * What would be regained if each signal were as rare as in the best quarter of weeks: raw lost orders, as in `if_removed`. `weeks`: whole weeks of the data; null
+   * with fewer than 4.
+   */
+  achievable: { weeks: number; orders_per_cohort_session: Estimate; lost_orders_per_week: Estimate } | null;
   interaction: Estimate | null;
   /** The boxes in orders and money of the whole period. */
   lost_orders: Record<'friction' | 'shared' | 'traffic', Estimate> | null;
@@ -256,6 +261,8 @@ export interface FrictionSignal {
   lost_orders: Estimate | null;
   /** Orders regained if this signal alone were gone. */
   lost_orders_alone: Estimate | null;
+  /** Part of that which would be regained if the signal were as rare as in the best quarter of weeks; null with fewer than 4 whole weeks. */
+  achievable_lost_orders: Estimate | null;
   q_value: number | null;
   evidence_kind: Verdict['evidence_kind'];
   grade: Verdict['grade'] | null;

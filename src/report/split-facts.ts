@@ -24,7 +24,7 @@ export function verdictFacts(found: SplitFindings | null, context: SplitContext)
 export function splitFacts(found: SplitFindings | null, observed: number | null, { weeks, currency }: SplitContext): Split {
   const unit = 'orders_per_cohort_session' as const;
   if (found === null || found.gates.length > 0) return { unit, observed, ...NOTHING };
-  const { numbers, cohort_sessions, revenue } = found;
+  const { numbers, cohort_sessions, revenue, achievable } = found;
   const rate = (name: string) => roundAll(plain(numbers[name]!));
   const orders = (name: string) => roundAll(scale(numbers[name]!, cohort_sessions), 2);
   const lost = { friction: orders('site'), shared: orders('shared'), traffic: orders('traffic') };
@@ -66,6 +66,11 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
       friction_hard_only: perWeek(scale(if_removed.friction_hard_only, cohort_sessions), weeks),
       traffic: perWeek(scale(if_removed.traffic, cohort_sessions), weeks),
       both: perWeek(scale(if_removed.both, cohort_sessions), weeks),
+    },
+    achievable: achievable && {
+      weeks: achievable.whole_weeks,
+      orders_per_cohort_session: roundAll(scale(achievable.total, 1 / cohort_sessions)),
+      lost_orders_per_week: perWeek(achievable.total, weeks),
     },
     interaction: rate('interaction'),
     lost_orders: lost,
@@ -167,6 +172,7 @@ const NOTHING = {
   navigation_range: null,
   if_removed: null,
   if_removed_per_week: null,
+  achievable: null,
   interaction: null,
   lost_orders: null,
   lost_revenue: null,

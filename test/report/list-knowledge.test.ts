@@ -65,6 +65,11 @@ describe('the caveats of the split', () => {
     expect(caveats.join(' ')).not.toMatch(/not computed|\bcaus|because of/);
   });
 
+  it('say that what is achievable is not known with fewer than four weeks', () => {
+    expect(listCaveats(material(), splitReport({ achievable: null })).join(' ')).toContain('There are fewer than 4 whole weeks');
+    expect(listCaveats(material(), splitReport()).join(' ')).not.toContain('whole weeks');
+  });
+
   it('say that all differences are raw where it is withheld', () => {
     expect(listCaveats(material(), sampleReport())[0]).toBe(
       'The split is withheld: differences between pages, signals and sources below are raw and not effects.',

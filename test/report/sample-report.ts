@@ -67,6 +67,7 @@ export function sampleReport(): Report {
         share_of_abandoned: null,
         if_removed: null,
         if_removed_per_week: null,
+        achievable: null,
       },
       ...{ interaction: null, lost_orders: null, lost_revenue: null, lost_orders_per_week: null, lost_revenue_per_week: null },
     },

@@ -43,6 +43,17 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
       loss('earlier_soft', 'soft', [8, 9.2, 0.2], null),
     ],
     pages: [],
+    achievable: {
+      whole_weeks: 4,
+      signals: [
+        { signal: 'error', cut: 0.4, lost: about(12, 3.5) },
+        { signal: 'slow', cut: 0.5, lost: about(4.6, 3.5) },
+        { signal: 'backtrack', cut: 0.1, lost: about(2.9, 1) },
+        { signal: 'earlier_hard', cut: 0.45, lost: about(3.6, 2.2) },
+        { signal: 'earlier_soft', cut: 0.1, lost: about(0.8, 0.9) },
+      ],
+      total: about(23.9, 6),
+    },
     revenue: {
       site: about(744_000, 210_000),
       shared: about(132_000, 90_000),

@@ -28,6 +28,23 @@ describe('the facts of the split', () => {
     expect(verdict.orders_at_stake!.value).toBe(33.9);
   });
 
+  it('say what is achievable, per session and week and by signal', () => {
+    // 23.9 orders of 12,000 sessions in 4 weeks.
+    expect(split.achievable).toMatchObject({
+      weeks: 4,
+      orders_per_cohort_session: { value: 0.001992 },
+      lost_orders_per_week: { value: 5.98 },
+    });
+    expect(friction.signals.map(({ achievable_lost_orders }) => achievable_lost_orders?.value)).toEqual([
+      12,
+      4.6,
+      2.9,
+      undefined,
+      undefined,
+    ]);
+    expect(splitFacts(sampleFindings({ achievable: null }), 0.04, CONTEXT).achievable).toBeNull();
+  });
+
   it('give signals and earlier trouble all of friction and shared', () => {
     const signals = friction.signals.reduce((sum, { lost_orders }) => sum + (lost_orders?.value ?? 0), 0);
     expect(signals + friction.earlier!.hard.value + friction.earlier!.soft.value).toBeCloseTo(0.0073 * 12_000, 6);
@@ -74,7 +91,7 @@ describe('the split as JSON', () => {
     const written = JSON.parse(renderJson(report));
     expect(Object.keys(written.split)).toEqual([
       ...['unit', 'observed', 'friction', 'friction_hard_only', 'shared', 'traffic', 'unexplained', 'ambiguous', 'navigation_range'],
-      ...['share_of_abandoned', 'if_removed', 'if_removed_per_week', 'interaction', 'lost_orders', 'lost_revenue'],
+      ...['share_of_abandoned', 'if_removed', 'if_removed_per_week', 'achievable', 'interaction', 'lost_orders', 'lost_revenue'],
       ...['lost_orders_per_week', 'lost_revenue_per_week'],
     ]);
     expect(Object.keys(written.friction)).toEqual(['signals', 'earlier', 'information_requests']);

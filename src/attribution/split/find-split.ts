@@ -1,5 +1,6 @@
 import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
 import { studentQuantile } from '../../statistics/student-t.ts';
+import { type Achievable, findAchievable, type WeeklyViews } from './achievable.ts';
 import { averageOrder, type OrderValue } from './average-order.ts';
 import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
 import { countFacts } from './count-gates.ts';
@@ -30,6 +31,7 @@ export interface SplitInput extends SplitTables {
   order_values: readonly OrderValue[];
   pages: readonly [looking: PageCells, checkout: PageCells];
   landmark: LandmarkCells;
+  weekly: WeeklyViews;
 }
 
 /** The split, or the gates that kept it from being made. */
@@ -46,6 +48,8 @@ export interface SplitFindings extends Graded {
   sources: SourceShare[];
   signals: SignalShare[];
   pages: PageShare[];
+  /** With friction as rare as in good weeks; null where there are too few weeks. */
+  achievable: Achievable | null;
   revenue: LostRevenue | null;
   /** Source groups that are in the benchmark of one half at least, and those of each half; the cohort sessions and orders that the benchmark was measured on. */
   benchmark: { groups: SourceGroup[]; sets: readonly (readonly SourceGroup[])[]; overlap: number; sessions: number; orders: number };
@@ -105,6 +109,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
       full,
       t,
     ),
+    achievable: findAchievable(input.weekly, signals, estimate),
     revenue: value === undefined ? null : valueLosses(value, full, estimate, t),
     benchmark: {
       groups: groups.filter((_, index) => sets[0].has(index) || sets[1].has(index)),

@@ -142,6 +142,18 @@ export const SPLIT_TERMS = {
     source: PAPERS.shapley,
     where: 'split.interaction',
   },
+  achievable: {
+    also: ['achievable_variant', 'attained', 'achievable_lost_orders', 'orders_per_cohort_session'],
+    title: 'Achievable variant',
+    what: 'Friction-free is an ideal. This variant lowers each signal only to the rate of a good week: what pages of the same group and device have shown already.',
+    formula:
+      'sum over signals of raw lost orders × (1 − page views with the signal at the 25th percentile of weeks / page views with it), by page group and device; weeks weighted by page views, their rates shrunk towards the common one by as much as chance spreads them; earlier trouble as the signals of its class',
+    unit: 'Orders of the period (signals), per cohort session, and per week (split), each with the 95 % interval of the losses; the rates of good weeks are taken as known.',
+    caveat:
+      'Null with fewer than 4 whole weeks. Where in the shop a signal’s lost orders arise is not known by page group and device, so all its page views count alike.',
+    source: OWN_RULE,
+    where: 'split.achievable; friction.signals[].achievable_lost_orders',
+  },
   lost_orders: {
     also: ['lost'],
     title: 'Lost orders',
