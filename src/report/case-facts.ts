@@ -1,3 +1,4 @@
+import type { RequestCount } from '../attribution/count-requests.ts';
 import type { Findings } from '../attribution/find-all.ts';
 import { matchRate } from '../attribution/find-all.ts';
 import type { SplitFindings } from '../attribution/split/find-split.ts';
@@ -40,6 +41,13 @@ export function earlierFacts({ split }: Findings): Report['friction']['earlier']
   const of = (name: string) => found?.signals.find(({ signal }) => signal === name)?.share;
   const [hard, soft] = [of('earlier_hard'), of('earlier_soft')];
   return hard === undefined || soft === undefined ? null : { hard: scaled(hard, 1, 2), soft: scaled(soft, 1, 2) };
+}
+
+/** What visitors were asked for before they paid; null where the exports show no page that asks for anything. */
+export function requestFacts({ requests: found }: Findings): Report['friction']['information_requests'] {
+  if (found === null) return null;
+  const line = ({ exposed, left_there }: RequestCount) => ({ exposed: roundAll(exposed), left_there: roundRate(left_there) });
+  return { any: line(found.any), requests: found.requests.map((count) => ({ request: count.request, ...line(count) })), form_fields: null };
 }
 
 /** The case for traffic: sources as they came, and groups of sources as they are compared. */

@@ -101,8 +101,9 @@ function achievableSentence({ achievable, if_removed_per_week: removed }: Split)
   if (achievable === null || removed === null) return [];
   return [
     plain(
-      `No shop is without friction. With friction as rare as in the best quarter of weeks, of ${format.formatCount(achievable.weeks)} whole ones, ` +
-        `${format.formatEstimate(achievable.lost_orders_per_week)} orders a week of the ${format.formatEstimate(removed.friction)} would be regained.`,
+      `No shop is without friction. With friction as rare as in the best quarter of weeks (${format.formatCount(achievable.weeks)} whole ones), ` +
+        `${format.formatEstimate(achievable.lost_orders_per_week)} orders a week would be regained, of the ${format.formatEstimate(removed.friction)} with none. ` +
+        'Where it is little, no week was much better than the others.',
     ),
   ];
 }

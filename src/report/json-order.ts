@@ -102,7 +102,11 @@ const REPORT: Shape<Report> = {
       ...{ q_value: leaf, evidence_kind: leaf, grade: leaf },
     },
     earlier: { hard: estimate, soft: estimate },
-    information_requests: leaf,
+    information_requests: {
+      any: { exposed: rate, left_there: rate },
+      requests: { request: leaf, exposed: rate, left_there: rate },
+      form_fields: leaf,
+    },
   },
   traffic: {
     benchmark: { sources: leaf, conversion: rate },

@@ -19,7 +19,11 @@ export interface Report {
   split: Split;
   where: Where;
   /** `earlier`: lost orders of earlier trouble that is still felt; with the signals' they add up to friction and shared together. null: split withheld. */
-  friction: { signals: FrictionSignal[]; earlier: { hard: Estimate; soft: Estimate } | null; information_requests: null };
+  friction: {
+    signals: FrictionSignal[];
+    earlier: { hard: Estimate; soft: Estimate } | null;
+    information_requests: InformationRequests | null;
+  };
   traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[]; groups: SourceGroupLine[] };
   matrix: MatrixCell[];
   actions: Action[];
@@ -266,6 +270,24 @@ export interface FrictionSignal {
   q_value: number | null;
   evidence_kind: Verdict['evidence_kind'];
   grade: Verdict['grade'] | null;
+}
+
+/** `exposed`: cohort sessions that met the request, of the cohort; `left_there`: abandoned ones with it as their last page view, of those; null where none met it. */
+export interface RequestLine {
+  exposed: Rate;
+  left_there: Rate | null;
+}
+
+/**
+ * What visitors were asked for before they paid: registration after the cart, account pages before and after it, steps of the checkout; a page view asks for one of
+ * them. Raw counts. null: the exports show no such page. `form_fields`: which fields were asked is in none of the exports read so far.
+ */
+export interface InformationRequests {
+  any: RequestLine;
+  requests: ({
+    request: 'registration' | 'account_before_cart' | 'account_after_cart' | 'checkout' | 'shipping' | 'billing';
+  } & RequestLine)[];
+  form_fields: null;
 }
 
 export interface TrafficSource {

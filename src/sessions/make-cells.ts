@@ -3,6 +3,7 @@ import { defineStatement } from '../engine/query.ts';
 import { coarsenCells, MOST_CELLS, OWN_GROUPS } from './coarsen-cells.ts';
 import { countArrivals, MOST_VALUES } from './count-arrivals.ts';
 import { countPages, MOST_PAGES } from './count-pages.ts';
+import { countRequests } from './count-requests.ts';
 import { countSteps, makeStepCells } from './count-steps.ts';
 import { countViews } from './count-views.ts';
 import { countLeaves, putLeafGroups, putSourceGroups } from './group-sources.ts';
@@ -28,8 +29,8 @@ const makeCoarseness = defineStatement({
 
 /**
  * Counts all page views and sessions into the tables that the split is estimated from: `step_cells`, `checkout_cells`, `page_cells`, `weekly_views`, `session_cells`,
- * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`
- * and `exposure_counts`, of which pages and signals are told. Their size is that of what there is to tell apart, whatever the traffic.
+ * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`,
+ * `exposure_counts` and `request_counts`, of which pages, signals and requests for information are told. Their size is that of what there is to tell apart, whatever the traffic.
  *
  * @returns the source groups, in their order
  */
@@ -47,5 +48,6 @@ export async function makeCells(engine: Engine, own: Partial<CellLimits> = {}): 
   await putSourceGroups(engine, sources);
   await countArrivals(engine, limits.values);
   await countPages(engine, limits.pages);
+  await countRequests(engine);
   return sources.groups;
 }

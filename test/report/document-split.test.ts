@@ -56,7 +56,7 @@ describe('the verdict with a split', () => {
     'all traffic as good as the benchmark: +11 (6–16)',
     'both, friction gone and benchmark traffic: +34 (26–42)',
     'These do not add up, because both overlap',
-    'With friction as rare as in the best quarter of weeks, of 4 whole ones, 6.0 (4.5–7.5) orders a week of the 21 (15–27) would be regained.',
+    'With friction as rare as in the best quarter of weeks (4 whole ones), 6.0 (4.5–7.5) orders a week would be regained, of the 21 (15–27) with none.',
     'The call changes if more than 37 % of what goes with friction is really low intent',
     'The benchmark is your own best traffic: google / organic. Without friction 5.1 % (4.4–6.0) of its cohort sessions would order.',
   ])('says: %s', (sentence) => {

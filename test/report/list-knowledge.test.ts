@@ -70,6 +70,11 @@ describe('the caveats of the split', () => {
     expect(listCaveats(material(), splitReport()).join(' ')).not.toContain('whole weeks');
   });
 
+  it('say that requests for information cannot be counted where no page asks for any', () => {
+    expect(listCaveats(material(), sampleReport()).join(' ')).toContain('No page of these exports asks for information');
+    expect(listCaveats(material(), splitReport()).join(' ')).not.toContain('asks for information');
+  });
+
   it('say that all differences are raw where it is withheld', () => {
     expect(listCaveats(material(), sampleReport())[0]).toBe(
       'The split is withheld: differences between pages, signals and sources below are raw and not effects.',

@@ -1,6 +1,6 @@
 import type { Findings } from '../../src/attribution/find-all.ts';
 import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
-import { earlierFacts, matrixFacts, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
+import { earlierFacts, matrixFacts, requestFacts, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
 import type { Report } from '../../src/report/report.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
 import type { SplitContext } from '../../src/report/verdict-words.ts';
@@ -114,6 +114,14 @@ export function findingsAround(split: SplitFindings | null): Findings {
       signal('form_reject', 'hard', 'form step view', false),
       signal('placebo', 'placebo', 'page view'),
     ],
+    requests: {
+      any: { exposed: rate(3000, 12_000, 0.2423, 0.2578), left_there: rate(600, 3000, 0.1861, 0.2147) },
+      requests: [
+        { request: 'shipping', exposed: rate(2400, 12_000, 0.1929, 0.2073), left_there: rate(400, 2400, 0.1523, 0.1821) },
+        { request: 'registration', exposed: rate(900, 12_000, 0.0704, 0.0799), left_there: rate(200, 900, 0.1962, 0.2506) },
+        { request: 'checkout', exposed: rate(0, 12_000, 0, 0.0003), left_there: null },
+      ],
+    },
     sources: GROUPS.slice(0, 2).map(source),
     matrix: [
       { channel: 'Organic Search', friction: 'none', cohort_sessions: 2400, cohort_orders: 110 },
@@ -149,7 +157,11 @@ export function splitReport(change: Partial<SplitFindings> = {}): Report {
     },
     verdict: verdictFacts(split, CONTEXT),
     split: splitFacts(split, 0.04, CONTEXT),
-    friction: { signals: signalFacts(findings, () => '/shipping'), earlier: earlierFacts(findings), information_requests: null },
+    friction: {
+      signals: signalFacts(findings, () => '/shipping'),
+      earlier: earlierFacts(findings),
+      information_requests: requestFacts(findings),
+    },
     traffic: trafficFacts(findings),
     matrix: matrixFacts(findings),
     checks: { ...checkFacts(split), conservation: report.checks.conservation },
