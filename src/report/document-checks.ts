@@ -39,7 +39,7 @@ function checkSentences({ calibration, overlap, buckets, landmark, separated_sig
     landmark === null || removed === undefined
       ? undefined
       : `Does another way agree? The trouble of the first 2 minutes alone goes with ${format.formatPerHundred(landmark.lost)} lost orders per 100 sessions. ` +
-        `It sees only part, so it must not be clearly above the ${format.formatPerHundred(removed, { interval: false })} of all friction: ` +
+        `It sees only part, so it must not be clearly above the ${format.formatPerHundred(removed, { interval: false })} that would be regained without any friction: ` +
         `${landmark.excess.low > 0 ? 'it is, so one of the two is off.' : 'it is not.'}`,
     separated_signals.length === 0
       ? undefined

@@ -68,13 +68,16 @@ function rangeSentence({ navigation_range: range }: Split): Block[] {
   ];
 }
 
-function shareSentence({ share_of_abandoned: share }: Split): Block[] {
+function shareSentence({ share_of_abandoned: share, share_of_recoverable: recoverable }: Split): Block[] {
   if (share === null) return [];
   const { friction, shared, traffic, unexplained } = share;
   return [
     plain(
       `Of the sessions without an order, ${format.formatRate(friction)} go with friction, ${format.formatRate(shared)} with shared, ` +
-        `${format.formatRate(traffic)} with traffic, ${format.formatRate(unexplained)} with neither.`,
+        `${format.formatRate(traffic)} with traffic, ${format.formatRate(unexplained)} with neither.` +
+        (recoverable === null
+          ? ''
+          : ` Of what both together would regain, ${format.formatRate(recoverable)} is friction and shared, the rest traffic.`),
     ),
   ];
 }

@@ -76,6 +76,7 @@ const REPORT: Shape<Report> = {
     ...{ unit: leaf, observed: leaf, friction: estimate, friction_hard_only: estimate, shared: estimate, traffic: estimate },
     ...{ unexplained: estimate, ambiguous: estimate, navigation_range: { hard_only: estimate, hard_and_soft: estimate } },
     share_of_abandoned: { ...boxes, unexplained: estimate },
+    share_of_recoverable: estimate,
     if_removed: removed,
     if_removed_per_week: removed,
     achievable: { weeks: leaf, orders_per_cohort_session: estimate, lost_orders_per_week: estimate },

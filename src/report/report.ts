@@ -183,6 +183,8 @@ export interface Split {
   navigation_range: Record<'hard_only' | 'hard_and_soft', Estimate> | null;
   /** Each box as a share of the sessions that did not order. */
   share_of_abandoned: Record<'friction' | 'shared' | 'traffic' | 'unexplained', Estimate> | null;
+  /** Part of friction and shared in what both together would regain; null unless that is clearly above 0: a share of what may be nothing says nothing. */
+  share_of_recoverable: Estimate | null;
   /** Orders per cohort session more, if friction were gone (hard friction alone), if the traffic were the benchmark's, if both. */
   if_removed: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
   /** The same in orders per week of the cohort. They do not add up: friction and traffic overlap. */

@@ -50,7 +50,7 @@ describe('the verdict with a split', () => {
     'At stake per week: 34 orders (26–42), 3,400 EUR (2,600–4,200). So much would be regained at most, by site and traffic together.',
     'Evidence: grade B (beyond chance, and no other way to make the split turns it); association: consistent with, not proven.',
     'Navigation (friction and shared) goes with between 0.41 (0.25–0.57) lost orders per 100 sessions, if searching and going back are only symptoms of low intent, and 0.73 (0.53–0.93), if the site is to blame for all of it.',
-    'Of the sessions without an order, 0.65 % (0.46–0.84) go with friction, 0.11 % (0.03–0.19) with shared, 0.42 % (0.23–0.61) with traffic, 98.8 % (98.5–99.1) with neither.',
+    'Of the sessions without an order, 0.65 % (0.46–0.84) go with friction, 0.11 % (0.03–0.19) with shared, 0.42 % (0.23–0.61) with traffic, 98.8 % (98.5–99.1) with neither. Of what both together would regain, 65 % (54–76) is friction and shared, the rest traffic.',
     'all friction gone: +21 (15–27)',
     'friction that the site made (hard signals) gone: +11.7 (7.2–16.2)',
     'all traffic as good as the benchmark: +11 (6–16)',
@@ -62,6 +62,12 @@ describe('the verdict with a split', () => {
   ])('says: %s', (sentence) => {
     expect(flowing(report)).toContain(sentence);
     expect(renderMarkdown(report, { detail: 'short' }).replace(/\\|\u200b/g, '')).toContain(sentence);
+  });
+
+  it('gives no share of what may be nothing', () => {
+    const unclear = splitReport();
+    unclear.split.share_of_recoverable = null;
+    expect(flowing(unclear)).toContain('98.8 % (98.5–99.1) with neither. If removed');
   });
 
   it('names what it depends on', () => {

@@ -65,6 +65,7 @@ export function sampleReport(): Report {
         ambiguous: null,
         navigation_range: null,
         share_of_abandoned: null,
+        share_of_recoverable: null,
         if_removed: null,
         if_removed_per_week: null,
         achievable: null,

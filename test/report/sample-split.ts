@@ -245,6 +245,7 @@ const NUMBERS: Record<string, Estimated> = {
   share_shared: about(0.001146, 0.0008),
   share_traffic: about(0.004167, 0.0019),
   share_unexplained: about(0.988229, 0.0028),
+  share_of_recoverable: about(0.646018, 0.11),
   placebo: about(0.0002, 0.0013),
   navigation_lead_25: about(0.0001, 0.0025),
   traffic_lead_25: about(-0.0033, 0.0031),
