@@ -22,6 +22,7 @@ export function listCaveats(material: Material, report: Report): string[] {
       cohort.orders === 0 &&
       'No session of the band has an order, so shoppers who buy cannot be compared with shoppers who leave.',
     report.friction.information_requests === null &&
+      cohort.sessions > 0 &&
       'No page of these exports asks for information (registration, account, checkout steps), so such requests cannot be counted.',
     cohort.possible > 0 &&
       `${count(cohort.possible)} sessions looked for less than the band as far as seen; their last page has no end, so they may belong to it.`,

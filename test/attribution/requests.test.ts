@@ -56,6 +56,14 @@ describe('requests for information', () => {
     expect(form_fields).toBeNull();
   });
 
+  it('are null without a cohort, which says nothing about the pages', async () => {
+    const events = EVENTS.filter(({ visitor_id }) => visitor_id === 'v6');
+    const { report } = await diagnoseText({ events });
+    expect(report.sessions.cohort.sessions).toBe(0);
+    expect(report.friction.information_requests).toBeNull();
+    expect(report.caveats.join(' ')).not.toContain('asks for information');
+  });
+
   it('are null with a sentence where no page asks for any', async () => {
     const events = EVENTS.filter(({ visitor_id }) => visitor_id === 'v5');
     const { report } = await diagnoseText({ events });
