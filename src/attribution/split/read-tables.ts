@@ -55,7 +55,7 @@ const weeksQuery = defineQuery({
   name: 'whole_weeks',
   grain: 'one row',
   columns: { whole_weeks: 'INTEGER' },
-  sql: `select cast(coalesce(floor(ceil((max(last_ended_at) - min(first_started_at)) / 86400000000) / 7), 0) as integer) as whole_weeks from session_groups`,
+  sql: `select cast(coalesce(floor((floor((max(last_ended_at) - min(first_started_at)) / 86400000000) + 1) / 7), 0) as integer) as whole_weeks from session_groups`,
 });
 
 /** Reads the grouped tables of the sessions; as many numbers as there are different circumstances, whatever the traffic. */
