@@ -50,6 +50,7 @@ export function makeTables({ lines, sources, signals }) {
     looking,
     checkout,
     sessions: sessionCells(sources, uniform),
+    moves: stepMoves(sources),
     groups: Array.from({ length: sources }, (_, index) => ({
       source_group: index,
       label: `source ${index}`,
@@ -113,6 +114,18 @@ function stepCells(rows, uniform, stage) {
     bucket: Int32Array.from(bucket),
     counts: Object.fromEntries(Object.entries(counts).map(([name, list]) => [name, Float64Array.from(list)])),
   };
+}
+
+/** From each page class of the looking phase on to the others and to the cart, then through the checkout to the order. */
+function stepMoves(sources) {
+  const list = [];
+  for (let source = 0; source < sources; source++) {
+    for (let state = 0; state < 7; state++)
+      for (let next = 0; next < 9; next++) if (next !== 7) list.push([source, state, next, 10 + 5 * ((state + next) % 4)]);
+    for (let step = 0; step < 5; step++) list.push([source, 8 + step, step === 4 ? 16 : 9 + step, 40]);
+  }
+  const column = (index) => Int32Array.from(list, (move) => move[index]);
+  return { rows: list.length, source_group: column(0), state: column(1), next_state: column(2), views: Float64Array.from(column(3)) };
 }
 
 function sessionCells(sources, uniform) {

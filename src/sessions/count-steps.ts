@@ -33,6 +33,7 @@ const stepKinds = defineStatement({
   sql: `create table step_kinds as
     select facts, cast(row_number() over (order by facts) - 1 as integer) as kind,
       cast(((stage - 1) * ${CONTEXTS} + ${PAGE_CLASS} * ${STEP_BINS * TIME_BINS}) as bigint) * ${FRICTIONS} + (signals * 3 + earlier_hard) * 3 + earlier_soft as cell_part,
+      cast((stage - 1) * 8 + ${PAGE_CLASS} as tinyint) as state,
       cast(page_group * ${WEEK_DEVICES * WEEK_SIGNALS} + signals as bigint) as week_part, cast(case when ends_stage = 1 then stage else 0 end as tinyint) as ends
     from (select facts, ${STEP_FACTS.columns('facts')} from (select facts from page_step_rows group by facts) as distinct_facts) as kinds`,
 });

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
 import { coarsenCells, MOST_CELLS, OWN_GROUPS } from './coarsen-cells.ts';
 import { countArrivals, MOST_VALUES } from './count-arrivals.ts';
+import { countMoves } from './count-moves.ts';
 import { countPages, MOST_PAGES } from './count-pages.ts';
 import { countRequests } from './count-requests.ts';
 import { countSteps, makeStepCells } from './count-steps.ts';
@@ -29,7 +30,7 @@ const makeCoarseness = defineStatement({
 
 /**
  * Counts all page views and sessions into the tables that the split is estimated from: `step_cells`, `checkout_cells`, `page_cells`, `weekly_views`, `session_cells`,
- * `order_values`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`,
+ * `order_values`, `step_moves`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`,
  * `exposure_counts` and `request_counts`, of which pages, signals and requests for information are told. Their size is that of what there is to tell apart, whatever the traffic.
  *
  * @returns the source groups, in their order
@@ -48,6 +49,7 @@ export async function makeCells(engine: Engine, own: Partial<CellLimits> = {}): 
   await putSourceGroups(engine, sources);
   await countArrivals(engine, limits.values);
   await countPages(engine, limits.pages);
+  await countMoves(engine, coarseness >= 1);
   await countRequests(engine);
   return sources.groups;
 }

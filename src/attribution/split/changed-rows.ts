@@ -5,21 +5,17 @@ import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
 export type StageName = 'looking' | 'checkout';
 
-/** Places of each stage, in the order of the way through it: places of a view in the looking phase, steps of the checkout. */
-export const PLACES: Readonly<Record<StageName, number>> = { looking: STEP_BINS, checkout: 5 };
-/** Place of each page class of the checkout: cart, account, checkout, shipping, billing; products and other pages are seen before going on, beside the cart. */
-const CHECKOUT_PLACE = [0, 1, 2, 3, 4, 0, 0, 0];
+/** Places of each stage, in the order of the way through it: places of a view in the looking phase; the checkout is one. */
+export const PLACES: Readonly<Record<StageName, number>> = { looking: STEP_BINS, checkout: 1 };
 
 /** Counts of some rows; all arrays run along them. */
 export interface RowCounts {
   views: Float64Array;
   exits: Float64Array;
-  /** Views that went on looking, and those of them in sessions with an order. */
+  /** Views that went on looking. */
   continued: Float64Array;
-  continued_orders: Float64Array;
   cohort_exits: Float64Array;
   cohort_continued: Float64Array;
-  cohort_continued_orders: Float64Array;
 }
 
 /** The rows of a stage at which an alternative leaves less friction than there was, laid out for summing. */
@@ -97,25 +93,21 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
 
 /** Place of a view in the way through its stage, from its context. */
 export function placeOf(context: number, name: StageName): number {
-  const { page_class, step_bin } = contextOf(context);
-  return name === 'looking' ? step_bin : CHECKOUT_PLACE[page_class]!;
+  return name === 'looking' ? contextOf(context).step_bin : 0;
 }
 
 function takeCounts(counts: Counts, of: Int32Array): RowCounts {
-  const { views, exits, progress, later_orders, progress_orders } = counts;
+  const { views, exits, progress } = counts;
   const taken: RowCounts = {
     views: gather(views, of),
     exits: gather(exits, of),
     continued: new Float64Array(of.length),
-    continued_orders: new Float64Array(of.length),
     cohort_exits: gather(counts.cohort_exits, of),
     cohort_continued: gather(counts.cohort_continued, of),
-    cohort_continued_orders: gather(counts.cohort_continued_orders, of),
   };
   for (let i = 0; i < of.length; i++) {
     const index = of[i]!;
     taken.continued[i] = views[index]! - exits[index]! - progress[index]!;
-    taken.continued_orders[i] = later_orders[index]! - progress_orders[index]!;
   }
   return taken;
 }

@@ -7,7 +7,6 @@ import {
   pool,
   shrunkenQuality,
 } from './choose-benchmark.ts';
-import { openingChances } from './fit-opening.ts';
 import type { FittedSplit } from './fit-split.ts';
 import { type LostOrders, loseOrders } from './lose-orders.ts';
 import { type Game, playGame } from './play-game.ts';
@@ -23,15 +22,21 @@ export interface Benchmarks {
   hard: readonly Benchmark[];
 }
 
+/** Games by benchmark share: with hard and soft friction, and with hard friction alone. */
+export interface Games {
+  full: readonly Game[];
+  hard: readonly Game[];
+}
+
 /** One run of the estimator: over all buckets, or without one of them. */
 export interface Estimates {
   /** Lost orders with hard and soft friction, with hard friction alone, and of the placebo. */
   full: LostOrders;
   hard: LostOrders;
   placebo: LostOrders;
-  /** The games with hard and soft friction, by benchmark share, and with hard friction alone. */
-  games: readonly Game[];
-  hard_games: readonly Game[];
+  /** The games as reported, and with the model of later orders in place of the chain. */
+  chain: Games;
+  modelled: Games;
   rates: BenchmarkRates;
   hard_rates: BenchmarkRates;
   cells: CohortCells;
@@ -52,17 +57,16 @@ export function estimateSplit(
   removed = 1,
 ): Estimates & { benchmarks: Benchmarks } {
   const { arrivals, groups } = split;
-  const opening = openingChances(split.opening, without_bucket);
   const factors = {
     looking: stageFactors(split.looking, coefficientsOf(split.looking, without_bucket)),
     checkout: stageFactors(split.checkout, coefficientsOf(split.checkout, without_bucket)),
   };
-  const lose = (alternative: Alternative) => loseOrders(split, alternative, factors, opening, without_bucket, removed);
+  const lose = (alternative: Alternative) => loseOrders(split, alternative, factors, without_bucket, removed);
   const [full, hard] = [lose('none'), lose('no_hard')];
   // Of friction weakened to see when the call tips, nobody asks for the placebo.
   const placebo = removed === 1 ? lose('no_placebo') : full;
-  const halves = cohortHalves(split, full, without_bucket);
-  const hardHalves = cohortHalves(split, hard, without_bucket);
+  const halves = cohortHalves(split, full.halves, without_bucket);
+  const hardHalves = cohortHalves(split, hard.halves, without_bucket);
   const choose = (cells: readonly [CohortCells, CohortCells]) =>
     BENCHMARK_SHARES.map((share) => chooseBenchmark(cells, arrivals, groups.length, share));
   const used = benchmarks ?? { full: choose(halves), hard: choose(hardHalves) };
@@ -73,8 +77,11 @@ export function estimateSplit(
     full,
     hard,
     placebo,
-    games: play(halves, used.full),
-    hard_games: play(hardHalves, used.hard),
+    chain: { full: play(halves, used.full), hard: play(hardHalves, used.hard) },
+    modelled: {
+      full: play(cohortHalves(split, full.modelled, without_bucket), used.full),
+      hard: play(cohortHalves(split, hard.modelled, without_bucket), used.hard),
+    },
     rates: benchmarkRates(used.full[0]!, halves, arrivals),
     hard_rates: benchmarkRates(used.hard[0]!, hardHalves, arrivals),
     cells,
@@ -84,12 +91,12 @@ export function estimateSplit(
 }
 
 /** The cohort of each half of the buckets with its lost orders. */
-function cohortHalves({ counts }: FittedSplit, lost: LostOrders, without_bucket: number): [CohortCells, CohortCells] {
+function cohortHalves({ counts }: FittedSplit, lost: LostOrders['halves'], without_bucket: number): [CohortCells, CohortCells] {
   return [0, 1].map((half) => {
     const own = counts.halves[half]!;
     const gone = without_bucket >= 0 && without_bucket % 2 === half ? counts.buckets[without_bucket]! : undefined;
     const less = (name: 'cohort_sessions' | 'cohort_orders') =>
       own[name].map((count, index) => count - (gone === undefined ? 0 : gone[name][index]!));
-    return { sessions: less('cohort_sessions'), orders: less('cohort_orders'), lost: lost.halves[half]! };
+    return { sessions: less('cohort_sessions'), orders: less('cohort_orders'), lost: lost[half]! };
   }) as [CohortCells, CohortCells];
 }

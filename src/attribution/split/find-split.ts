@@ -22,7 +22,7 @@ import {
   shareSources,
   valueLosses,
 } from './share-split.ts';
-import { withIntervals } from './split-numbers.ts';
+import { unite, withIntervals } from './split-numbers.ts';
 import { type Sensitivity, strengthToExplain, strongestControl, tippingPoint } from './stress-split.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
@@ -82,12 +82,14 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
   const { sets, overlap } = benchmarks.full[0]!;
   const t = studentQuantile(0.975, BUCKETS - 1);
   const estimate = estimator(full, runs, Math.sqrt(2 - overlap), t);
-  const numbers = withIntervals(
-    full.numbers,
-    runs.map((run) => run.numbers),
-    overlap,
-    t,
-  );
+  const intervals = (name: 'numbers' | 'modelled') =>
+    withIntervals(
+      full[name],
+      runs.map((run) => run[name]),
+      overlap,
+      t,
+    );
+  const numbers = unite(intervals('numbers'), intervals('modelled'));
   const exit_ratio = estimate((run) => run.exit_ratio);
   const calibration = calibrate(split);
   const { call } = callOf(numbers);

@@ -1,10 +1,10 @@
 import { type ActiveKinds, activeKinds } from './active-kinds.ts';
+import { type Chain, makeChain } from './chain-states.ts';
 import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from './changed-rows.ts';
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
-import { type FittedOpening, fitOpening } from './fit-opening.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
 import type { PlaceCounts } from './lost-orders.ts';
-import { type Alternative, stepRows } from './step-rows.ts';
+import { type Alternative, type Counts, stepRows } from './step-rows.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
 /** All models of the split, fitted on all sessions, and the rows that each alternative changes. */
@@ -13,17 +13,17 @@ export interface FittedSplit {
   groups: readonly SourceGroup[];
   looking: FittedStage;
   checkout: FittedStage;
-  opening: FittedOpening;
+  chain: Chain;
   counts: ArrivalCounts;
   changed: Readonly<Record<Alternative, Readonly<Record<StageName, ChangedRows>>>>;
   /** What was active at each kind of friction. */
   active: Readonly<Record<StageName, ActiveKinds>>;
-  /** Counts of all sessions by place, over all buckets, and by bucket. */
-  places: Readonly<Record<StageName, { totals: PlaceCounts; buckets: readonly PlaceCounts[] }>>;
+  /** Counts by place of the looking phase, over all buckets, and by bucket. */
+  places: { totals: PlaceCounts; buckets: readonly PlaceCounts[] };
 }
 
 /** Fits everything that the split needs (METHOD S1 to S4). */
-export function fitSplit({ looking, checkout, sessions, groups, signals }: SplitTables): FittedSplit {
+export function fitSplit({ looking, checkout, sessions, moves, groups, signals }: SplitTables): FittedSplit {
   const arrivals = [...new Set(sessions.arrival)].sort((a, b) => a - b);
   const counts = countArrivals(sessions, arrivals);
   const first = fitStage(stepRows(looking, arrivals, signals), groups, signals);
@@ -39,30 +39,38 @@ export function fitSplit({ looking, checkout, sessions, groups, signals }: Split
     groups,
     looking: first,
     checkout: second,
-    opening: fitOpening(counts, groups),
+    chain: makeChain(first, second, { moves, groups, signals }),
     counts,
     changed: { none, no_hard: change('no_hard'), no_placebo: change('no_placebo') },
     active: {
       looking: activeKinds(none.looking, signals, first.models.exit?.coefficients),
       checkout: activeKinds(none.checkout, signals, second.models.exit?.coefficients),
     },
-    places: { looking: countPlaces(first, 'looking'), checkout: countPlaces(second, 'checkout') },
+    places: countPlaces(first),
   };
 }
 
-const COUNTED = ['views', 'exits', 'progress', 'later_orders'] as const;
+/** What `PlaceCounts` counts, from the counts of a row or line. */
+const COUNTED: Readonly<Record<keyof PlaceCounts, (counts: Counts, at: number) => number>> = {
+  continued: ({ views, exits, progress }, at) => views[at]! - exits[at]! - progress[at]!,
+  continued_orders: ({ later_orders, progress_orders }, at) => later_orders[at]! - progress_orders[at]!,
+  cohort_continued: ({ cohort_continued }, at) => cohort_continued[at]!,
+  cohort_continued_orders: ({ cohort_continued_orders }, at) => cohort_continued_orders[at]!,
+};
 
-function countPlaces({ steps }: FittedStage, name: StageName): { totals: PlaceCounts; buckets: PlaceCounts[] } {
-  const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, name));
-  const empty = () => Object.fromEntries(COUNTED.map((count) => [count, new Float64Array(PLACES[name])])) as unknown as PlaceCounts;
+function countPlaces({ steps }: FittedStage): { totals: PlaceCounts; buckets: PlaceCounts[] } {
+  const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, 'looking'));
+  const names = Object.keys(COUNTED) as (keyof PlaceCounts)[];
+  const empty = () => Object.fromEntries(names.map((name) => [name, new Float64Array(PLACES.looking)])) as unknown as PlaceCounts;
   const totals = empty();
   const { starts, row, counts } = steps.buckets;
   const buckets = Array.from({ length: BUCKETS }, (_, bucket) => {
     const sums = empty();
-    for (const count of COUNTED) {
-      for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) sums[count][places[row[line]!]!]! += counts[count][line]!;
-      sums[count].forEach((value, place) => {
-        totals[count][place]! += value;
+    for (const name of names) {
+      const count = COUNTED[name];
+      for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) sums[name][places[row[line]!]!]! += count(counts, line);
+      sums[name].forEach((value, place) => {
+        totals[name][place]! += value;
       });
     }
     return sums;

@@ -1,8 +1,8 @@
+import { chainValues } from './chain-values.ts';
 import type { StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
 import type { ModelName } from './fit-stage.ts';
-import type { LaterFactors } from './later-friction.ts';
-import { type CheckoutLosses, checkoutLosses, lookingFactors, loseBy, type PlaceCounts } from './lost-orders.ts';
+import { cohortWorth, loseBy, type PlaceCounts } from './lost-orders.ts';
 import type { Alternative } from './step-rows.ts';
 import { type ModelFactors, type RowWeights, type StageSums, sumLosses } from './sum-losses.ts';
 
@@ -11,64 +11,81 @@ export interface LostOrders {
   /** By arrival, by half of the buckets. */
   halves: readonly [Float64Array, Float64Array];
   total: number;
-  /** By stage: factors for later friction, the sums and weights of the rows, the exits at them as the model expects them. */
   looking: StageLosses;
   checkout: StageLosses;
+  /** The same by half, with what goes on valued by the model of later orders: METHOD's model spread. */
+  modelled: readonly [Float64Array, Float64Array];
 }
 
+/** What one stage lost. */
 export interface StageLosses {
-  later: LaterFactors;
   sums: StageSums;
   weights: RowWeights;
-  /** Of opening cart or checkout without the friction that is met there, by arrival: METHOD's S2. */
-  worth: Float64Array;
+  /** What going on is worth in the cohort against all sessions, by place. */
+  cohort_worth: Float64Array;
 }
 
 /**
- * METHOD S5 and S6 for one alternative, without one bucket (−1: of all).
+ * METHOD S5, S6 and S8 for one alternative, without one bucket (−1: of all).
  *
  * @param factors - of the models, see `stageFactors`
- * @param opening - chance to order of a session that opens cart or checkout, by arrival, with the friction that it meets there
  * @param removed - see `sumLosses`
  */
 export function loseOrders(
   split: FittedSplit,
   alternative: Alternative,
   factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
-  opening: Float64Array,
   without_bucket: number,
   removed = 1,
 ): LostOrders {
-  const { looking, checkout } = split.changed[alternative];
-  const second = sumLosses(checkout, factors.checkout, opening, without_bucket, removed);
-  const opened = {
-    sessions: total(split, 'opened', without_bucket),
-    orders: total(split, 'opened_orders', without_bucket),
+  const { chain, changed } = split;
+  const { onward, opened, levels } = chainValues(chain, alternative, factors, split.looking.design.mediumOf, removed);
+  const stage = (name: StageName) => {
+    const { stateOf, friction } = chain[name];
+    const worths = { onward: onward[name], opened, levels, stateOf, levelAfter: friction[alternative].levelAfter };
+    return sumLosses(changed[alternative][name], factors[name], worths, without_bucket, removed);
   };
-  const after: CheckoutLosses = checkoutLosses(second.sums, placeCounts(split, 'checkout', without_bucket), opened);
-  const worth = opening.map((chance) => Math.min(1, chance * after.kept));
-  const first = sumLosses(looking, factors.looking, worth, without_bucket, removed);
-  const later = lookingFactors(first.sums, placeCounts(split, 'looking', without_bucket), after);
-  const halves = ([0, 1] as const).map((half) => {
-    const [before, behind] = [loseBy(first.sums.cohort[half], later), loseBy(second.sums.cohort[half], after.later)];
-    return before.exits.map((lost, arrival) => lost + before.progress[arrival]! + behind.exits[arrival]!);
+  const looking = { ...stage('looking'), cohort_worth: cohortWorth(placeCounts(split, without_bucket)) };
+  const checkout = { ...stage('checkout'), cohort_worth: new Float64Array([1]) };
+  const parts = ([0, 1] as const).map((half) => {
+    const [before, behind] = [looking, checkout].map(({ sums, cohort_worth }) => loseBy(sums.cohort[half], cohort_worth));
+    return { exits: before!.exits, others: before!.progress.map((lost, arrival) => lost + behind!.exits[arrival]!) };
+  });
+  const halves = parts.map(({ exits, others }) => exits.map((lost, arrival) => lost + others[arrival]!)) as [Float64Array, Float64Array];
+  const later = laterFriction(split, looking.sums, checkout.sums, without_bucket);
+  const modelled = parts.map(({ others }, half) => {
+    const sums = looking.sums.cohort[half as 0 | 1].modelled;
+    const places = sums.length / others.length;
+    return others.map((lost, arrival) => lost + later * sum(sums.subarray(arrival * places, (arrival + 1) * places)));
   }) as [Float64Array, Float64Array];
+  return { halves, total: sum(halves[0]) + sum(halves[1]), looking, checkout, modelled };
+}
+
+/**
+ * METHOD's κ: what the model of later orders leaves out, because it knows the friction of this view only. One factor for all later friction, from all sessions: orders and
+ * losses are what they are together when each loss at an exit is κ times what the model says.
+ */
+function laterFriction({ counts }: FittedSplit, looking: StageSums, checkout: StageSums, without_bucket: number): number {
+  const orders = sum(counts.totals.orders) - (without_bucket < 0 ? 0 : sum(counts.buckets[without_bucket]!.orders));
+  const kept = orders - looking.all.modelled;
+  return kept > LEAST_KEPT * orders ? (orders + looking.all.progress + checkout.all.exits) / kept : 1 / LEAST_KEPT;
+}
+
+/** Keeps κ finite where nearly all would-be orders are lost; so few orders are left there that the gates withhold a verdict. */
+const LEAST_KEPT = 0.1;
+
+function placeCounts({ places: { totals, buckets } }: FittedSplit, without_bucket: number): PlaceCounts {
+  if (without_bucket < 0) return totals;
+  const gone = buckets[without_bucket]!;
+  const less = (name: keyof PlaceCounts) => totals[name].map((count, place) => count - gone[name][place]!);
   return {
-    halves,
-    total: halves.reduce((sum, half) => sum + half.reduce((all, lost) => all + lost, 0), 0),
-    looking: { later, worth, ...first },
-    checkout: { later: after.later, worth, ...second },
+    continued: less('continued'),
+    continued_orders: less('continued_orders'),
+    cohort_continued: less('cohort_continued'),
+    cohort_continued_orders: less('cohort_continued_orders'),
   };
 }
 
-function total({ counts }: FittedSplit, name: 'opened' | 'opened_orders', without_bucket: number): number {
-  const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
-  return sum(counts.totals[name]) - (without_bucket < 0 ? 0 : sum(counts.buckets[without_bucket]![name]));
-}
-
-function placeCounts({ places }: FittedSplit, stage: 'looking' | 'checkout', without_bucket: number): PlaceCounts {
-  const { totals, buckets } = places[stage];
-  if (without_bucket < 0) return totals;
-  const less = (name: keyof PlaceCounts) => totals[name].map((count, place) => count - buckets[without_bucket]![name][place]!);
-  return { views: less('views'), exits: less('exits'), progress: less('progress'), later_orders: less('later_orders') };
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

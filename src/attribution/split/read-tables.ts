@@ -5,7 +5,15 @@ import type { OrderValue } from './average-order.ts';
 import type { SplitInput } from './find-split.ts';
 import type { LandmarkCells } from './landmark-design.ts';
 import type { PageCells } from './share-pages.ts';
-import { SESSION_COUNTS, type SessionCells, type SignalBit, type SourceGroup, STEP_COUNTS, type StepCells } from './tables.ts';
+import {
+  SESSION_COUNTS,
+  type SessionCells,
+  type SignalBit,
+  type SourceGroup,
+  STEP_COUNTS,
+  type StepCells,
+  type StepMoves,
+} from './tables.ts';
 
 const KEYS = { context: 'INTEGER', friction: 'INTEGER', arrival: 'INTEGER', bucket: 'INTEGER' } as const;
 /** What the checkout's table has; the other counts are 0 there. */
@@ -66,6 +74,7 @@ export async function readSplitInput(engine: Engine, signals: readonly SignalBit
     looking: stepCells(await readArrays(engine, cells('step_cells', Object.keys(KEYS), STEP_COUNTS))),
     checkout: stepCells(await readArrays(engine, cells('checkout_cells', Object.keys(KEYS), CHECKOUT_COUNTS))),
     sessions: sessionCells(await readArrays(engine, cells('session_cells', ['arrival', 'bucket'], SESSION_COUNTS))),
+    moves: await readMoves(engine),
     groups,
     signals,
     order_values,
@@ -73,6 +82,12 @@ export async function readSplitInput(engine: Engine, signals: readonly SignalBit
     landmark: await readLandmark(engine),
     weekly: await readWeekly(engine),
   };
+}
+
+async function readMoves(engine: Engine): Promise<StepMoves> {
+  const { rows, arrays } = await readArrays(engine, cells('step_moves', ['source_group', 'state', 'next_state'], ['views']));
+  const { source_group, state, next_state, views } = arrays;
+  return { rows, source_group: source_group!, state: state!, next_state: next_state!, views: Float64Array.from(views!) };
 }
 
 async function readPages(engine: Engine, stage: 1 | 2): Promise<PageCells> {

@@ -11,6 +11,8 @@ import { coefficientsOf } from './sum-losses.ts';
 /** Everything that gets an interval, of one run of the estimator. Lost orders are those of the cohort. */
 export interface SplitRun {
   numbers: SplitNumbers;
+  /** The same with the model of later orders in place of the chain. */
+  modelled: SplitNumbers;
   /** Would-be conversion by source group against what its strata let expect, shrunk. */
   quality: Float64Array;
   /** Orders' worth by source group: Shapley shares of friction (all of it, and the shared part) and of traffic. */
@@ -33,20 +35,23 @@ export function runSplit(
   benchmarks?: Benchmarks,
 ): { run: SplitRun; estimates: Estimates & { benchmarks: Benchmarks } } {
   const estimates = estimateSplit(split, without_bucket, benchmarks);
-  const { full, games } = estimates;
+  const { full, chain } = estimates;
+  const game = chain.full[0]!;
   const cohort = estimates.cells.sessions.reduce((sum, count) => sum + count, 0);
   const parts = (['looking', 'checkout'] as const).map((name) =>
     shareSignals(split.active[name], coefficientsOf(split[name], without_bucket), full[name]),
   );
   const add = (of: (shares: SignalShares) => Float64Array) => of(parts[0]!).map((value, part) => value + of(parts[1]!)[part]!);
   const [views, added] = [add((shares) => shares.views), add((shares) => shares.added_exits)];
-  const byPattern = (name: StageName) => lossesByPattern(split.changed.none[name], loseBy(full[name].sums.by_kind, full[name].later));
+  const byPattern = (name: StageName) =>
+    lossesByPattern(split.changed.none[name], loseBy(full[name].sums.by_kind, full[name].cohort_worth));
   const run = {
     numbers: splitNumbers(estimates),
+    modelled: splitNumbers(estimates, 'modelled'),
     quality: estimates.theta,
-    friction_by_source: games[0]!.friction_by_source.map((share) => share * cohort),
-    shared_by_source: games[0]!.shared_by_source.map((share) => share * cohort),
-    traffic_by_source: games[0]!.traffic_by_source.map((share) => share * cohort),
+    friction_by_source: game.friction_by_source.map((share) => share * cohort),
+    shared_by_source: game.shared_by_source.map((share) => share * cohort),
+    traffic_by_source: game.traffic_by_source.map((share) => share * cohort),
     by_signal: add((shares) => shares.lost),
     added_chance: added.map((exits, part) => (views[part]! > 0 ? exits / views[part]! : 0)),
     by_pattern: { looking: byPattern('looking'), checkout: byPattern('checkout') },

@@ -54,17 +54,17 @@ export function sharePages(changed: ChangedRows, losses: StageLosses, pages: Pag
 }
 
 function lossesByCircumstance(
-  { rows, context, kind, kinds, place, arrival, totals }: ChangedRows,
-  { weights, later, worth }: StageLosses,
+  { rows, context, kind, kinds, place, totals }: ChangedRows,
+  { weights, cohort_worth }: StageLosses,
   patterns: number,
 ): Map<number, { exits: number; progress: number; cohort_exits: number; cohort_continued: number }> {
   const alike = new Map<number, { exits: number; progress: number; cohort_exits: number; cohort_continued: number }>();
   for (let i = 0; i < rows.length; i++) {
     const key = context[i]! * patterns + kinds.pattern[kind[i]!]!;
     const sums = alike.get(key) ?? { exits: 0, progress: 0, cohort_exits: 0, cohort_continued: 0 };
-    const [exits, continued, orders] = [totals.cohort_exits[i]!, totals.cohort_continued[i]!, totals.cohort_continued_orders[i]!];
-    sums.exits += exits * weights.per_exit[i]! * later.predicted[place[i]!]!;
-    sums.progress += weights.per_view[i]! * (worth[arrival[i]!]! * continued - later.actual[place[i]!]! * orders);
+    const [exits, continued] = [totals.cohort_exits[i]!, totals.cohort_continued[i]!];
+    sums.exits += exits * weights.per_exit[i]!;
+    sums.progress += continued * (weights.opened[i]! - cohort_worth[place[i]!]! * weights.forgone[i]!);
     sums.cohort_exits += exits;
     sums.cohort_continued += continued;
     alike.set(key, sums);

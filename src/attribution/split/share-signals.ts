@@ -30,7 +30,7 @@ export function shareSignals(
     views: new Float64Array(signals),
     added_exits: new Float64Array(signals),
   };
-  const lost = loseBy(losses.sums.by_kind, losses.later);
+  const lost = loseBy(losses.sums.by_kind, losses.cohort_worth);
   const interplay = interplayOf(changed, coefficients.exit);
   for (let kind = 0; kind < active.length; kind++) {
     const parts = active[kind]!;

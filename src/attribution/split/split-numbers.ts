@@ -10,8 +10,9 @@ import type { Game } from './play-game.ts';
  */
 export type SplitNumbers = Readonly<Record<string, number>>;
 
-/** The numbers of one run of the estimator. */
-export function splitNumbers({ games, hard_games, placebo, cells }: Estimates): SplitNumbers {
+/** The numbers of one run of the estimator. @param of - with the chain, or with the model of later orders in its place */
+export function splitNumbers({ placebo, cells, ...estimates }: Estimates, of: 'chain' | 'modelled' = 'chain'): SplitNumbers {
+  const { full: games, hard: hard_games } = estimates[of];
   const [game, hard] = [games[0]!, hard_games[0]!];
   const sessions = cells.sessions.reduce((sum, count) => sum + count, 0);
   const recoverable = game.friction + game.traffic;
@@ -70,6 +71,22 @@ export function withIntervals(
       );
       return [name, involvesBenchmark(name) ? widen(estimate, Math.sqrt(2 - overlap), t) : estimate];
     }),
+  );
+}
+
+/**
+ * The numbers of the chain with intervals that hold those of the model of later orders too: the union of both (METHOD S6), so that nothing is said that one of them
+ * denies. The standard errors are the chain's.
+ */
+export function unite(
+  chain: Readonly<Record<string, JackknifeEstimate>>,
+  modelled: Readonly<Record<string, JackknifeEstimate>>,
+): Record<string, JackknifeEstimate> {
+  return Object.fromEntries(
+    Object.entries(chain).map(([name, estimate]) => [
+      name,
+      { ...estimate, low: Math.min(estimate.low, modelled[name]!.low), high: Math.max(estimate.high, modelled[name]!.high) },
+    ]),
   );
 }
 

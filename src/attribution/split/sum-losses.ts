@@ -12,52 +12,71 @@ export interface StageSums {
   cohort: readonly [LossSums, LossSums];
   /** The same of both halves by kind of friction · places + place; empty where the alternative leaves some friction. */
   by_kind: LossSums;
-  /** Of all sessions, by place. */
-  all: LossSums & {
-    /** Σ views that are no exit · (chance of a later order under the alternative − as it was). */
-    predicted: Float64Array;
-  };
+  /** Of all sessions; 0 for the placebo. */
+  all: { exits: number; modelled: number; progress: number };
   /** Exits at the changed rows as the model expects them, and those it expects under the alternative. */
   exits: { as_it_was: number; without: number };
 }
 
 export interface LossSums {
-  /** Σ exits · (1 − h0/h) · W0. */
+  /** Σ exits · (1 − h0/h) · worth of not leaving. */
   exits: Float64Array;
+  /** Σ exits · (1 − h0/h) · W0: the same, worth what the model of later orders says; before the factor for later friction. */
+  modelled: Float64Array;
   /** Σ (p0 − p)/(1 − p) · views that went on looking, each worth what opening cart or checkout is worth to its arrival. */
   opened: Float64Array;
-  /** Σ (p0 − p)/(1 − p) · orders among those, which came anyway. */
-  orders_anyway: Float64Array;
-}
-
-/** What friction does at each changed row: loss per exit, share of the views that would have gone on to open cart or checkout. */
-export interface RowWeights {
-  per_exit: Float64Array;
-  per_view: Float64Array;
+  /** The same worth what going on looking is worth to them: what they give up by opening it. */
+  forgone: Float64Array;
 }
 
 /**
- * METHOD S5 and the sums of S6 for one alternative, over all buckets but one (−1: all of them), before the factors for later friction.
+ * What friction does at each changed row: loss per exit, by the chain and by the model of later orders; per view that went on, what opening cart or checkout would have been
+ * worth and what is given up for it.
+ */
+export interface RowWeights {
+  per_exit: Float64Array;
+  modelled: Float64Array;
+  opened: Float64Array;
+  forgone: Float64Array;
+}
+
+/** What a session is worth that does not leave: those of `ChainValues` of the stage. */
+export interface Worths {
+  onward: Float64Array;
+  opened: Float64Array;
+  levels: number;
+  /** State of each context pattern, and level after each friction pattern that is left. */
+  stateOf: Uint8Array;
+  levelAfter: Uint8Array;
+}
+
+/**
+ * METHOD S5 and the sums of S6 for one alternative, over all buckets but one (−1: all of them).
  *
- * @param worth - of opening cart or checkout, by arrival; of no use in the checkout
  * @param removed - share of the effect of friction that the alternative takes away; what is left would be low intent in disguise
  */
 export function sumLosses(
   changed: ChangedRows,
   factors: Readonly<Record<ModelName, ModelFactors>>,
-  worth: Float64Array,
+  worths: Worths,
   without_bucket: number,
   removed = 1,
 ): { sums: StageSums; weights: RowWeights } {
   const { rows, context, arrival, kind, goesOn, kinds } = changed;
   const { endsRequest } = kinds;
-  const places = PLACES[changed.name];
+  const { onward, opened, levels, stateOf, levelAfter } = worths;
+  const arrivals = changed.stage.steps.arrivals.length;
+  const levelOf = Uint8Array.from(kinds.left, (pattern) => levelAfter[pattern]!);
   const exit = factorsOf(changed, factors.exit, removed);
   const later = factorsOf(changed, factors.later_order, removed);
   const progress = factorsOf(changed, factors.progress, removed);
-  const sums = emptySums(changed, places);
-  const weights = { per_exit: new Float64Array(rows.length), per_view: new Float64Array(rows.length) };
-  const gain = new Float64Array(rows.length);
+  const sums = emptySums(changed, PLACES[changed.name]);
+  const weights = {
+    per_exit: new Float64Array(rows.length),
+    modelled: new Float64Array(rows.length),
+    opened: new Float64Array(rows.length),
+    forgone: new Float64Array(rows.length),
+  };
   const { views } = changed.totals;
   for (let i = 0; i < rows.length; i++) {
     const c = context[i]!;
@@ -67,23 +86,28 @@ export function sumLosses(
     const odds = base * exit.before[k]!;
     const odds0 = base * exit.after[k]!;
     const excess = endsRequest[k] === 1 ? removed : odds > 0 ? 1 - (odds0 * (1 + odds)) / (odds * (1 + odds0)) : 0;
-    const baseLater = later.context[c]! * later.arrival[a]!;
-    const w = baseLater * later.before[k]!;
-    const w0 = baseLater * later.after[k]!;
-    const later0 = w0 / (1 + w0);
-    gain[i] = later0 - w / (1 + w);
-    weights.per_exit[i] = excess * later0;
+    const level = levelOf[k]!;
+    let worth = onward[(stateOf[c]! * levels + level) * arrivals + a]!;
     if (goesOn[i] === 1) {
       const baseProgress = progress.context[c]! * progress.arrival[a]!;
       const p = baseProgress * progress.before[k]!;
-      const p0 = baseProgress * progress.after[k]!;
-      weights.per_view[i] = (p0 * (1 + p)) / (1 + p0) - p;
+      const oddsProgress0 = baseProgress * progress.after[k]!;
+      const p0 = oddsProgress0 / (1 + oddsProgress0);
+      const perView = p0 * (1 + p) - p;
+      const worthOpened = opened[level * arrivals + a]!;
+      weights.opened[i] = perView * worthOpened;
+      weights.forgone[i] = perView * worth;
+      worth += p0 * (worthOpened - worth);
     }
+    const w0 = later.context[c]! * later.arrival[a]! * later.after[k]!;
+    weights.per_exit[i] = excess * worth;
+    // The checkout's own way is short, and its chain is the product of METHOD's S2.
+    weights.modelled[i] = changed.name === 'looking' ? (excess * w0) / (1 + w0) : excess * worth;
     const expected = (views[i]! * odds) / (1 + odds);
     sums.exits.as_it_was += expected;
     sums.exits.without += expected * (1 - excess);
   }
-  const lines = { rows: changed, weights, gain, worth, places, sums };
+  const lines = { rows: changed, weights, sums };
   addLines(lines, changed.halves[0], undefined, 0, rows.length, 0, 1);
   addLines(lines, changed.halves[1], undefined, 0, rows.length, 1, 1);
   if (without_bucket >= 0) {
@@ -95,14 +119,7 @@ export function sumLosses(
 
 /** Adds lines of counts, or takes them away; `at`: the row of each line, the line itself when absent. */
 function addLines(
-  {
-    rows,
-    weights,
-    gain,
-    worth,
-    places,
-    sums,
-  }: { rows: ChangedRows; weights: RowWeights; gain: Float64Array; worth: Float64Array; places: number; sums: StageSums },
+  { rows, weights, sums }: { rows: ChangedRows; weights: RowWeights; sums: StageSums },
   counts: RowCounts,
   at: Int32Array | undefined,
   from: number,
@@ -112,39 +129,40 @@ function addLines(
 ): void {
   // Local names: a property of a property in such a loop costs as much as the arithmetic.
   const { arrival, place, kind } = rows;
-  const { per_exit, per_view } = weights;
-  const { views, exits, continued, continued_orders, cohort_exits, cohort_continued, cohort_continued_orders } = counts;
-  const { exits: ownExits, opened: ownOpened, orders_anyway: ownAnyway } = sums.cohort[half];
-  const { exits: kindExits, opened: kindOpened, orders_anyway: kindAnyway } = sums.by_kind;
-  const { exits: allExits, opened: allOpened, orders_anyway: allAnyway, predicted } = sums.all;
+  const places = PLACES[rows.name];
+  const { per_exit, modelled, opened, forgone } = weights;
+  const { exits, continued, cohort_exits, cohort_continued } = counts;
+  const { exits: ownExits, modelled: ownModelled, opened: ownOpened, forgone: ownForgone } = sums.cohort[half];
+  const { exits: kindExits, opened: kindOpened, forgone: kindForgone } = sums.by_kind;
   const byKind = kindExits.length > 0;
+  const countsAll = rows.alternative !== 'no_placebo';
+  const all = { exits: 0, modelled: 0, progress: 0 };
   for (let line = from; line < to; line++) {
     const i = at === undefined ? line : at[line]!;
-    if (views[line] === 0) continue;
-    const perExit = sign * per_exit[i]!;
-    const perView = sign * per_view[i]!;
-    const perOpened = perView * worth[arrival[i]!]!;
-    const p = place[i]!;
-    allExits[p]! += exits[line]! * perExit;
-    allOpened[p]! += continued[line]! * perOpened;
-    allAnyway[p]! += continued_orders[line]! * perView;
-    predicted[p]! += sign * gain[i]! * (views[line]! - exits[line]!);
-    const cohortExits = cohort_exits[line]!;
-    const cohortViews = cohort_continued[line]!;
+    if (countsAll) {
+      all.exits += exits[line]! * per_exit[i]!;
+      all.modelled += exits[line]! * modelled[i]!;
+      all.progress += continued[line]! * (opened[i]! - forgone[i]!);
+    }
+    const cohortExits = sign * cohort_exits[line]!;
+    const cohortViews = sign * cohort_continued[line]!;
     if (cohortExits === 0 && cohortViews === 0) continue;
-    const lost = cohortExits * perExit;
-    const opened = cohortViews * perOpened;
-    const anyway = cohort_continued_orders[line]! * perView;
-    const a = arrival[i]! * places + p;
-    ownExits[a]! += lost;
-    ownOpened[a]! += opened;
-    ownAnyway[a]! += anyway;
+    const lost = cohortExits * per_exit[i]!;
+    const opening = cohortViews * opened[i]!;
+    const given = cohortViews * forgone[i]!;
+    const p = place[i]!;
+    const own = arrival[i]! * places + p;
+    ownExits[own]! += lost;
+    ownModelled[own]! += cohortExits * modelled[i]!;
+    ownOpened[own]! += opening;
+    ownForgone[own]! += given;
     if (!byKind) continue;
     const k = kind[i]! * places + p;
     kindExits[k]! += lost;
-    kindOpened[k]! += opened;
-    kindAnyway[k]! += anyway;
+    kindOpened[k]! += opening;
+    kindForgone[k]! += given;
   }
+  for (const name of ['exits', 'modelled', 'progress'] as const) sums.all[name] += sign * all[name];
 }
 
 /** Factors of the odds of one model: by context, by arrival, by friction pattern, and by its kind in a medium; all 0 without a model. */
@@ -183,15 +201,16 @@ function factorsOf({ stage, kinds }: ChangedRows, { context, arrival, friction, 
 function emptySums({ stage, kinds, alternative }: ChangedRows, places: number): StageSums {
   const empty = (size: number): LossSums => ({
     exits: new Float64Array(size),
+    modelled: new Float64Array(size),
     opened: new Float64Array(size),
-    orders_anyway: new Float64Array(size),
+    forgone: new Float64Array(size),
   });
   const arrivals = stage.steps.arrivals.length * places;
   return {
     cohort: [empty(arrivals), empty(arrivals)],
     // Nobody asks what single signals do under the others, and this is the largest of the sums.
     by_kind: empty(alternative === 'none' ? kinds.pattern.length * places : 0),
-    all: { ...empty(places), predicted: new Float64Array(places) },
+    all: { exits: 0, modelled: 0, progress: 0 },
     exits: { as_it_was: 0, without: 0 },
   };
 }

@@ -68,11 +68,24 @@ export interface SignalBit {
   class: 'hard' | 'soft' | 'placebo';
 }
 
+/**
+ * How page views follow each other in a session, by source group. States: page classes of the looking phase from 0, of the checkout from `CHECKOUT_STATES`;
+ * `ORDER_STATE` as the next one is an order. Exits are no moves.
+ */
+export interface StepMoves {
+  rows: number;
+  source_group: Int32Array;
+  state: Int32Array;
+  next_state: Int32Array;
+  views: Float64Array;
+}
+
 /** Everything that the split is estimated from; no line is a session. */
 export interface SplitTables {
   looking: StepCells;
   checkout: StepCells;
   sessions: SessionCells;
+  moves: StepMoves;
   groups: readonly SourceGroup[];
   /** Signals that the exports can show. */
   signals: readonly SignalBit[];
@@ -81,6 +94,8 @@ export interface SplitTables {
 /** Groups of visitors for the intervals: METHOD, Uncertainty. */
 export const BUCKETS = 40;
 export const PAGE_CLASSES = 8;
+export const CHECKOUT_STATES = 8;
+export const ORDER_STATE = 16;
 export const STEP_BINS = 6;
 export const TIME_BINS = 4;
 /** Devices × new and returning: the strata within which traffic is compared. */

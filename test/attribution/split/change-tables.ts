@@ -41,8 +41,9 @@ export function withoutBucket(tables: SplitTables, bucket: number): SplitTables 
 /** Source group k becomes `order[k]`. */
 export function relabelSources(tables: SplitTables, order: readonly number[]): SplitTables {
   const changed = change(tables, (cells) => ({ ...cells, arrival: cells.arrival.map((code) => order[code >> 3]! * 8 + (code & 7)) }));
+  const moves = { ...tables.moves, source_group: tables.moves.source_group.map((group) => order[group]!) };
   const groups = order.map((_, now) => ({ ...tables.groups[order.indexOf(now)]!, source_group: now }));
-  return { ...changed, groups };
+  return { ...changed, moves, groups };
 }
 
 /** Every count as many times as told. */

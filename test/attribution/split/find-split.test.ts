@@ -177,8 +177,8 @@ describe('split', () => {
     const none = { looking: split.changed.no_hard.looking, checkout: split.changed.no_hard.checkout };
     const other = estimateSplit({ ...split, changed: { ...split.changed, no_placebo: none } }, -1);
     expect(other.placebo.total).not.toBe(estimates.placebo.total);
-    expect(other.games).toEqual(estimates.games);
-    expect(other.hard_games).toEqual(estimates.hard_games);
+    expect(other.chain).toEqual(estimates.chain);
+    expect(other.modelled).toEqual(estimates.modelled);
   });
 
   it('ignores signals that the exports cannot show', () => {
@@ -206,7 +206,9 @@ describe('split', () => {
   it('has no split of one source', () => {
     const one = (cells: StepCells): StepCells => ({ ...cells, arrival: cells.arrival.map((code) => code % 8) });
     const sessions = { ...tables.sessions, arrival: tables.sessions.arrival.map((code) => code % 8) };
-    const single = find({ ...tables, looking: one(tables.looking), checkout: one(tables.checkout), sessions, groups: GROUPS.slice(0, 1) });
+    const moves = { ...tables.moves, source_group: new Int32Array(tables.moves.rows) };
+    const stages = { looking: one(tables.looking), checkout: one(tables.checkout) };
+    const single = find({ ...tables, ...stages, sessions, moves, groups: GROUPS.slice(0, 1) });
     expect(single.gates).toContainEqual({ gate: 'sources', actual: 1, needed: 2 });
     expect(single.call).toBe('not_enough_evidence');
     expect(single.grade).toBe('D');

@@ -2,6 +2,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { LandmarkCells } from '../../../src/attribution/split/landmark-design.ts';
 import {
+  CHECKOUT_STATES,
+  ORDER_STATE,
   SESSION_COUNTS,
   type SessionCount,
   type SourceGroup,
@@ -9,6 +11,7 @@ import {
   STEP_COUNTS,
   type StepCells,
   type StepCount,
+  type StepMoves,
 } from '../../../src/attribution/split/tables.ts';
 
 /** What is planted in a made shop; log-odds. */
@@ -76,6 +79,7 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
   const checkout = new Map<string, Float64Array>();
   const sessions = new Map<string, Float64Array>();
   const landmark = new Map<string, Float64Array>();
+  const moves = new Map<string, Float64Array>();
   const arrivals = GROUPS.length * 8;
   const potential: Potential = {
     sessions: new Float64Array(arrivals),
@@ -182,6 +186,12 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
         goesOn && cohort && facts.ordered ? 1 : 0,
       ]);
     }
+    facts.steps.forEach(({ page, stage, end }, index) => {
+      const next = facts.steps[index + 1];
+      const state = (stage - 1) * CHECKOUT_STATES + page;
+      if (end === 'order') count(moves, `${source}/${state}/${ORDER_STATE}`, 1, [1]);
+      else if (next !== undefined) count(moves, `${source}/${state}/${(next.stage - 1) * CHECKOUT_STATES + next.page}`, 1, [1]);
+    });
     if (!cohort) continue;
     const early = facts.steps.filter((view) => view.stage === 1 && view.at < 120);
     const met = (bits: number) => Math.min(2, early.filter(({ signals }) => (signals & bits) !== 0).length);
@@ -203,6 +213,7 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
         bucket: table.keys[1]!,
         counts: table.counts as Record<SessionCount, Float64Array>,
       },
+      moves: stepMoves(moves),
       groups: GROUPS,
       signals: SIGNALS,
     },
@@ -264,4 +275,10 @@ function landmarkCells(from: Map<string, Float64Array>): LandmarkCells {
     cohort_sessions: counts.cohort_sessions!,
     cohort_orders: counts.cohort_orders!,
   };
+}
+
+function stepMoves(from: Map<string, Float64Array>): StepMoves {
+  const { rows, keys, counts } = lines(from, ['views']);
+  const key = (index: number) => keys[index] ?? new Int32Array(0);
+  return { rows, source_group: key(0), state: key(1), next_state: key(2), views: counts.views! };
 }

@@ -1,0 +1,69 @@
+import type { ChainFriction } from './chain-friction.ts';
+import type { ChainStage } from './chain-states.ts';
+import type { Alternative } from './step-rows.ts';
+import type { ModelFactors } from './sum-losses.ts';
+import { PAGE_CLASSES } from './tables.ts';
+
+/**
+ * Chance of something at each state and level, without and with soft friction, by ((state · levels + level) · 2 + with) · arrivals + arrival. The chance of a state is the mean
+ * over its contexts for the mean arrival, and goes by odds from there.
+ *
+ * @param happens - 0 for states at which it cannot happen
+ * @param removed - share of the effect of friction that the alternative takes away
+ */
+export function stateChances(
+  stage: ChainStage,
+  alternative: Alternative,
+  model: ModelFactors,
+  removed: number,
+  happens?: Uint8Array,
+): Float64Array {
+  const arrivals = model.arrival.length;
+  const { levels, ...left } = stage.friction[alternative];
+  const effect = meanEffect(left, model, PAGE_CLASSES * levels * 2);
+  const met = removed === 1 ? undefined : meanEffect(stage.friction.as_it_was, model, PAGE_CLASSES * 2);
+  const base = stateOdds(stage, model);
+  const places = stage.states / PAGE_CLASSES;
+  const chances = new Float64Array(stage.states * levels * 2 * arrivals);
+  for (let state = 0; state < stage.states; state++) {
+    const from = stage.standIn[state]!;
+    if (base[from] === 0 || happens?.[from] === 0) continue;
+    const pageClass = Math.floor(from / places);
+    for (let branchOf = 0; branchOf < levels * 2; branchOf++) {
+      let factor = effect[pageClass * levels * 2 + branchOf]!;
+      if (met !== undefined) factor = factor ** removed * met[pageClass * 2]! ** (1 - removed);
+      const at = (state * levels * 2 + branchOf) * arrivals;
+      const odds = base[from]! * factor;
+      for (let a = 0; a < arrivals; a++) {
+        const own = odds * model.arrival[a]!;
+        chances[at + a] = own / (1 + own);
+      }
+    }
+  }
+  return chances;
+}
+
+/** Odds of each state without friction, for an arrival whose factor is 1; 0 where it cannot happen. */
+function stateOdds(stage: ChainStage, { context, arrival }: ModelFactors): Float64Array {
+  const mean = arrival.reduce((sum, factor, a) => sum + factor * stage.arrivalShare[a]!, 0);
+  const chance = new Float64Array(stage.states);
+  for (let c = 0; c < context.length; c++) {
+    const odds = context[c]! * mean;
+    chance[stage.stateOf[c]!]! += (stage.share[c]! * odds) / (1 + odds);
+  }
+  return chance.map((value) => (mean > 0 ? value / (1 - value) / mean : 0));
+}
+
+/** Mean factor of the friction in each cell of `ChainFriction`; 1 where no page view is. */
+function meanEffect(
+  { cell, pattern, interplay, share }: Pick<ChainFriction, 'cell' | 'pattern' | 'interplay' | 'share'>,
+  model: ModelFactors,
+  cells: number,
+): Float64Array {
+  const [mean, views] = [new Float64Array(cells), new Uint8Array(cells)];
+  for (let i = 0; i < cell.length; i++) {
+    mean[cell[i]!]! += share[i]! * model.friction[pattern[i]!]! * model.interplay[interplay[i]!]!;
+    views[cell[i]!] = 1;
+  }
+  return mean.map((factor, index) => (views[index] === 1 ? factor : 1));
+}

@@ -1,0 +1,86 @@
+import type { FittedStage } from './fit-stage.ts';
+import { KINDS } from './step-design.ts';
+import type { Alternative } from './step-rows.ts';
+import { frictionOf, PAGE_CLASSES, type SignalBit } from './tables.ts';
+
+/**
+ * Friction that sessions meet along the chain. Where hard friction is taken away and soft stays, the soft trouble so far is part of the state (none, one, more: three
+ * levels), because it lasts: at its mean, sessions that meet much of it would seem to go on too well. Otherwise there is one level.
+ */
+export interface ChainFriction {
+  levels: number;
+  /** Chance to meet soft friction at a page view, by state · levels + level. */
+  softChance: Float64Array;
+  /** Friction patterns by (page class · levels + level) · 2 + whether there is soft friction now: kind in a medium, and share of the page views there. */
+  cell: Int32Array;
+  pattern: Int32Array;
+  interplay: Int32Array;
+  share: Float64Array;
+  /** Level after a page view, by number of the friction pattern. */
+  levelAfter: Uint8Array;
+}
+
+/** With fewer page views at a level, the chance of soft friction is that of the state at all levels. */
+const ENOUGH = 50;
+
+/** Counts the friction that an alternative leaves at the states of a stage. @param stateOf - of the context patterns */
+export function frictionAlong(
+  { steps, design }: FittedStage,
+  mix: Alternative | 'as_it_was',
+  stateOf: Uint8Array,
+  states: number,
+  signals: readonly SignalBit[],
+): ChainFriction {
+  const levels = mix === 'no_hard' ? 3 : 1;
+  const places = states / PAGE_CLASSES;
+  const soft = signals.reduce((bits, signal) => (signal.class === 'soft' ? bits | signal.bit : bits), 0);
+  const met = steps.frictions.map((code) => {
+    const { signals: now, earlier_soft } = frictionOf(code);
+    return { level: Math.min(levels - 1, earlier_soft), now: levels > 1 && (now & soft) !== 0 ? 1 : 0 };
+  });
+  const crosses = design.media * KINDS;
+  const patterns = steps.frictions.length;
+  const views = new Float64Array(states * levels * 2);
+  const sums = new Map<number, number>();
+  const cells = new Float64Array(PAGE_CLASSES * levels * 2);
+  for (let row = 0; row < steps.rows; row++) {
+    const pattern = mix === 'as_it_was' ? steps.friction[row]! : steps.without[mix][steps.friction[row]!]!;
+    const { level, now } = met[pattern]!;
+    const state = stateOf[steps.context[row]!]!;
+    const count = steps.totals.views[row]!;
+    const cell = (Math.floor(state / places) * levels + level) * 2 + now;
+    const cross = design.mediumOf[steps.arrival[row]!]! * KINDS + design.kindOf[pattern]!;
+    const key = (cell * patterns + pattern) * crosses + cross;
+    sums.set(key, (sums.get(key) ?? 0) + count);
+    cells[cell]! += count;
+    views[(state * levels + level) * 2 + now]! += count;
+  }
+  const keys = [...sums.keys()].sort((a, b) => a - b);
+  const cellOf = (key: number) => Math.floor(key / crosses / patterns);
+  return {
+    levels,
+    softChance: softChances(views, states, levels),
+    cell: Int32Array.from(keys, cellOf),
+    pattern: Int32Array.from(keys, (key) => Math.floor(key / crosses) % patterns),
+    interplay: Int32Array.from(keys, (key) => key % crosses),
+    share: Float64Array.from(keys, (key) => sums.get(key)! / Math.max(1, cells[cellOf(key)]!)),
+    levelAfter: Uint8Array.from(met, ({ level, now }) => Math.min(levels - 1, level + now)),
+  };
+}
+
+function softChances(views: Float64Array, states: number, levels: number): Float64Array {
+  const chances = new Float64Array(states * levels);
+  for (let state = 0; state < states; state++) {
+    const [calm, met] = [0, 1].map((now) => {
+      let sum = 0;
+      for (let level = 0; level < levels; level++) sum += views[(state * levels + level) * 2 + now]!;
+      return sum;
+    });
+    for (let level = 0; level < levels; level++) {
+      const at = state * levels + level;
+      const own = views[2 * at]! + views[2 * at + 1]!;
+      chances[at] = own >= ENOUGH ? views[2 * at + 1]! / own : met! > 0 ? met! / (calm! + met!) : 0;
+    }
+  }
+  return chances;
+}
