@@ -75,11 +75,18 @@ function shareSentence({ share_of_abandoned: share, share_of_recoverable: recove
     plain(
       `Of the sessions without an order, ${format.formatRate(friction)} go with friction, ${format.formatRate(shared)} with shared, ` +
         `${format.formatRate(traffic)} with traffic, ${format.formatRate(unexplained)} with neither.` +
-        (recoverable === null
-          ? ''
-          : ` Of what both together would regain, ${format.formatRate(recoverable)} is friction and shared, the rest traffic.`),
+        recoverableWords(recoverable),
     ),
   ];
+}
+
+/** A part of more than all, because the other one is below nothing, is said in words: nobody reads a share of 119 %. */
+function recoverableWords(share: Estimate | null): string {
+  if (share === null) return '';
+  const all = 'Of what both together would regain,';
+  if (share.value >= 1) return ` ${all} all is friction and shared; none is traffic.`;
+  if (share.value <= 0) return ` ${all} all is traffic; none is friction and shared.`;
+  return ` ${all} ${format.formatRate(share)} is friction and shared, the rest traffic.`;
 }
 
 function removedList({ if_removed_per_week: removed }: Split): (Block | ListBlock)[] {

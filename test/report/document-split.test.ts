@@ -64,6 +64,14 @@ describe('the verdict with a split', () => {
     expect(renderMarkdown(report, { detail: 'short' }).replace(/\\|\u200b/g, '')).toContain(sentence);
   });
 
+  it('says in words where one side has more than all, because the other is below nothing', () => {
+    const one = splitReport();
+    one.split.share_of_recoverable = { value: 1.19, low: 0.97, high: 1.41 };
+    expect(flowing(one)).toContain('Of what both together would regain, all is friction and shared; none is traffic.');
+    one.split.share_of_recoverable = { value: -0.02, low: -0.2, high: 0.16 };
+    expect(flowing(one)).toContain('Of what both together would regain, all is traffic; none is friction and shared.');
+  });
+
   it('gives no share of what may be nothing', () => {
     const unclear = splitReport();
     unclear.split.share_of_recoverable = null;
