@@ -68,6 +68,8 @@ export function makeTables({ lines, sources, signals }) {
     signals: used.map(([signal, bit, kind]) => ({ signal, bit, class: kind })),
     order_values: [{ source_group: 0, revenue_minor: 5000, sessions: 300 }],
     pages: [pagesOf(looking), pagesOf(checkout)],
+    landmark: landmarkCells(sources, uniform),
+    weekly: weeklyViews(uniform),
   };
 }
 
@@ -148,6 +150,43 @@ function sessionCells(sources, uniform) {
     bucket: Int32Array.from(bucket),
     counts: Object.fromEntries(names.map((name) => [name, Float64Array.from(counts[name])])),
   };
+}
+
+/** Sessions that still look around after 120 s, by their early page views and trouble. */
+function landmarkCells(sources, uniform) {
+  const lines = [];
+  for (let source = 0; source < sources; source++)
+    for (const stratum of [0, 1, 2, 3])
+      for (let number = 0; number < BUCKETS; number++)
+        for (const [views, hard, soft] of [
+          [1, 0, 0],
+          [2, 1, 0],
+          [2, 0, 1],
+          [3, 2, 1],
+        ]) {
+          const sessions = 1 + Math.floor(4 * uniform());
+          lines.push([source * 8 + stratum, views, hard, soft, number, sessions, draws(sessions, 0.1, uniform)]);
+        }
+  const column = (index) => Int32Array.from(lines, (line) => line[index]);
+  return {
+    rows: lines.length,
+    ...{ arrival: column(0), early_views: column(1), early_hard: column(2), early_soft: column(3), bucket: column(4) },
+    cohort_sessions: Float64Array.from(column(5)),
+    cohort_orders: Float64Array.from(column(6)),
+  };
+}
+
+/** Eight weeks of ten page groups on four devices, with any signals. */
+function weeklyViews(uniform) {
+  const lines = [];
+  for (let week = 0; week < 8; week++)
+    for (let group = 1; group <= 10; group++)
+      for (let device = 0; device < 4; device++)
+        for (let line = 0; line < 40; line++)
+          lines.push([week, group, device, line === 0 ? 0 : Math.floor(4096 * uniform()), 1 + Math.floor(50 * uniform())]);
+  const column = (index) => Int32Array.from(lines, (line) => line[index]);
+  const keys = { week: column(0), page_group: column(1), device: column(2), signals: column(3) };
+  return { rows: lines.length, ...keys, views: Float64Array.from(column(4)), whole_weeks: 8 };
 }
 
 /** Pages of the same views, three hundred of them. */

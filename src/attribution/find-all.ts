@@ -4,6 +4,7 @@ import type { Rate } from '../statistics/estimate.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { countExits, type ExitCounts } from './count-exits.ts';
 import { countMinutes, type MinuteCount } from './count-minutes.ts';
+import { countRequests, type RequestCounts } from './count-requests.ts';
 import { countSignals, type SignalCount, type SignalSpec } from './count-signals.ts';
 import { countSources, type SourceCount } from './count-sources.ts';
 import { findSplit, type SplitFindings } from './split/find-split.ts';
@@ -16,6 +17,8 @@ export interface Findings {
   minutes: MinuteCount[];
   paths: { from_group: number | null; to_group: number; sessions: number }[];
   signals: SignalCount[];
+  /** What visitors were asked for before they paid; null where no page asks for anything. */
+  requests: RequestCounts | null;
   sources: SourceCount[];
   /** Channel against the worst friction that the session met. */
   matrix: { channel: string; friction: 'none' | 'soft' | 'hard'; cohort_sessions: number; cohort_orders: number }[];
@@ -62,6 +65,7 @@ export async function findAll(
     minutes: await countMinutes(engine),
     paths: (await engine.rows(paths)).map((row) => ({ from_group: row.from_group, to_group: row.to_group!, sessions: row.sessions! })),
     signals: await countSignals(engine, signals, available),
+    requests: await countRequests(engine),
     sources: await countSources(engine),
     matrix: (await engine.rows(matrix)).map((row) => ({
       channel: row.channel!,

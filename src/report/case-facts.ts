@@ -1,3 +1,4 @@
+import type { RequestCount } from '../attribution/count-requests.ts';
 import type { Findings } from '../attribution/find-all.ts';
 import { matchRate } from '../attribution/find-all.ts';
 import type { SplitFindings } from '../attribution/split/find-split.ts';
@@ -10,6 +11,7 @@ export function signalFacts(findings: Findings, pageName: (page_id: number) => s
   const found = given(findings.split);
   return findings.signals.map((signal) => {
     const part = found?.signals.find((candidate) => candidate.signal === signal.signal);
+    const achievable = found?.achievable?.signals.find((candidate) => candidate.signal === signal.signal);
     return {
       signal: signal.signal,
       class: signal.class,
@@ -25,6 +27,7 @@ export function signalFacts(findings: Findings, pageName: (page_id: number) => s
       risk_difference_points_adjusted: part?.added_chance ? scaled(part.added_chance, 100, 3) : null,
       lost_orders: part === undefined ? null : scaled(part.share, 1, 2),
       lost_orders_alone: part === undefined ? null : scaled(part.lost, 1, 2),
+      achievable_lost_orders: achievable === undefined ? null : scaled(achievable.lost, 1, 2),
       q_value: part === undefined ? null : round(part.lost.q_value, 6),
       evidence_kind: part === undefined ? null : 'association',
       grade: part === undefined ? null : gradeOf(part.class, part.lost.q_value),
@@ -38,6 +41,13 @@ export function earlierFacts({ split }: Findings): Report['friction']['earlier']
   const of = (name: string) => found?.signals.find(({ signal }) => signal === name)?.share;
   const [hard, soft] = [of('earlier_hard'), of('earlier_soft')];
   return hard === undefined || soft === undefined ? null : { hard: scaled(hard, 1, 2), soft: scaled(soft, 1, 2) };
+}
+
+/** What visitors were asked for before they paid; null where the exports show no page that asks for anything. */
+export function requestFacts({ requests: found }: Findings): Report['friction']['information_requests'] {
+  if (found === null) return null;
+  const line = ({ exposed, left_there }: RequestCount) => ({ exposed: roundAll(exposed), left_there: roundRate(left_there) });
+  return { any: line(found.any), requests: found.requests.map((count) => ({ request: count.request, ...line(count) })), form_fields: null };
 }
 
 /** The case for traffic: sources as they came, and groups of sources as they are compared. */

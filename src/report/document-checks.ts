@@ -3,12 +3,12 @@ import { inWords, listOf, numbers, tableOf, words } from './document-rows.ts';
 import { CALL_IN_WORDS } from './document-verdict.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
-import type { Checks, Report, Sensitivity } from './report.ts';
+import type { Checks, Estimate, Report, Sensitivity } from './report.ts';
 
 /** What the split was put to: its checks on these data, how wrong it may be, other settings, and what it rests on. */
 export function checksOfSplit({ checks, sensitivity, robustness, split }: Report, detail: Detail): Block[] {
   return [
-    ...listOf(checkSentences(checks), detail, 'Checks of the split on these data'),
+    ...listOf(checkSentences(checks, split.if_removed?.friction), detail, 'Checks of the split on these data'),
     ...(sensitivity === null ? [] : listOf(sensitivitySentences(sensitivity), detail, 'How wrong it may be')),
     ...robustnessTable({ robustness }, detail),
     ...(split.friction === null && detail === 'short' ? [] : listOf(ASSUMPTIONS, detail, 'What this rests on')),
@@ -19,7 +19,7 @@ export function checksOfSplit({ checks, sensitivity, robustness, split }: Report
 const OFF = 0.1;
 const ENOUGH_OVERLAP = 0.95;
 
-function checkSentences({ calibration, overlap, buckets, separated_signals }: Checks): string[] {
+function checkSentences({ calibration, overlap, buckets, landmark, separated_signals }: Checks, removed: Estimate | undefined): string[] {
   const worst = [...calibration].sort((a, b) => Math.abs(b.off_by) - Math.abs(a.off_by))[0];
   const percent = (share: number) => `${format.formatNumber(100 * share, 1, 'exceptZero')} %`;
   return [
@@ -36,6 +36,11 @@ function checkSentences({ calibration, overlap, buckets, separated_signals }: Ch
       ? undefined
       : `Does one visitor decide? The intervals rest on ${format.formatCount(buckets.filled)} of ${format.formatCount(buckets.groups)} groups of visitors; ` +
         `the largest holds ${format.formatShare(buckets.largest_share_of_orders)} of the orders.`,
+    landmark === null || removed === undefined
+      ? undefined
+      : `Does another way agree? The trouble of the first 2 minutes alone goes with ${format.formatPerHundred(landmark.lost)} lost orders per 100 sessions. ` +
+        `It sees only part, so it must not be clearly above the ${format.formatPerHundred(removed, { interval: false })} that would be regained without any friction: ` +
+        `${landmark.excess.low > 0 ? 'it is, so one of the two is off.' : 'it is not.'}`,
     separated_signals.length === 0
       ? undefined
       : `Signals after which everybody left, or nobody, stay out of the verdict: ${separated_signals.map(inWords).join(', ')}.`,

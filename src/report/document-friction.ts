@@ -2,7 +2,7 @@ import type { Block, Cell, Column, TableBlock } from './blocks.ts';
 import { inWords, late, numbers, plain, spare, tableOf, warning, words } from './document-rows.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
-import type { Estimate, FrictionSignal, Report } from './report.ts';
+import type { Estimate, FrictionSignal, InformationRequests, Report, RequestLine } from './report.ts';
 
 /** Section 4: the friction signals with what goes with each, the placebo, and those that the exports cannot show. */
 export function frictionCase({ friction, checks }: Report, detail: Detail): Block[] {
@@ -20,6 +20,7 @@ export function frictionCase({ friction, checks }: Report, detail: Detail): Bloc
     ...placeboSentence(checks.placebo_signal),
     ...(available.length > 0 && (!isJudged || detail === 'full') ? [warning(RAW), ...rawTable(available, detail)] : []),
     ...(detail === 'full' ? worstPages(available) : []),
+    ...requestsTable(friction.information_requests, detail),
     ...(hidden.length === 0 ? [] : [plain(`Not visible in these exports: ${hidden.join(', ')}.`)]),
   ];
 }
@@ -68,6 +69,43 @@ function placeboSentence(placebo: Estimate | null): Block[] {
   return placebo.low <= 0 && placebo.high >= 0
     ? [plain(`${cost}, and it does.`)]
     : [warning(`${cost}, and it does not. That happens by chance in one report of twenty; else the intervals here are too narrow.`)];
+}
+
+const REQUEST_IN_WORDS: Record<InformationRequests['requests'][number]['request'], string> = {
+  registration: 'registration after the cart',
+  account_before_cart: 'account page before the cart',
+  account_after_cart: 'account page after the cart',
+  checkout: 'checkout page',
+  shipping: 'shipping step',
+  billing: 'billing step',
+};
+
+function requestsTable(asked: InformationRequests | null, detail: Detail): Block[] {
+  if (asked === null) return [];
+  const row = (name: string, { exposed, left_there }: RequestLine): Cell[] => [
+    name,
+    format.formatCount(exposed.events),
+    format.formatRate(exposed),
+    format.formatCount(left_there?.events ?? null),
+    format.formatRate(left_there),
+  ];
+  return tableOf(
+    {
+      caption: 'Requests for information before the payment',
+      columns: [
+        words('Asked for'),
+        late(numbers('Sessions')),
+        numbers('Of the cohort (95 %)'),
+        late(numbers('Left there')),
+        numbers('Of those asked (95 %)'),
+      ],
+      rows: [row('any of these', asked.any), ...asked.requests.map((line) => row(REQUEST_IN_WORDS[line.request], line))],
+      note:
+        'Cohort sessions; left there: without an order, with that page as their last. Counts as they are, not adjusted: some would have left anyway. ' +
+        'Which form fields were asked is not shown by these exports.',
+    },
+    detail,
+  );
 }
 
 const RAW =

@@ -15,6 +15,7 @@ export function splitBlocks(split: Split, benchmark: Report['traffic']['benchmar
     ...rangeSentence(split),
     ...shareSentence(split),
     ...removedList(split),
+    ...achievableSentence(split),
     ...benchmarkSentence(benchmark),
   ];
 }
@@ -67,15 +68,25 @@ function rangeSentence({ navigation_range: range }: Split): Block[] {
   ];
 }
 
-function shareSentence({ share_of_abandoned: share }: Split): Block[] {
+function shareSentence({ share_of_abandoned: share, share_of_recoverable: recoverable }: Split): Block[] {
   if (share === null) return [];
   const { friction, shared, traffic, unexplained } = share;
   return [
     plain(
       `Of the sessions without an order, ${format.formatRate(friction)} go with friction, ${format.formatRate(shared)} with shared, ` +
-        `${format.formatRate(traffic)} with traffic, ${format.formatRate(unexplained)} with neither.`,
+        `${format.formatRate(traffic)} with traffic, ${format.formatRate(unexplained)} with neither.` +
+        recoverableWords(recoverable),
     ),
   ];
+}
+
+/** A part of more than all, because the other one is below nothing, is said in words: nobody reads a share of 119 %. */
+function recoverableWords(share: Estimate | null): string {
+  if (share === null) return '';
+  const all = 'Of what both together would regain,';
+  if (share.value >= 1) return ` ${all} all is friction and shared; none is traffic.`;
+  if (share.value <= 0) return ` ${all} all is traffic; none is friction and shared.`;
+  return ` ${all} ${format.formatRate(share)} is friction and shared, the rest traffic.`;
 }
 
 function removedList({ if_removed_per_week: removed }: Split): (Block | ListBlock)[] {
@@ -93,6 +104,17 @@ function removedList({ if_removed_per_week: removed }: Split): (Block | ListBloc
       ],
     },
     muted('These do not add up, because both overlap: better traffic has more orders to lose to friction, and meets another share of it.'),
+  ];
+}
+
+function achievableSentence({ achievable, if_removed_per_week: removed }: Split): Block[] {
+  if (achievable === null || removed === null) return [];
+  return [
+    plain(
+      `No shop is without friction. With friction as rare as in the best quarter of weeks (${format.formatCount(achievable.weeks)} whole ones), ` +
+        `${format.formatEstimate(achievable.lost_orders_per_week)} orders a week would be regained, of the ${format.formatEstimate(removed.friction)} with none. ` +
+        'Where it is little, no week was much better than the others.',
+    ),
   ];
 }
 

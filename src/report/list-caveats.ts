@@ -21,6 +21,9 @@ export function listCaveats(material: Material, report: Report): string[] {
     cohort.sessions > 0 &&
       cohort.orders === 0 &&
       'No session of the band has an order, so shoppers who buy cannot be compared with shoppers who leave.',
+    report.friction.information_requests === null &&
+      cohort.sessions > 0 &&
+      'No page of these exports asks for information (registration, account, checkout steps), so such requests cannot be counted.',
     cohort.possible > 0 &&
       `${count(cohort.possible)} sessions looked for less than the band as far as seen; their last page has no end, so they may belong to it.`,
     cohort.may_exceed > 0 && `${count(cohort.may_exceed)} sessions of the cohort may be above the band for the same reason.`,
@@ -56,7 +59,7 @@ const LEAST_OVERLAP = 0.95;
 function splitCaveats({ split, checks, traffic, friction }: Report): (string | false)[] {
   if (split.friction === null)
     return ['The split is withheld: differences between pages, signals and sources below are raw and not effects.'];
-  const { placebo_signal: placebo, overlap } = checks;
+  const { placebo_signal: placebo, overlap, landmark } = checks;
   const off = checks.calibration.filter(({ off_by }) => Math.abs(off_by) > OFF).length;
   const pooled = traffic.groups.filter((group) => group.pooled);
   const hidden = friction.signals.filter(({ available }) => !available).length;
@@ -65,6 +68,11 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
     placebo !== null &&
       (placebo.low > 0 || placebo.high < 0) &&
       'A signal drawn by lot seems to have an effect here: by chance in one report of twenty, else the intervals are too narrow.',
+    landmark !== null &&
+      landmark.excess.low > 0 &&
+      'Trouble of the first 2 minutes alone goes with clearly more lost orders than all friction in the split, though it is only part of it: one of the two is off.',
+    split.achievable === null &&
+      'There are fewer than 4 whole weeks, so how rare friction is in good weeks, and what could be achieved, is not known.',
     off > 0 && `In ${formatAmount(off, 'part')} of the data the model expects over 10 % more or fewer exits than are seen.`,
     overlap !== null &&
       overlap.friction < LEAST_OVERLAP &&

@@ -19,7 +19,11 @@ export interface Report {
   split: Split;
   where: Where;
   /** `earlier`: lost orders of earlier trouble that is still felt; with the signals' they add up to friction and shared together. null: split withheld. */
-  friction: { signals: FrictionSignal[]; earlier: { hard: Estimate; soft: Estimate } | null; information_requests: null };
+  friction: {
+    signals: FrictionSignal[];
+    earlier: { hard: Estimate; soft: Estimate } | null;
+    information_requests: InformationRequests | null;
+  };
   traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[]; groups: SourceGroupLine[] };
   matrix: MatrixCell[];
   actions: Action[];
@@ -179,10 +183,17 @@ export interface Split {
   navigation_range: Record<'hard_only' | 'hard_and_soft', Estimate> | null;
   /** Each box as a share of the sessions that did not order. */
   share_of_abandoned: Record<'friction' | 'shared' | 'traffic' | 'unexplained', Estimate> | null;
+  /** Part of friction and shared in what both together would regain; null unless that is clearly above 0: a share of what may be nothing says nothing. */
+  share_of_recoverable: Estimate | null;
   /** Orders per cohort session more, if friction were gone (hard friction alone), if the traffic were the benchmark's, if both. */
   if_removed: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
   /** The same in orders per week of the cohort. They do not add up: friction and traffic overlap. */
   if_removed_per_week: Record<'friction' | 'friction_hard_only' | 'traffic' | 'both', Estimate> | null;
+  /**
+   * What would be regained if each signal were as rare as in the best quarter of weeks: raw lost orders, as in `if_removed`. `weeks`: whole weeks of the data; null
+   * with fewer than 4.
+   */
+  achievable: { weeks: number; orders_per_cohort_session: Estimate; lost_orders_per_week: Estimate } | null;
   interaction: Estimate | null;
   /** The boxes in orders and money of the whole period. */
   lost_orders: Record<'friction' | 'shared' | 'traffic', Estimate> | null;
@@ -256,9 +267,29 @@ export interface FrictionSignal {
   lost_orders: Estimate | null;
   /** Orders regained if this signal alone were gone. */
   lost_orders_alone: Estimate | null;
+  /** Part of that which would be regained if the signal were as rare as in the best quarter of weeks; null with fewer than 4 whole weeks. */
+  achievable_lost_orders: Estimate | null;
   q_value: number | null;
   evidence_kind: Verdict['evidence_kind'];
   grade: Verdict['grade'] | null;
+}
+
+/** `exposed`: cohort sessions that met the request, of the cohort; `left_there`: abandoned ones with it as their last page view, of those; null where none met it. */
+export interface RequestLine {
+  exposed: Rate;
+  left_there: Rate | null;
+}
+
+/**
+ * What visitors were asked for before they paid: registration after the cart, account pages before and after it, steps of the checkout; a page view asks for one of
+ * them. Raw counts. null: the exports show no such page. `form_fields`: which fields were asked is in none of the exports read so far.
+ */
+export interface InformationRequests {
+  any: RequestLine;
+  requests: ({
+    request: 'registration' | 'account_before_cart' | 'account_after_cart' | 'checkout' | 'shipping' | 'billing';
+  } & RequestLine)[];
+  form_fields: null;
 }
 
 export interface TrafficSource {
@@ -347,6 +378,11 @@ export interface Checks {
   overlap: { friction: number; benchmark: number } | null;
   /** Groups of visitors behind the intervals, and the largest share of the orders in one of them. */
   buckets: { groups: number; filled: number; largest_share_of_orders: number } | null;
+  /**
+   * v(N) measured another way, from the trouble of the first 120 s alone: a lower bound, orders per cohort session. `excess`: that less v(N); its interval above 0 is a
+   * contradiction. `sessions`: cohort sessions that still looked around then; `exposed`: with such trouble. null: too little to make it.
+   */
+  landmark: { lost: Estimate; excess: Estimate; sessions: number; exposed: number } | null;
   separated_signals: string[];
   /** Every identity that was checked on this run; a run that breaks one ends with an error instead of a report. */
   conservation: { identity: string; left: number; right: number }[];

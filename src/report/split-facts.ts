@@ -24,7 +24,7 @@ export function verdictFacts(found: SplitFindings | null, context: SplitContext)
 export function splitFacts(found: SplitFindings | null, observed: number | null, { weeks, currency }: SplitContext): Split {
   const unit = 'orders_per_cohort_session' as const;
   if (found === null || found.gates.length > 0) return { unit, observed, ...NOTHING };
-  const { numbers, cohort_sessions, revenue } = found;
+  const { numbers, cohort_sessions, revenue, achievable } = found;
   const rate = (name: string) => roundAll(plain(numbers[name]!));
   const orders = (name: string) => roundAll(scale(numbers[name]!, cohort_sessions), 2);
   const lost = { friction: orders('site'), shared: orders('shared'), traffic: orders('traffic') };
@@ -55,6 +55,7 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
       traffic: rate('share_traffic'),
       unexplained: rate('share_unexplained'),
     },
+    share_of_recoverable: if_removed.both.low > 0 ? rate('share_of_recoverable') : null,
     if_removed: {
       friction: roundAll(plain(if_removed.friction)),
       friction_hard_only: roundAll(plain(if_removed.friction_hard_only)),
@@ -66,6 +67,11 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
       friction_hard_only: perWeek(scale(if_removed.friction_hard_only, cohort_sessions), weeks),
       traffic: perWeek(scale(if_removed.traffic, cohort_sessions), weeks),
       both: perWeek(scale(if_removed.both, cohort_sessions), weeks),
+    },
+    achievable: achievable && {
+      weeks: achievable.whole_weeks,
+      orders_per_cohort_session: roundAll(scale(achievable.total, 1 / cohort_sessions)),
+      lost_orders_per_week: perWeek(achievable.total, weeks),
     },
     interaction: rate('interaction'),
     lost_orders: lost,
@@ -102,8 +108,16 @@ export function groupFacts(found: SplitFindings | null): SourceGroupLine[] {
 /** Checks of the method on these data; they are shown when the split is withheld, too: they say why. */
 export function checkFacts(found: SplitFindings | null): Omit<Checks, 'conservation'> {
   if (found === null)
-    return { placebo_signal: null, placebo_source: null, calibration: [], overlap: null, buckets: null, separated_signals: [] };
-  const { calibration, overlap, separated, buckets } = found.checks;
+    return {
+      placebo_signal: null,
+      placebo_source: null,
+      calibration: [],
+      overlap: null,
+      buckets: null,
+      landmark: null,
+      separated_signals: [],
+    };
+  const { calibration, overlap, separated, buckets, landmark } = found.checks;
   return {
     placebo_signal: roundAll(plain(found.numbers.placebo!)),
     placebo_source: null,
@@ -115,6 +129,12 @@ export function checkFacts(found: SplitFindings | null): Omit<Checks, 'conservat
     })),
     overlap: { friction: round(overlap.friction, 6), benchmark: round(overlap.benchmark, 6) },
     buckets: { groups: 40, filled: buckets.filled_buckets, largest_share_of_orders: round(buckets.largest_bucket_share, 6) },
+    landmark: landmark && {
+      lost: roundAll(plain(landmark.lost)),
+      excess: roundAll(plain(landmark.excess)),
+      sessions: landmark.sessions,
+      exposed: landmark.exposed,
+    },
     separated_signals: separated,
   };
 }
@@ -150,9 +170,11 @@ const NOTHING = {
   unexplained: null,
   ambiguous: null,
   share_of_abandoned: null,
+  share_of_recoverable: null,
   navigation_range: null,
   if_removed: null,
   if_removed_per_week: null,
+  achievable: null,
   interaction: null,
   lost_orders: null,
   lost_revenue: null,

@@ -60,16 +60,16 @@ const countValues = defineQuery({
 
 const landmarkCells = defineStatement({
   name: 'landmark_cells',
-  grain: 'one row per arrival, early trouble and bucket, of the cohort sessions that look around for 120 s and more',
+  grain: 'one row per arrival, early page views, early trouble and bucket, of the cohort sessions that look around for 120 s and more',
   sql: `create table landmark_cells as
-    select cast(${ARRIVAL} as integer) as arrival, cast(m.early_hard as integer) as early_hard, cast(m.early_soft as integer) as early_soft,
+    select cast(${ARRIVAL} as integer) as arrival, cast(m.early_views as integer) as early_views, cast(m.early_hard as integer) as early_hard, cast(m.early_soft as integer) as early_soft,
       cast(m.bucket as integer) as bucket, cast(sum(m.sessions) as integer) as cohort_sessions, cast(sum(m.orders) as integer) as cohort_orders
     from (
-      select leaf, stratum, bucket, ${EXPOSURE.sql('early_hard', 'exposure')} as early_hard, ${EXPOSURE.sql('early_soft', 'exposure')} as early_soft,
-        count(*) as sessions, count(*) filter (where outcome = 1) as orders
-      from session_marks where is_cohort = 1 and is_past_landmark = 1 group by 1, 2, 3, 4, 5) as m
+      select leaf, stratum, bucket, ${EXPOSURE.sql('early_views', 'exposure')} as early_views, ${EXPOSURE.sql('early_hard', 'exposure')} as early_hard,
+        ${EXPOSURE.sql('early_soft', 'exposure')} as early_soft, count(*) as sessions, count(*) filter (where outcome = 1) as orders
+      from session_marks where is_cohort = 1 and is_past_landmark = 1 group by 1, 2, 3, 4, 5, 6) as m
     join leaf_groups as g on g.leaf = m.leaf
-    group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+    group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
 });
 
 /** The worst signal that a session met, in either stage; the placebo is none. */

@@ -34,7 +34,7 @@ const exposureCounts = defineStatement({
   grain: 'one row per set of signals of a session, by stage',
   sql: `create table exposure_counts as
     select ${EXPOSURE.sql('first_stage', 'exposure')} as first_stage, ${EXPOSURE.sql('second_stage', 'exposure')} as second_stage, cast(sum(sessions) as integer) as sessions
-    from (select exposure, count(*) as sessions from session_marks where exposure > 0 group by exposure) as exposed
+    from (select exposure, count(*) as sessions from session_marks where exposure % ${EXPOSURE.unit.early_hard} > 0 group by exposure) as exposed
     group by 1, 2`,
 });
 

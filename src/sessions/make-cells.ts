@@ -4,6 +4,7 @@ import { coarsenCells, MOST_CELLS, OWN_GROUPS } from './coarsen-cells.ts';
 import { countArrivals, MOST_VALUES } from './count-arrivals.ts';
 import { countMoves } from './count-moves.ts';
 import { countPages, MOST_PAGES } from './count-pages.ts';
+import { countRequests } from './count-requests.ts';
 import { countSteps, makeStepCells } from './count-steps.ts';
 import { countViews } from './count-views.ts';
 import { countLeaves, putLeafGroups, putSourceGroups } from './group-sources.ts';
@@ -29,8 +30,8 @@ const makeCoarseness = defineStatement({
 
 /**
  * Counts all page views and sessions into the tables that the split is estimated from: `step_cells`, `checkout_cells`, `page_cells`, `weekly_views`, `session_cells`,
- * `order_values`, `step_moves`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`
- * and `exposure_counts`, of which pages and signals are told. Their size is that of what there is to tell apart, whatever the traffic.
+ * `order_values`, `step_moves`, `landmark_cells`, `matrix_cells`, `source_groups` and `cell_coarseness`; and `view_counts`,
+ * `exposure_counts` and `request_counts`, of which pages, signals and requests for information are told. Their size is that of what there is to tell apart, whatever the traffic.
  *
  * @returns the source groups, in their order
  */
@@ -49,5 +50,6 @@ export async function makeCells(engine: Engine, own: Partial<CellLimits> = {}): 
   await countArrivals(engine, limits.values);
   await countPages(engine, limits.pages);
   await countMoves(engine, coarseness >= 1);
+  await countRequests(engine);
   return sources.groups;
 }

@@ -31,7 +31,8 @@ export class OpenSession {
   isKnownInCohort = false;
   /** Signals met before cart or checkout, and from then on. */
   readonly signals: [number, number] = [0, 0];
-  /** Page views with a hard, a soft signal in the first two minutes of the looking phase. */
+  /** Page views of the first two minutes of the looking phase, and those of them with a hard, a soft signal. */
+  earlyViews = 0;
   earlyHard = 0;
   earlySoft = 0;
   /** A bit for each page group. */
@@ -65,6 +66,7 @@ export class OpenSession {
     this.customer.high = 0;
     this.signals[0] = 0;
     this.signals[1] = 0;
+    this.earlyViews = 0;
     this.earlyHard = 0;
     this.earlySoft = 0;
     this.seen = 0;

@@ -32,6 +32,7 @@ export class PageStepWriter {
     this.#lastSignals = signals;
     this.#lastIsEarly = session.stage === 1 && hit.at - session.startedAt < EARLY;
     if (this.#lastIsEarly) {
+      session.earlyViews += 1;
       if ((signals & HARD_BITS) !== 0) session.earlyHard += 1;
       if ((signals & SOFT_BITS) !== 0) session.earlySoft += 1;
     }

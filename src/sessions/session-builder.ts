@@ -3,7 +3,16 @@ import { type Hit, isNoKey, type Key } from './hit.ts';
 import type { KnownTexts } from './known-texts.ts';
 import { OpenSession } from './open-session.ts';
 import { PageStepWriter } from './page-step-writer.ts';
-import { CONFIRMATIONS, EXPOSURE, FIRST_SEEN_GROUP, NATIVE_SESSION_IDS, RowBuffer, SESSION_FACTS, SESSION_ROWS } from './session-tables.ts';
+import {
+  CONFIRMATIONS,
+  EXPOSURE,
+  earlyViewsClass,
+  FIRST_SEEN_GROUP,
+  NATIVE_SESSION_IDS,
+  RowBuffer,
+  SESSION_FACTS,
+  SESSION_ROWS,
+} from './session-tables.ts';
 import type { SiteNorms } from './site-norms.ts';
 import { type Gaps, splitSessions } from './split-sessions.ts';
 
@@ -127,7 +136,8 @@ export class SessionBuilder {
       session.signals[0] +
       session.signals[1] * EXPOSURE.unit.second_stage +
       Math.min(2, session.earlyHard) * EXPOSURE.unit.early_hard +
-      Math.min(2, session.earlySoft) * EXPOSURE.unit.early_soft;
+      Math.min(2, session.earlySoft) * EXPOSURE.unit.early_soft +
+      earlyViewsClass(session.earlyViews) * EXPOSURE.unit.early_views;
     const { unit } = SESSION_FACTS;
     arrays.facts[row] =
       ((session.seen >> FIRST_SEEN_GROUP) & 0xff) +

@@ -29,9 +29,14 @@ export const SESSION_FACTS = packFacts({
 
 /**
  * Signals that a session met before cart or checkout, and from then on: bits of `SIGNALS`. `early_hard`, `early_soft`: page views with such a signal in the first
- * 120 s of the looking phase; 2 stands for two and more.
+ * 120 s of the looking phase; 2 stands for two and more. `early_views`: its page views in these 120 s, in classes: who sees more pages has more occasions for trouble.
  */
-export const EXPOSURE = packFacts({ first_stage: 4096, second_stage: 4096, early_hard: 3, early_soft: 3 });
+export const EXPOSURE = packFacts({ first_stage: 4096, second_stage: 4096, early_hard: 3, early_soft: 3, early_views: 5 });
+
+/** Class of a number of early page views: 0 up to one, 1 two, 2 three and four, 3 five to eight, 4 more; as the step bins of METHOD. */
+export function earlyViewsClass(views: number): number {
+  return views <= 1 ? 0 : views === 2 ? 1 : views <= 4 ? 2 : views <= 8 ? 3 : 4;
+}
 
 /** Number of the first page group that a session may have seen, of the eight in the order of `SESSION_FACTS`. */
 export const FIRST_SEEN_GROUP = 2;

@@ -45,6 +45,17 @@ describe('the case for friction', () => {
     expect(flowing(report)).toContain('Not visible in these exports: form reject.');
   });
 
+  it('has a line of its own for each request for information, where most left first', () => {
+    expect(tableWith(report, 'Requests for information').rows).toEqual([
+      ['any of these', '3,000', '25.0 % (24.2–25.8)', '600', '20.0 % (18.6–21.5)'],
+      ['shipping step', '2,400', '20.0 % (19.3–20.7)', '400', '16.7 % (15.2–18.2)'],
+      ['registration after the cart', '900', '7.5 % (7.0–8.0)', '200', '22.2 % (19.6–25.1)'],
+      ['checkout page', '0', '0.00 % (0.00–0.03)', '–', '–'],
+    ]);
+    expect(flowing(report)).toContain('Which form fields were asked is not shown by these exports.');
+    expect(terminal(sampleReport())).not.toContain('Requests for information before');
+  });
+
   it('tells the placebo as a sentence, and warns where it does not hold 0', () => {
     expect(flowing(report)).toContain(
       'A signal drawn by lot, which can have no effect, seems to cost 0.02 (−0.11 to 0.15) orders per 100 sessions: its interval must hold 0, and it does.',
@@ -100,6 +111,16 @@ describe('the method section', () => {
     expect(flowing(bad)).toContain('80 seen, 100 expected (−20.0 %); up to 10 % off is in order, this is not.');
     expect(flowing(bad)).toContain('less than 95 %: for the rest the model alone fills in');
     expect(flowing(bad)).toContain('stay out of the verdict: dead end.');
+  });
+
+  it('tells what the first two minutes alone say, and whether that contradicts the split', () => {
+    expect(flowing(report)).toContain(
+      'The trouble of the first 2 minutes alone goes with 0.21 (0.07–0.35) lost orders per 100 sessions. It sees only part, so it must not be clearly above the 0.70 that would be regained without any friction: it is not.',
+    );
+    const estimate = (value: number) => ({ value, low: value - 0.001, high: value + 0.001, standard_error: 0.0005 });
+    const above = { lost: estimate(0.012), excess: estimate(0.005), sessions: 11_400, exposed: 3100 };
+    expect(flowing(checked({ landmark: above }))).toContain('without any friction: it is, so one of the two is off.');
+    expect(flowing(checked({ landmark: null }))).not.toContain('the first 2 minutes');
   });
 
   it('says how strong something unmeasured would have to be, beside the strongest that was measured', () => {

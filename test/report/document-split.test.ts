@@ -50,17 +50,32 @@ describe('the verdict with a split', () => {
     'At stake per week: 34 orders (26–42), 3,400 EUR (2,600–4,200). So much would be regained at most, by site and traffic together.',
     'Evidence: grade B (beyond chance, and no other way to make the split turns it); association: consistent with, not proven.',
     'Navigation (friction and shared) goes with between 0.41 (0.25–0.57) lost orders per 100 sessions, if searching and going back are only symptoms of low intent, and 0.73 (0.53–0.93), if the site is to blame for all of it.',
-    'Of the sessions without an order, 0.65 % (0.46–0.84) go with friction, 0.11 % (0.03–0.19) with shared, 0.42 % (0.23–0.61) with traffic, 98.8 % (98.5–99.1) with neither.',
+    'Of the sessions without an order, 0.65 % (0.46–0.84) go with friction, 0.11 % (0.03–0.19) with shared, 0.42 % (0.23–0.61) with traffic, 98.8 % (98.5–99.1) with neither. Of what both together would regain, 65 % (54–76) is friction and shared, the rest traffic.',
     'all friction gone: +21 (15–27)',
     'friction that the site made (hard signals) gone: +11.7 (7.2–16.2)',
     'all traffic as good as the benchmark: +11 (6–16)',
     'both, friction gone and benchmark traffic: +34 (26–42)',
     'These do not add up, because both overlap',
+    'With friction as rare as in the best quarter of weeks (4 whole ones), 6.0 (4.5–7.5) orders a week would be regained, of the 21 (15–27) with none.',
     'The call changes if more than 37 % of what goes with friction is really low intent',
     'The benchmark is your own best traffic: google / organic. Without friction 5.1 % (4.4–6.0) of its cohort sessions would order.',
   ])('says: %s', (sentence) => {
     expect(flowing(report)).toContain(sentence);
     expect(renderMarkdown(report, { detail: 'short' }).replace(/\\|\u200b/g, '')).toContain(sentence);
+  });
+
+  it('says in words where one side has more than all, because the other is below nothing', () => {
+    const one = splitReport();
+    one.split.share_of_recoverable = { value: 1.19, low: 0.97, high: 1.41 };
+    expect(flowing(one)).toContain('Of what both together would regain, all is friction and shared; none is traffic.');
+    one.split.share_of_recoverable = { value: -0.02, low: -0.2, high: 0.16 };
+    expect(flowing(one)).toContain('Of what both together would regain, all is traffic; none is friction and shared.');
+  });
+
+  it('gives no share of what may be nothing', () => {
+    const unclear = splitReport();
+    unclear.split.share_of_recoverable = null;
+    expect(flowing(unclear)).toContain('98.8 % (98.5–99.1) with neither. If removed');
   });
 
   it('names what it depends on', () => {

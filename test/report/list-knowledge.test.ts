@@ -65,6 +65,16 @@ describe('the caveats of the split', () => {
     expect(caveats.join(' ')).not.toMatch(/not computed|\bcaus|because of/);
   });
 
+  it('say that what is achievable is not known with fewer than four weeks', () => {
+    expect(listCaveats(material(), splitReport({ achievable: null })).join(' ')).toContain('There are fewer than 4 whole weeks');
+    expect(listCaveats(material(), splitReport()).join(' ')).not.toContain('whole weeks');
+  });
+
+  it('say that requests for information cannot be counted where no page asks for any', () => {
+    expect(listCaveats(material(), sampleReport()).join(' ')).toContain('No page of these exports asks for information');
+    expect(listCaveats(material(), splitReport()).join(' ')).not.toContain('asks for information');
+  });
+
   it('say that all differences are raw where it is withheld', () => {
     expect(listCaveats(material(), sampleReport())[0]).toBe(
       'The split is withheld: differences between pages, signals and sources below are raw and not effects.',
@@ -72,10 +82,12 @@ describe('the caveats of the split', () => {
   });
 
   it('warn where a check does not come out', () => {
+    const estimate = (value: number) => ({ value, low: value - 0.001, high: value + 0.001, standard_error: 0.0005 });
     const bad = checked({
       calibration: [{ part: 'tenth 10 of the risk', observed: 80, expected: 100 }],
       overlap: { friction: 0.7, benchmark: 0.9 },
       separated: ['dead_end'],
+      landmark: { lost: estimate(0.012), excess: estimate(0.005), sessions: 11_400, exposed: 3100 },
     });
     bad.checks.placebo_signal = { value: 0.002, low: 0.0005, high: 0.0035 };
     const caveats = listCaveats(material(), bad).join(' ');
@@ -83,8 +95,9 @@ describe('the caveats of the split', () => {
     expect(caveats).toContain('In 1 part of the data');
     expect(caveats).toContain('Only 70.0 % of the page views with friction');
     expect(caveats).toContain('so they are in no verdict: dead end.');
+    expect(caveats).toContain('Trouble of the first 2 minutes alone goes with clearly more lost orders than all friction');
     const good = listCaveats(material(), splitReport()).join(' ');
-    expect(good).not.toMatch(/drawn by lot|In 1 part|Only|in no verdict/);
+    expect(good).not.toMatch(/drawn by lot|In 1 part|Only|in no verdict|2 minutes/);
   });
 
   it('say that traffic cannot be judged where there is no source', () => {

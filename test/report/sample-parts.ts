@@ -69,6 +69,7 @@ function signal(name: string, kind: FrictionSignal['class'], opportunity: string
       risk_difference_points_adjusted: null,
       lost_orders: null,
       lost_orders_alone: null,
+      achievable_lost_orders: null,
       q_value: null,
       evidence_kind: null,
       grade: null,

@@ -65,8 +65,10 @@ export function sampleReport(): Report {
         ambiguous: null,
         navigation_range: null,
         share_of_abandoned: null,
+        share_of_recoverable: null,
         if_removed: null,
         if_removed_per_week: null,
+        achievable: null,
       },
       ...{ interaction: null, lost_orders: null, lost_revenue: null, lost_orders_per_week: null, lost_revenue_per_week: null },
     },
@@ -94,7 +96,15 @@ export function sampleReport(): Report {
       { question: 'Was the price or the stock behind it?', answerable: 'no', why: 'neither stands in these exports' },
     ],
     checks: {
-      ...{ placebo_signal: null, placebo_source: null, calibration: [], overlap: null, buckets: null, separated_signals: [] },
+      ...{
+        placebo_signal: null,
+        placebo_source: null,
+        calibration: [],
+        overlap: null,
+        buckets: null,
+        landmark: null,
+        separated_signals: [],
+      },
       conservation: [
         { identity: 'rows read = used + left out + rejected', left: 31877, right: 31877 },
         { identity: 'orders read = counted + duplicate + not counted', left: 96, right: 96 },

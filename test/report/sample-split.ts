@@ -1,6 +1,6 @@
 import type { Findings } from '../../src/attribution/find-all.ts';
 import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
-import { earlierFacts, matrixFacts, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
+import { earlierFacts, matrixFacts, requestFacts, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
 import type { Report } from '../../src/report/report.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
 import type { SplitContext } from '../../src/report/verdict-words.ts';
@@ -43,6 +43,17 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
       loss('earlier_soft', 'soft', [8, 9.2, 0.2], null),
     ],
     pages: [],
+    achievable: {
+      whole_weeks: 4,
+      signals: [
+        { signal: 'error', cut: 0.4, lost: about(12, 3.5) },
+        { signal: 'slow', cut: 0.5, lost: about(4.6, 3.5) },
+        { signal: 'backtrack', cut: 0.1, lost: about(2.9, 1) },
+        { signal: 'earlier_hard', cut: 0.45, lost: about(3.6, 2.2) },
+        { signal: 'earlier_soft', cut: 0.1, lost: about(0.8, 0.9) },
+      ],
+      total: about(23.9, 6),
+    },
     revenue: {
       site: about(744_000, 210_000),
       shared: about(132_000, 90_000),
@@ -56,6 +67,7 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
         { part: 'tenth 3 of the risk', observed: 301, expected: 310 },
       ],
       overlap: { friction: 0.972, benchmark: 0.991 },
+      landmark: { lost: about(0.0021, 0.0014), excess: about(-0.0049, 0.0018), sessions: 11_400, exposed: 3100 },
       separated: [],
       buckets: {
         cohort_orders: 702,
@@ -102,6 +114,14 @@ export function findingsAround(split: SplitFindings | null): Findings {
       signal('form_reject', 'hard', 'form step view', false),
       signal('placebo', 'placebo', 'page view'),
     ],
+    requests: {
+      any: { exposed: rate(3000, 12_000, 0.2423, 0.2578), left_there: rate(600, 3000, 0.1861, 0.2147) },
+      requests: [
+        { request: 'shipping', exposed: rate(2400, 12_000, 0.1929, 0.2073), left_there: rate(400, 2400, 0.1523, 0.1821) },
+        { request: 'registration', exposed: rate(900, 12_000, 0.0704, 0.0799), left_there: rate(200, 900, 0.1962, 0.2506) },
+        { request: 'checkout', exposed: rate(0, 12_000, 0, 0.0003), left_there: null },
+      ],
+    },
     sources: GROUPS.slice(0, 2).map(source),
     matrix: [
       { channel: 'Organic Search', friction: 'none', cohort_sessions: 2400, cohort_orders: 110 },
@@ -137,7 +157,11 @@ export function splitReport(change: Partial<SplitFindings> = {}): Report {
     },
     verdict: verdictFacts(split, CONTEXT),
     split: splitFacts(split, 0.04, CONTEXT),
-    friction: { signals: signalFacts(findings, () => '/shipping'), earlier: earlierFacts(findings), information_requests: null },
+    friction: {
+      signals: signalFacts(findings, () => '/shipping'),
+      earlier: earlierFacts(findings),
+      information_requests: requestFacts(findings),
+    },
     traffic: trafficFacts(findings),
     matrix: matrixFacts(findings),
     checks: { ...checkFacts(split), conservation: report.checks.conservation },
@@ -221,6 +245,7 @@ const NUMBERS: Record<string, Estimated> = {
   share_shared: about(0.001146, 0.0008),
   share_traffic: about(0.004167, 0.0019),
   share_unexplained: about(0.988229, 0.0028),
+  share_of_recoverable: about(0.646018, 0.11),
   placebo: about(0.0002, 0.0013),
   navigation_lead_25: about(0.0001, 0.0025),
   traffic_lead_25: about(-0.0033, 0.0031),

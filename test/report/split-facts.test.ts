@@ -28,6 +28,33 @@ describe('the facts of the split', () => {
     expect(verdict.orders_at_stake!.value).toBe(33.9);
   });
 
+  it('give a share of what could be regained only where that is clearly above nothing', () => {
+    // 0.0073 / 0.0113.
+    expect(split.share_of_recoverable).toEqual({ value: 0.646018, low: 0.536018, high: 0.756018 });
+    const found = sampleFindings();
+    const both_removed = { value: 0.0113, low: -0.0001, high: 0.0227, standard_error: 0.0056 };
+    const unclear = splitFacts({ ...found, numbers: { ...found.numbers, both_removed } }, 0.04, CONTEXT);
+    expect(unclear.share_of_recoverable).toBeNull();
+    expect(unclear.share_of_abandoned).not.toBeNull();
+  });
+
+  it('say what is achievable, per session and week and by signal', () => {
+    // 23.9 orders of 12,000 sessions in 4 weeks.
+    expect(split.achievable).toMatchObject({
+      weeks: 4,
+      orders_per_cohort_session: { value: 0.001992 },
+      lost_orders_per_week: { value: 5.98 },
+    });
+    expect(friction.signals.map(({ achievable_lost_orders }) => achievable_lost_orders?.value)).toEqual([
+      12,
+      4.6,
+      2.9,
+      undefined,
+      undefined,
+    ]);
+    expect(splitFacts(sampleFindings({ achievable: null }), 0.04, CONTEXT).achievable).toBeNull();
+  });
+
   it('give signals and earlier trouble all of friction and shared', () => {
     const signals = friction.signals.reduce((sum, { lost_orders }) => sum + (lost_orders?.value ?? 0), 0);
     expect(signals + friction.earlier!.hard.value + friction.earlier!.soft.value).toBeCloseTo(0.0073 * 12_000, 6);
@@ -74,7 +101,16 @@ describe('the split as JSON', () => {
     const written = JSON.parse(renderJson(report));
     expect(Object.keys(written.split)).toEqual([
       ...['unit', 'observed', 'friction', 'friction_hard_only', 'shared', 'traffic', 'unexplained', 'ambiguous', 'navigation_range'],
-      ...['share_of_abandoned', 'if_removed', 'if_removed_per_week', 'interaction', 'lost_orders', 'lost_revenue'],
+      ...[
+        'share_of_abandoned',
+        'share_of_recoverable',
+        'if_removed',
+        'if_removed_per_week',
+        'achievable',
+        'interaction',
+        'lost_orders',
+        'lost_revenue',
+      ],
       ...['lost_orders_per_week', 'lost_revenue_per_week'],
     ]);
     expect(Object.keys(written.friction)).toEqual(['signals', 'earlier', 'information_requests']);

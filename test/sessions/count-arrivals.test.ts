@@ -71,6 +71,15 @@ describe('landmark_cells', () => {
       { arrival: 0, cohort_sessions: 2, cohort_orders: 1 },
       { arrival: 2, cohort_sessions: 2, cohort_orders: 0 },
     ]);
+    // v1 sees two pages in that time and v4 one; v2 two, v8 one.
+    expect(
+      (await look('landmark_cells', ['arrival', 'early_views'])).map((line) => [line.arrival, line.early_views, line.cohort_orders]),
+    ).toEqual([
+      [0, 0, 1],
+      [0, 1, 0],
+      [2, 0, 0],
+      [2, 1, 0],
+    ]);
     const short: Shop = { ...SHOP, options: { dwell: { from_seconds: 10, to_seconds: 420 } } };
     // v3 is in the cohort now, but was no longer looking after 120 s.
     expect(await look('landmark_cells', ['arrival'], short)).toEqual(lines);

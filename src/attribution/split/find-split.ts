@@ -1,11 +1,14 @@
 import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
 import { studentQuantile } from '../../statistics/student-t.ts';
+import { type Achievable, findAchievable, type WeeklyViews } from './achievable.ts';
 import { averageOrder, type OrderValue } from './average-order.ts';
 import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
 import { countFacts } from './count-gates.ts';
 import { fitSplit } from './fit-split.ts';
 import { callOf, type Graded, gradeSplit, type Variant, variants } from './grade-split.ts';
 import { type CountedFacts, type FailedGate, failedCounts } from './judge-split.ts';
+import { checkAgainstLandmark, type LandmarkCheck } from './landmark-check.ts';
+import type { LandmarkCells } from './landmark-design.ts';
 import { runSplit } from './replicate-split.ts';
 import { type PageCells, sharePages } from './share-pages.ts';
 import {
@@ -27,6 +30,8 @@ import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 export interface SplitInput extends SplitTables {
   order_values: readonly OrderValue[];
   pages: readonly [looking: PageCells, checkout: PageCells];
+  landmark: LandmarkCells;
+  weekly: WeeklyViews;
 }
 
 /** The split, or the gates that kept it from being made. */
@@ -43,10 +48,12 @@ export interface SplitFindings extends Graded {
   sources: SourceShare[];
   signals: SignalShare[];
   pages: PageShare[];
+  /** With friction as rare as in good weeks; null where there are too few weeks. */
+  achievable: Achievable | null;
   revenue: LostRevenue | null;
   /** Source groups that are in the benchmark of one half at least, and those of each half; the cohort sessions and orders that the benchmark was measured on. */
   benchmark: { groups: SourceGroup[]; sets: readonly (readonly SourceGroup[])[]; overlap: number; sessions: number; orders: number };
-  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: CountedFacts };
+  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: CountedFacts; landmark: LandmarkCheck | null };
   sensitivity: Sensitivity;
   /** The split with other settings. */
   variants: Variant[];
@@ -87,6 +94,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
   const calibration = calibrate(split);
   const { call } = callOf(numbers);
   const tipping_point = tippingPoint(split, benchmarks, (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call);
+  const removed = { full: full.numbers.friction_removed!, replicates: runs.map((run) => run.numbers.friction_removed!) };
   const value = averageOrder(input.order_values, groups.length);
   return {
     ...gradeSplit(counted, estimates, numbers, tipping_point, calibration),
@@ -103,6 +111,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
       full,
       t,
     ),
+    achievable: findAchievable(input.weekly, signals, estimate),
     revenue: value === undefined ? null : valueLosses(value, full, estimate, t),
     benchmark: {
       groups: groups.filter((_, index) => sets[0].has(index) || sets[1].has(index)),
@@ -116,6 +125,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
       overlap: measureOverlap(split, estimates.rates),
       separated: separatedSignals(split, signals),
       buckets: counted,
+      landmark: checkAgainstLandmark(input.landmark, input.sessions, groups, removed, t),
     },
     sensitivity: { tipping_point, exit_ratio, e_value: strengthToExplain(exit_ratio), strongest_control: strongestControl(split) },
     variants: variants(numbers),

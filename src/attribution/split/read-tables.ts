@@ -1,7 +1,9 @@
 import type { Engine } from '../../engine/engine.ts';
 import { type ArrayColumns, type ArrayOf, type ArrayQuery, defineQuery } from '../../engine/query.ts';
+import type { WeeklyViews } from './achievable.ts';
 import type { OrderValue } from './average-order.ts';
 import type { SplitInput } from './find-split.ts';
+import type { LandmarkCells } from './landmark-design.ts';
 import type { PageCells } from './share-pages.ts';
 import {
   SESSION_COUNTS,
@@ -56,6 +58,14 @@ const valueQuery = defineQuery({
     order by source_group, revenue_minor`,
 });
 
+/** The last day counts as a whole one: exports of four weeks seldom hold a hit in their first and last hour. */
+const weeksQuery = defineQuery({
+  name: 'whole_weeks',
+  grain: 'one row',
+  columns: { whole_weeks: 'INTEGER' },
+  sql: `select cast(coalesce(floor((floor((max(last_ended_at) - min(first_started_at)) / 86400000000) + 1) / 7), 0) as integer) as whole_weeks from session_groups`,
+});
+
 /** Reads the grouped tables of the sessions; as many numbers as there are different circumstances, whatever the traffic. */
 export async function readSplitInput(engine: Engine, signals: readonly SignalBit[]): Promise<SplitInput> {
   const groups = (await engine.rows(groupQuery)) as SourceGroup[];
@@ -69,6 +79,8 @@ export async function readSplitInput(engine: Engine, signals: readonly SignalBit
     signals,
     order_values,
     pages: [await readPages(engine, 1), await readPages(engine, 2)],
+    landmark: await readLandmark(engine),
+    weekly: await readWeekly(engine),
   };
 }
 
@@ -88,6 +100,35 @@ async function readPages(engine: Engine, stage: 1 | 2): Promise<PageCells> {
     friction: arrays.friction!,
     cohort_exits: Float64Array.from(arrays.cohort_exits!),
     cohort_continued: Float64Array.from(arrays.cohort_continued!),
+  };
+}
+
+async function readLandmark(engine: Engine): Promise<LandmarkCells> {
+  const keys = ['arrival', 'early_views', 'early_hard', 'early_soft', 'bucket'];
+  const { rows, arrays } = await readArrays(engine, cells('landmark_cells', keys, ['cohort_sessions', 'cohort_orders']));
+  return {
+    rows,
+    arrival: arrays.arrival!,
+    early_views: arrays.early_views!,
+    early_hard: arrays.early_hard!,
+    early_soft: arrays.early_soft!,
+    bucket: arrays.bucket!,
+    cohort_sessions: Float64Array.from(arrays.cohort_sessions!),
+    cohort_orders: Float64Array.from(arrays.cohort_orders!),
+  };
+}
+
+async function readWeekly(engine: Engine): Promise<WeeklyViews> {
+  const { rows, arrays } = await readArrays(engine, cells('weekly_views', ['week', 'page_group', 'device', 'signals'], ['views']));
+  const weeks = await engine.rows(weeksQuery);
+  return {
+    rows,
+    week: arrays.week!,
+    page_group: arrays.page_group!,
+    device: arrays.device!,
+    signals: arrays.signals!,
+    views: Float64Array.from(arrays.views!),
+    whole_weeks: weeks[0]?.whole_weeks ?? 0,
   };
 }
 

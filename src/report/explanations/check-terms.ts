@@ -112,14 +112,15 @@ export const CHECK_TERMS = {
     where: 'sensitivity.strongest_control_risk_ratio',
   },
   landmark: {
-    also: ['landmark_check', 'cross_check'],
+    also: ['landmark_check', 'cross_check', 'excess'],
     title: 'Landmark cross-check',
     what: 'A second look by another way: trouble in the first two minutes only, against what the session did afterwards. It sees less, so it is a lower bound for friction and must not be clearly larger than the main result.',
     formula:
-      'cohort sessions by hard and soft signals in their first 120 s; orders lost against those without, within source, device, new or returning',
+      'sum over the cohort sessions that still look around at 120 s of (chance to order without early trouble − as it was) / cohort sessions; the chance by penalised logistic regression on page views with hard and with soft signals in the first 120 s (0, 1, 2 and more), number of page views in that time, medium, source, device, new or returning. excess: that − v(N), with the jackknife of the difference',
     unit: 'Orders per cohort session, with a 95 % interval.',
-    caveat: 'Sessions that open the cart before 120 s are outside the band and so outside this check.',
+    caveat:
+      'A lower bound: those whom early trouble drove off within 120 s, and all later trouble, are not in it. Low it says nothing; only an interval of the excess above 0 does. Null where no session has early trouble, or all have.',
     source: 'Anderson, Cain & Gelber (1983), J Clin Oncol 1:710–719',
-    where: 'robustness[] as "landmark"',
+    where: 'checks.landmark.lost, checks.landmark.excess',
   },
 } satisfies Record<string, ExplanationText>;

@@ -120,6 +120,18 @@ export const EXIT_TERMS = {
     source: OWN_COUNT,
     where: 'friction.signals[].exposed_sessions',
   },
+  information_requests: {
+    also: ['left_there', 'form_fields', 'requests'],
+    title: 'Requests for information',
+    what: 'How many of the cohort’s sessions were asked for something before they paid, and how many left there: registration after the cart, account pages before and after it, checkout, shipping and billing steps.',
+    formula:
+      'exposed: cohort sessions with a page view of that kind before any thank-you page / cohort sessions; left_there: abandoned ones with it as their last page view / those exposed',
+    unit: 'Shares, 0 to 1, each with its counts and 95 % interval; any: sessions that met one or more.',
+    caveat:
+      'Raw: some would have left at the next page anyway; what goes with registration beyond that is in the signal information_request. Null when no page asks for anything; form_fields is null always, because no export read so far shows which fields were asked.',
+    source: OWN_COUNT,
+    where: 'friction.information_requests',
+  },
   worst_pages: {
     title: 'Pages with the most of a signal',
     what: 'The pages on which a signal occurs most often.',

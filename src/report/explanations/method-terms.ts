@@ -129,17 +129,6 @@ export const METHOD_TERMS = {
     source: OWN_RULE,
     where: `${NOT_A_KEY}a limit in verdict.call`,
   },
-  achievable: {
-    also: ['achievable_variant', 'attained'],
-    title: 'Achievable variant',
-    what: 'Friction-free is an ideal. This variant lowers each signal only to the rate of a good week: what pages of the same group and device have shown already.',
-    formula:
-      'lost orders of a signal × (1 − rate of the 25th percentile of weeks / rate now), by page group and device, weeks weighted by sessions',
-    unit: 'Orders of the period.',
-    caveat: 'It needs several weeks; in one week there is no better one to compare with.',
-    source: OWN_RULE,
-    where: 'robustness[] as "achievable"',
-  },
   q_value: {
     also: ['p_value', 'benjamini_hochberg', 'significance'],
     title: 'q-value',

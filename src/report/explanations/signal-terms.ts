@@ -48,7 +48,7 @@ export const SIGNAL_TERMS = {
     where: `${ON} dead_end`,
   },
   information_request: {
-    also: ['information_requests', 'request'],
+    also: ['request'],
     title: 'Request for information',
     what: `A step after the cart that exists only to ask the shopper for something before price or payment: a forced account, a further form. ${HARD}`,
     formula:

@@ -103,15 +103,22 @@ export const SPLIT_TERMS = {
     where: 'split.navigation_range',
   },
   share_of_abandoned: {
-    also: ['share_of_recoverable'],
     title: 'Share of the sessions without an order',
     what: 'Each box as a share of the cohort’s sessions that did not order in the session.',
-    formula:
-      'box / (1 − observed); of what can be regained: friction side / (friction side + traffic), only where v(NT) is clearly above 0',
+    formula: 'box / (1 − observed)',
     unit: 'Share of cohort sessions without an order in them; the boxes add up to 1.',
-    caveat: 'Shares of a small total swing widely, so the share of what can be regained is left out where v(NT) may be 0.',
+    caveat: 'Most such sessions would not have ordered anyway, so shares of friction and traffic look small beside what could be regained.',
     source: PAPERS.average_fraction,
     where: 'split.share_of_abandoned',
+  },
+  share_of_recoverable: {
+    title: 'Share of what could be regained',
+    what: 'How much of what both sides together would regain belongs to friction and shared; the rest is traffic.',
+    formula: '(friction + shared) / (friction + shared + traffic)',
+    unit: 'Share of v(NT), with the jackknife interval of the share itself; outside 0 to 1 where one side is below 0.',
+    caveat: 'Null unless the interval of v(NT) lies above 0: shares of what may be nothing swing without bound.',
+    source: PAPERS.average_fraction,
+    where: 'split.share_of_recoverable',
   },
   if_removed: {
     also: ['v_n', 'v_t', 'v_nt'],
@@ -141,6 +148,18 @@ export const SPLIT_TERMS = {
     caveat: 'Not the shared part: shared is about who meets friction, interaction about gains that need both remedies.',
     source: PAPERS.shapley,
     where: 'split.interaction',
+  },
+  achievable: {
+    also: ['achievable_variant', 'attained', 'achievable_lost_orders', 'orders_per_cohort_session'],
+    title: 'Achievable variant',
+    what: 'Friction-free is an ideal. This variant lowers each signal only to the rate of a good week: what pages of the same group and device have shown already.',
+    formula:
+      'sum over signals of raw lost orders × (1 − page views with the signal at the 25th percentile of weeks / page views with it), by page group and device; weeks weighted by page views, their rates shrunk towards the common one by as much as chance spreads them; earlier trouble as the signals of its class',
+    unit: 'Orders of the period (signals), per cohort session, and per week (split), each with the 95 % interval of the losses; the rates of good weeks are taken as known.',
+    caveat:
+      'Null with fewer than 4 whole weeks. Where in the shop a signal’s lost orders arise is not known by page group and device, so all its page views count alike.',
+    source: OWN_RULE,
+    where: 'split.achievable; friction.signals[].achievable_lost_orders',
   },
   lost_orders: {
     also: ['lost'],

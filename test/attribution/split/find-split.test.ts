@@ -13,7 +13,7 @@ import { GROUPS, makeShop, SIGNALS } from './made-shop.ts';
 
 const SPREAD = [0.6, 0.4, 0.2, 0, 0, -0.2, -0.4, -0.6];
 const PLANTED = { error: 1, backtrack: 0.4, form: 0.8, earlier: 0.2 };
-const { tables } = makeShop({ sessions: 4000, seed: 11, ...PLANTED, intent: SPREAD });
+const { tables, landmark } = makeShop({ sessions: 4000, seed: 11, ...PLANTED, intent: SPREAD });
 
 /** Pages of the same views: each line goes to one of three pages by its bucket; page 0 is one of them. */
 function pagesOf(cells: StepCells): PageCells {
@@ -27,10 +27,23 @@ function pagesOf(cells: StepCells): PageCells {
   };
 }
 
+/** Four weeks of as many page views, with an error on 4, 2, 3 and 1 of 100, and nothing else. */
+const WEEKLY: SplitInput['weekly'] = {
+  rows: 8,
+  week: Int32Array.from([0, 0, 1, 1, 2, 2, 3, 3]),
+  page_group: new Int32Array(8).fill(3),
+  device: new Int32Array(8),
+  signals: Int32Array.from([0, 1, 0, 1, 0, 1, 0, 1]),
+  views: Float64Array.from([96, 4, 98, 2, 97, 3, 99, 1], (share) => share * 10_000),
+  whole_weeks: 4,
+};
+
 const inputOf = (of: SplitTables): SplitInput => ({
   ...of,
   order_values: [{ source_group: 0, revenue_minor: 5000, sessions: 300 }],
   pages: [pagesOf(of.looking), pagesOf(of.checkout)],
+  weekly: WEEKLY,
+  landmark: { ...landmark, arrival: landmark.arrival.map((code) => code % (8 * of.groups.length)) },
 });
 const find = (of: SplitTables): SplitFindings => estimateAll(inputOf(of));
 const found = find(tables);
@@ -135,6 +148,26 @@ describe('split', () => {
     const { low, high } = found.numbers.placebo!;
     expect(low).toBeLessThan(0);
     expect(high).toBeGreaterThan(0);
+  });
+
+  it('checks friction against the trouble of the first 120 s, with the jackknife of the difference', () => {
+    const check = found.checks.landmark!;
+    expect(check.excess.value).toBeCloseTo(check.lost.value - found.numbers.friction_removed!.value, 12);
+    // A lower bound, and measured on the same visitors.
+    expect(check.excess.low).toBeLessThan(0);
+    expect(check.excess.standard_error).toBeLessThan(check.lost.standard_error + found.numbers.friction_removed!.standard_error);
+    expect(check.sessions).toBe(found.cohort_sessions);
+  });
+
+  it('says what would be achieved with friction as rare as in good weeks: part of what goes with each signal', () => {
+    const { signals, total } = found.achievable!;
+    const lostTo = (name: string) => found.signals.find(({ signal }) => signal === name)!.lost.value;
+    // The best quarter of weeks has 1 of 100 instead of 2.5; earlier hard trouble falls as errors do. 1 % of itself is what shrinking may move it.
+    const [error, earlier] = ['error', 'earlier_hard'].map((name) => signals.find(({ signal }) => signal === name)!);
+    expect(Math.abs(error!.lost.value / lostTo('error') - 0.6)).toBeLessThan(0.006);
+    expect(Math.abs(earlier!.lost.value / lostTo('earlier_hard') - 0.6)).toBeLessThan(0.006);
+    expect(total.value).toBeCloseTo(error!.lost.value + earlier!.lost.value, 9);
+    expect(total.value).toBeLessThan(found.numbers.friction_removed!.value * found.cohort_sessions);
   });
 
   it('does not let the placebo of the alternatives change anything else', () => {

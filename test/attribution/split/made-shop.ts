@@ -1,5 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { LandmarkCells } from '../../../src/attribution/split/landmark-design.ts';
 import {
   CHECKOUT_STATES,
   ORDER_STATE,
@@ -70,13 +71,14 @@ const NEXT = [
 const expit = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** Draws sessions page view by page view, and counts them as the grouped tables do; the same draws are used for every potential outcome. */
-export function makeShop(planted: Planted): { tables: SplitTables; potential: Potential } {
+export function makeShop(planted: Planted): { tables: SplitTables; potential: Potential; landmark: LandmarkCells } {
   const generator = xoroshiro128plus(planted.seed);
   const uniform = () => uniformFloat64(generator);
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const looking = new Map<string, Float64Array>();
   const checkout = new Map<string, Float64Array>();
   const sessions = new Map<string, Float64Array>();
+  const landmark = new Map<string, Float64Array>();
   const moves = new Map<string, Float64Array>();
   const arrivals = GROUPS.length * 8;
   const potential: Potential = {
@@ -191,6 +193,10 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
       else if (next !== undefined) count(moves, `${source}/${state}/${(next.stage - 1) * CHECKOUT_STATES + next.page}`, 1, [1]);
     });
     if (!cohort) continue;
+    const early = facts.steps.filter((view) => view.stage === 1 && view.at < 120);
+    const met = (bits: number) => Math.min(2, early.filter(({ signals }) => (signals & bits) !== 0).length);
+    const seen = early.length <= 1 ? 0 : early.length === 2 ? 1 : early.length <= 4 ? 2 : early.length <= 8 ? 3 : 4;
+    count(landmark, `${arrival}/${seen}/${met(5)}/${met(256)}/${bucket}`, 2, [1, facts.ordered ? 1 : 0]);
     potential.sessions[arrival]! += 1;
     potential.orders[arrival]! += facts.ordered ? 1 : 0;
     potential.without[arrival]! += walk(0, 0).ordered ? 1 : 0;
@@ -212,6 +218,7 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
       signals: SIGNALS,
     },
     potential,
+    landmark: landmarkCells(landmark),
   };
 }
 
@@ -253,6 +260,20 @@ function stepCells(from: Map<string, Float64Array>): StepCells {
     arrival: keys[2] ?? new Int32Array(0),
     bucket: keys[3] ?? new Int32Array(0),
     counts: counts as Record<StepCount, Float64Array>,
+  };
+}
+
+function landmarkCells(from: Map<string, Float64Array>): LandmarkCells {
+  const { rows, keys, counts } = lines(from, ['cohort_sessions', 'cohort_orders']);
+  return {
+    rows,
+    arrival: keys[0] ?? new Int32Array(0),
+    early_views: keys[1] ?? new Int32Array(0),
+    early_hard: keys[2] ?? new Int32Array(0),
+    early_soft: keys[3] ?? new Int32Array(0),
+    bucket: keys[4] ?? new Int32Array(0),
+    cohort_sessions: counts.cohort_sessions!,
+    cohort_orders: counts.cohort_orders!,
   };
 }
 
