@@ -11,17 +11,23 @@ import {
   type SourceGroup,
   STEP_BINS,
   type StepMoves,
+  sourceOf,
 } from './tables.ts';
 
 /** The way through the shop as a chain: its states, how often one follows another, and what friction an alternative leaves at each. */
 export interface Chain {
   looking: ChainStage;
   checkout: ChainStage;
-  media: readonly MediumMoves[];
+  sources: readonly SourceMoves[];
+  /** Source of each arrival, as an index of `sources`. */
+  sourceOf: Int32Array;
 }
 
-/** Chances by medium, from page class · classes + next page class, given that the session does not exit, and while looking that it stays in the stage. */
-export interface MediumMoves {
+/**
+ * Chances of a source of any landing page, from page class · classes + next page class, given that the session does not exit, and while looking that it stays in the
+ * stage. Visitors who know what they want take other ways than those who wander, and these differ by campaign more than by medium.
+ */
+export interface SourceMoves {
   looking: Float64Array;
   checkout: Float64Array;
   /** Chance of a page class of the checkout to be followed by the order. */
@@ -46,7 +52,7 @@ export interface ChainStage {
   friction: Readonly<Record<Removal | 'as_it_was', ChainFriction>>;
 }
 
-/** Page views of all sessions that the moves of a medium are drawn towards: METHOD adds a thousandth, too little for a medium with a hundred sessions. */
+/** Page views of its medium that the moves of a source are drawn towards, and of all sessions those of a medium: METHOD adds a thousandth, too little for a hundred sessions. */
 const POOLED_VIEWS = 50;
 const MIXES = ['as_it_was', 'none', 'no_hard'] as const;
 
@@ -56,31 +62,47 @@ export function makeChain(
   checkout: FittedStage,
   { moves, groups, signals }: { moves: StepMoves; groups: readonly SourceGroup[]; signals: readonly SignalBit[] },
 ): Chain {
-  const media = [...new Set(groups.map(({ medium }) => medium))].sort();
-  const mediumOf = groups.map(({ medium }) => media.indexOf(medium));
   const states = ORDER_STATE + 1;
-  const counts = media.map(() => new Float64Array(states * states));
-  const pooled = new Float64Array(states * states);
+  const media = new Map<string, Float64Array>();
+  const sources = new Map<string, { own: Float64Array; medium: Float64Array }>();
+  const everyone = new Float64Array(states * states);
+  const countsOf = groups.map(({ source, medium, campaign }) => {
+    const key = JSON.stringify([medium, source, campaign]);
+    const known = sources.get(key) ?? {
+      own: new Float64Array(states * states),
+      medium: media.get(medium) ?? new Float64Array(states * states),
+    };
+    sources.set(key, known);
+    media.set(medium, known.medium);
+    return known;
+  });
   for (let row = 0; row < moves.rows; row++) {
+    const { own, medium } = countsOf[moves.source_group[row]!]!;
     const at = moves.state[row]! * states + moves.next_state[row]!;
-    counts[mediumOf[moves.source_group[row]!]!]![at]! += moves.views[row]!;
-    pooled[at]! += moves.views[row]!;
+    for (const counts of [own, medium, everyone]) counts[at]! += moves.views[row]!;
   }
+  const known = [...sources.values()];
   return {
     looking: stageStates(looking, 'looking', signals),
     checkout: stageStates(checkout, 'checkout', signals),
-    media: counts.map((own) => mediumMoves(own, pooled, states)),
+    sources: known.map(({ own, medium }) => sourceMoves([everyone, medium, own], states)),
+    sourceOf: Int32Array.from(looking.steps.arrivals, (arrival) => known.indexOf(countsOf[sourceOf(arrival)]!)),
   };
 }
 
-function mediumMoves(own: Float64Array, pooled: Float64Array, states: number): MediumMoves {
-  const chances = (from: readonly number[], to: readonly number[]) => {
-    const sum = (counts: Float64Array, next: number) => from.reduce((total, state) => total + counts[state * states + next]!, 0);
-    const every = to.reduce((total, next) => total + sum(pooled, next), 0);
-    const drawn = to.map((next) => sum(own, next) + (every > 0 ? (POOLED_VIEWS * sum(pooled, next)) / every : 0));
-    const all = drawn.reduce((total, count) => total + count, 0);
-    return drawn.map((count) => (all > 0 ? count / all : 0));
-  };
+/** @param counts - of all sessions, of the medium and of the source: each drawn towards the one before it */
+function sourceMoves(counts: readonly Float64Array[], states: number): SourceMoves {
+  const chances = (from: readonly number[], to: readonly number[]) =>
+    counts.reduce<number[]>(
+      (pooled, own) => {
+        const drawn = to.map(
+          (next, index) => POOLED_VIEWS * pooled[index]! + from.reduce((sum, state) => sum + own[state * states + next]!, 0),
+        );
+        const all = drawn.reduce((sum, count) => sum + count, 0);
+        return drawn.map((count) => (all > 0 ? count / all : 0));
+      },
+      to.map(() => 0),
+    );
   const range = (first: number, length: number) => Array.from({ length }, (_, index) => first + index);
   const [first, second] = [range(0, PAGE_CLASSES), range(CHECKOUT_STATES, PAGE_CLASSES)];
   const checkout = second.map((state) => chances([state], [...second, ORDER_STATE]));

@@ -29,20 +29,18 @@ const VIEWS = [1, 1, 2, 4, 6, 1];
  * with h and p under the alternative. No friction that comes later needs a correction: there is none in it. Where soft friction stays, the states are told apart by
  * how much of it there was, and a view is with or without it by its share.
  *
- * @param mediumOf - of each arrival
  * @param removed - share of the effect of friction that the alternative takes away
  * @see Kemeny & Snell (1960), Finite Markov Chains, theorem 3.3.7
  */
 export function chainValues(
-  { looking, checkout, media }: Chain,
+  { looking, checkout, sources, sourceOf }: Chain,
   alternative: Removal,
   factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
-  mediumOf: Int32Array,
   removed = 1,
 ): ChainValues {
   const { levels, softChance } = looking.friction[alternative];
   const softInCheckout = checkout.friction[alternative].softChance;
-  const arrivals = mediumOf.length;
+  const arrivals = sourceOf.length;
   const width = PAGE_CLASSES * levels;
   const exit = stateChances(looking, alternative, factors.looking.exit, removed);
   const progress = stateChances(looking, alternative, factors.looking.progress, removed, looking.goesOn);
@@ -53,7 +51,7 @@ export function chainValues(
   const view = { gain: 0, keep: 0 };
   const [second, later, worth] = [new Float64Array(width), new Float64Array(width), new Float64Array(levels)];
   for (let a = 0; a < arrivals; a++) {
-    const moves = media[mediumOf[a]!]!;
+    const moves = sources[sourceOf[a]!]!;
     describe(step, view, softInCheckout, 0, 1, (cell, c) => {
       const stay = 1 - leave[cell * arrivals + a]!;
       view.gain = stay * moves.order[c]!;

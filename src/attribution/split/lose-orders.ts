@@ -39,7 +39,7 @@ export function loseOrders(
   removed = 1,
 ): LostOrders {
   const { chain, changed } = split;
-  const { onward, opened, levels } = chainValues(chain, alternative, factors, split.looking.design.mediumOf, removed);
+  const { onward, opened, levels } = chainValues(chain, alternative, factors, removed);
   const stage = (name: StageName) => {
     const { stateOf, friction } = chain[name];
     const worths = { onward: onward[name], opened, levels, stateOf, levelAfter: friction[alternative].levelAfter };

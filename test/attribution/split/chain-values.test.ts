@@ -13,16 +13,16 @@ const factors = {
   looking: stageFactors(split.looking, coefficientsOf(split.looking, -1)),
   checkout: stageFactors(split.checkout, coefficientsOf(split.checkout, -1)),
 };
-const mediumOf = split.looking.design.mediumOf;
-const values = (alternative: 'none' | 'no_hard', removed = 1) => chainValues(split.chain, alternative, factors, mediumOf, removed);
-const arrivals = mediumOf.length;
+const { sourceOf } = split.chain;
+const values = (alternative: 'none' | 'no_hard', removed = 1) => chainValues(split.chain, alternative, factors, removed);
+const arrivals = sourceOf.length;
 
 describe('values along the chain', () => {
   it('are those of the exact linear system, in the checkout, but for the mean over contexts', () => {
     const { onward, opened } = values('none');
     const { chain } = split;
     for (const a of [0, 9, arrivals - 1]) {
-      const moves = chain.media[mediumOf[a]!]!;
+      const moves = chain.sources[sourceOf[a]!]!;
       // What follows each page class, from what the values say follows it: V = (1 − h) · onward gives h back, and the system must then give the same V.
       const stay = exitFree('checkout', a);
       const classes = [0, 1, 2];
