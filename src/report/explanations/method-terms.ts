@@ -51,7 +51,7 @@ export const METHOD_TERMS = {
     title: 'Continuation value',
     what: 'The chance to order in the end of a session that does not exit at this page view: what an exit that friction goes with was worth.',
     formula:
-      'W = chance(order in the end, given that this view is not the exit); W0: the same without friction; later friction is removed too, place by place from the end of the way backwards',
+      'V of the next page, from the end of the way backwards: V = (1 − h0) × (p0 × worth of the cart + (1 − p0) × mean of V over the pages that follow this one in sessions of the source); h0, p0: chance to exit and to open the cart without friction',
     unit: 'Orders per session that goes on.',
     caveat: 'Sessions that would have gone on without the friction are taken to be worth as much as those like them that did go on.',
     source: OWN_RULE,
@@ -60,12 +60,12 @@ export const METHOD_TERMS = {
   model_spread: {
     also: ['chain', 'absorbing_chain', 'variants'],
     title: 'Model spread',
-    what: 'The split is made twice: with the modelled continuation value, and with one from a chain of page groups in which each page’s exits are set to those without friction. The interval of the full friction share holds both intervals.',
-    formula: 'V = (1 − h) × (p × worth of the cart + (1 − p) × mean of V over the next pages), solved exactly',
+    what: 'The split is made twice: what a session is worth that does not leave is worked out from a chain of page groups without friction, and predicted by a model of later orders. The first is shown; the intervals reach over those of both.',
+    formula: 'V: see continuation_value. Second way: W0 × later; W0 = chance(order in the end, given that this view is not the exit) without friction at it, later = one factor for the friction that still comes, from the total of all orders',
     unit: 'Orders per cohort session.',
     caveat: 'Both share the same exits; the spread is no guard against unmeasured intent.',
     source: PAPERS.absorbing_chain,
-    where: 'robustness[]; widens split.friction',
+    where: 'robustness[]; widens every interval of split',
   },
   cross_fitting: {
     also: ['winners_curse', 'overlap_factor'],

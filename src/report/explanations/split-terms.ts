@@ -166,7 +166,7 @@ export const SPLIT_TERMS = {
     title: 'Lost orders',
     what: 'Orders expected had the friction not been there, or with benchmark traffic, less those observed. Friction’s are measured at the page views where sessions left, not by whether a session met trouble at all.',
     formula:
-      'friction: sum over page views with friction of [exits × (1 − h0/h) × W0 × later] + [(p0 − p)/(1 − p) × (sessions that went on looking × worth of opening the cart − their orders × later)]. h, h0: chance to exit with and without the friction; p, p0: to go on to cart or checkout; W0: to order given that this view is not the exit; later: gain because later friction is gone too',
+      'friction: sum over page views with friction of [exits × (1 − h0/h) × V] + [(p0 − p)/(1 − p) × sessions that went on looking × (worth of opening the cart − worth of going on)]. h, h0: chance to exit with and without the friction; p, p0: to go on to cart or checkout; V: chance to order of a session that does not exit and meets no friction from here on (continuation_value)',
     unit: 'Orders of the period, with a 95 % interval; the boxes of the split × cohort sessions.',
     caveat:
       'Never cut off at 0: without any effect it is as often below as above. Raw lost orders of single signals or pages add up to v(N); those scaled to the share of the split add up to friction and shared.',
