@@ -93,7 +93,12 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
   const exit_ratio = estimate((run) => run.exit_ratio);
   const calibration = calibrate(split);
   const { call } = callOf(numbers);
-  const tipping_point = tippingPoint(split, benchmarks, (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call);
+  const tipping_point = tippingPoint(
+    split,
+    benchmarks,
+    full.numbers,
+    (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call,
+  );
   const removed = { full: full.numbers.friction_removed!, replicates: runs.map((run) => run.numbers.friction_removed!) };
   const value = averageOrder(input.order_values, groups.length);
   return {

@@ -19,23 +19,31 @@ export interface Sensitivity {
 /** The tipping point is shown in whole percent. */
 const TOLERANCE = 0.002;
 
+/** Shares of the friction effect at which the estimator is run; the numbers at any other follow from the polynomial through them, to five figures. */
+const LOOKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+
 /**
- * Smallest share of the friction effect that must be taken for low intent until something changes.
+ * Smallest share of the friction effect that must be taken for low intent until something changes. The errors of the numbers at a share follow from those of the facts,
+ * in proportion to what is left of friction's part.
  *
- * The numbers at a share follow from an exact run of the estimator at it; their errors from those of the facts, in proportion to what is left of friction's part.
- *
+ * @param whole - the numbers with all of the effect
  * @param changes - whether the verdict of these numbers is another one; `left`: what is left of the friction at the share, 1 to 0
  */
 export function tippingPoint(
   split: FittedSplit,
   benchmarks: Benchmarks,
+  whole: SplitNumbers,
   changes: (numbers: SplitNumbers, left: number) => boolean,
 ): number | null {
-  const whole = splitNumbers(estimateSplit(split, -1, benchmarks));
+  const looks = LOOKS.map((share) => (share === 0 ? whole : splitNumbers(estimateSplit(split, -1, benchmarks, 1 - share))));
   const isOver = (share: number) => {
-    const numbers = splitNumbers(estimateSplit(split, -1, benchmarks, 1 - share));
-    const left = whole.friction === 0 ? 0 : numbers.friction! / whole.friction!;
-    return changes(numbers, left);
+    const weights = LOOKS.map((at) =>
+      LOOKS.reduce((product, other) => (other === at ? product : (product * (share - other)) / (at - other)), 1),
+    );
+    const numbers = Object.fromEntries(
+      Object.keys(whole).map((name) => [name, looks.reduce((sum, look, index) => sum + weights[index]! * look[name]!, 0)]),
+    );
+    return changes(numbers, whole.friction === 0 ? 0 : numbers.friction! / whole.friction!);
   };
   return smallestTipping(isOver, TOLERANCE);
 }

@@ -62,91 +62,97 @@ export function sumLosses(
   without_bucket: number,
   removed = 1,
 ): { sums: StageSums; weights: RowWeights } {
-  const { rows, context, arrival, kind, goesOn, kinds } = changed;
+  const { rows, context, arrival, kind, goesOn, kinds, totals, name } = changed;
   const { endsRequest } = kinds;
   const { onward, opened, levels, stateOf, levelAfter } = worths;
   const arrivals = changed.stage.steps.arrivals.length;
   const levelOf = Uint8Array.from(kinds.left, (pattern) => levelAfter[pattern]!);
-  const exit = factorsOf(changed, factors.exit, removed);
-  const later = factorsOf(changed, factors.later_order, removed);
+  // Local names: a property of a property in such a loop costs as much as the arithmetic.
+  const { context: exitAt, arrival: exitOf, before: exitBefore, after: exitAfter } = factorsOf(changed, factors.exit, removed);
+  const { context: laterAt, arrival: laterOf, after: laterAfter } = factorsOf(changed, factors.later_order, removed);
   const progress = factorsOf(changed, factors.progress, removed);
-  const sums = emptySums(changed, PLACES[changed.name]);
-  const weights = {
-    per_exit: new Float64Array(rows.length),
-    modelled: new Float64Array(rows.length),
-    opened: new Float64Array(rows.length),
-    forgone: new Float64Array(rows.length),
-  };
-  const { views } = changed.totals;
+  const { context: progressAt, arrival: progressOf, before: progressBefore, after: progressAfter } = progress;
+  const sums = emptySums(changed, PLACES[name]);
+  const empty = () => new Float64Array(rows.length);
+  const weights = { per_exit: empty(), modelled: empty(), opened: empty(), forgone: empty() };
+  const { per_exit, modelled, opened: perOpened, forgone: perForgone } = weights;
+  const { views, exits, continued } = totals;
+  const all = { exits: 0, modelled: 0, progress: 0, as_it_was: 0, without: 0 };
   for (let i = 0; i < rows.length; i++) {
     const c = context[i]!;
     const a = arrival[i]!;
     const k = kind[i]!;
-    const base = exit.context[c]! * exit.arrival[a]!;
-    const odds = base * exit.before[k]!;
-    const odds0 = base * exit.after[k]!;
+    const base = exitAt[c]! * exitOf[a]!;
+    const odds = base * exitBefore[k]!;
+    const odds0 = base * exitAfter[k]!;
     const excess = endsRequest[k] === 1 ? removed : odds > 0 ? 1 - (odds0 * (1 + odds)) / (odds * (1 + odds0)) : 0;
     const level = levelOf[k]!;
     let worth = onward[(stateOf[c]! * levels + level) * arrivals + a]!;
     if (goesOn[i] === 1) {
-      const baseProgress = progress.context[c]! * progress.arrival[a]!;
-      const p = baseProgress * progress.before[k]!;
-      const oddsProgress0 = baseProgress * progress.after[k]!;
+      const baseProgress = progressAt[c]! * progressOf[a]!;
+      const p = baseProgress * progressBefore[k]!;
+      const oddsProgress0 = baseProgress * progressAfter[k]!;
       const p0 = oddsProgress0 / (1 + oddsProgress0);
       const perView = p0 * (1 + p) - p;
       const worthOpened = opened[level * arrivals + a]!;
-      weights.opened[i] = perView * worthOpened;
-      weights.forgone[i] = perView * worth;
+      const opening = perView * worthOpened;
+      const given = perView * worth;
+      perOpened[i] = opening;
+      perForgone[i] = given;
+      all.progress += continued[i]! * (opening - given);
       worth += p0 * (worthOpened - worth);
     }
-    const w0 = later.context[c]! * later.arrival[a]! * later.after[k]!;
-    weights.per_exit[i] = excess * worth;
+    per_exit[i] = excess * worth;
+    all.exits += exits[i]! * excess * worth;
+    const w0 = laterAt[c]! * laterOf[a]! * laterAfter[k]!;
     // The checkout's own way is short, and its chain is the product of METHOD's S2.
-    weights.modelled[i] = changed.name === 'looking' ? (excess * w0) / (1 + w0) : excess * worth;
+    const atExit = name === 'looking' ? (excess * w0) / (1 + w0) : excess * worth;
+    modelled[i] = atExit;
+    all.modelled += exits[i]! * atExit;
     const expected = (views[i]! * odds) / (1 + odds);
-    sums.exits.as_it_was += expected;
-    sums.exits.without += expected * (1 - excess);
+    all.as_it_was += expected;
+    all.without += expected * (1 - excess);
   }
+  sums.exits = { as_it_was: all.as_it_was, without: all.without };
+  if (changed.alternative !== 'no_placebo') sums.all = { exits: all.exits, modelled: all.modelled, progress: all.progress };
   const lines = { rows: changed, weights, sums };
   addLines(lines, changed.halves[0], undefined, 0, rows.length, 0, 1);
   addLines(lines, changed.halves[1], undefined, 0, rows.length, 1, 1);
   if (without_bucket >= 0) {
     const { starts, at, counts } = changed.lines;
-    addLines(lines, counts, at, starts[without_bucket]!, starts[without_bucket + 1]!, (without_bucket % 2) as 0 | 1, -1);
+    const [from, to] = [starts[without_bucket]!, starts[without_bucket + 1]!];
+    addLines(lines, counts, at, from, to, (without_bucket % 2) as 0 | 1, -1);
+    for (let line = from; line < to && changed.alternative !== 'no_placebo'; line++) {
+      const i = at[line]!;
+      sums.all.exits -= counts.exits[line]! * per_exit[i]!;
+      sums.all.modelled -= counts.exits[line]! * modelled[i]!;
+      sums.all.progress -= counts.continued[line]! * (perOpened[i]! - perForgone[i]!);
+    }
   }
   return { sums, weights };
 }
 
-/** Adds lines of counts, or takes them away; `at`: the row of each line, the line itself when absent. */
+/** Adds lines of counts to the sums of the cohort, or takes them away; `at`: the row of each line, the line itself when absent. */
 function addLines(
   { rows, weights, sums }: { rows: ChangedRows; weights: RowWeights; sums: StageSums },
-  counts: RowCounts,
+  { cohort_exits, cohort_continued }: RowCounts,
   at: Int32Array | undefined,
   from: number,
   to: number,
   half: 0 | 1,
   sign: 1 | -1,
 ): void {
-  // Local names: a property of a property in such a loop costs as much as the arithmetic.
   const { arrival, place, kind } = rows;
   const places = PLACES[rows.name];
   const { per_exit, modelled, opened, forgone } = weights;
-  const { exits, continued, cohort_exits, cohort_continued } = counts;
   const { exits: ownExits, modelled: ownModelled, opened: ownOpened, forgone: ownForgone } = sums.cohort[half];
   const { exits: kindExits, opened: kindOpened, forgone: kindForgone } = sums.by_kind;
   const byKind = kindExits.length > 0;
-  const countsAll = rows.alternative !== 'no_placebo';
-  const all = { exits: 0, modelled: 0, progress: 0 };
   for (let line = from; line < to; line++) {
-    const i = at === undefined ? line : at[line]!;
-    if (countsAll) {
-      all.exits += exits[line]! * per_exit[i]!;
-      all.modelled += exits[line]! * modelled[i]!;
-      all.progress += continued[line]! * (opened[i]! - forgone[i]!);
-    }
     const cohortExits = sign * cohort_exits[line]!;
     const cohortViews = sign * cohort_continued[line]!;
     if (cohortExits === 0 && cohortViews === 0) continue;
+    const i = at === undefined ? line : at[line]!;
     const lost = cohortExits * per_exit[i]!;
     const opening = cohortViews * opened[i]!;
     const given = cohortViews * forgone[i]!;
@@ -162,7 +168,6 @@ function addLines(
     kindOpened[k]! += opening;
     kindForgone[k]! += given;
   }
-  for (const name of ['exits', 'modelled', 'progress'] as const) sums.all[name] += sign * all[name];
 }
 
 /** Factors of the odds of one model: by context, by arrival, by friction pattern, and by its kind in a medium; all 0 without a model. */
