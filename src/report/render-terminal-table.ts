@@ -23,7 +23,7 @@ export interface TableLines {
 
 const GAP = '  ';
 /** Lines a wrapped cell may take where all is shown: enough for any honest name, too little to flood the screen. */
-const CELL_LINES = 3;
+const CELL_LINES = 4;
 
 /**
  * A table in at most `room` cells of width, without vertical lines: a rule under the headings, two spaces between columns.

@@ -75,19 +75,24 @@ export function withIntervals(
 }
 
 /**
- * The numbers of the chain with intervals that hold those of the model of later orders too: the union of both (METHOD S6), so that nothing is said that one of them
- * denies. The standard errors are the chain's.
+ * The numbers of the chain. Where all friction enters, and in the differences that decide who leads, their intervals hold those of the model of later orders too: the
+ * union of both (METHOD S6), so that nothing is said that one of them denies. The standard errors are the chain's.
  */
 export function unite(
   chain: Readonly<Record<string, JackknifeEstimate>>,
   modelled: Readonly<Record<string, JackknifeEstimate>>,
 ): Record<string, JackknifeEstimate> {
   return Object.fromEntries(
-    Object.entries(chain).map(([name, estimate]) => [
-      name,
-      { ...estimate, low: Math.min(estimate.low, modelled[name]!.low), high: Math.max(estimate.high, modelled[name]!.high) },
-    ]),
+    Object.entries(chain).map(([name, estimate]) => {
+      if (!spreadsOverModels(name)) return [name, estimate];
+      return [name, { ...estimate, low: Math.min(estimate.low, modelled[name]!.low), high: Math.max(estimate.high, modelled[name]!.high) }];
+    }),
   );
+}
+
+/** All but the sides that do not rest on all friction: the one without soft signals, and traffic. */
+function spreadsOverModels(name: string): boolean {
+  return /_lead_/.test(name) || !/hard|traffic/.test(name);
 }
 
 function leads(share: string, game: Game, hard: Game): [string, number][] {

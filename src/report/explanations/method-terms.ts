@@ -60,12 +60,13 @@ export const METHOD_TERMS = {
   model_spread: {
     also: ['chain', 'absorbing_chain', 'variants'],
     title: 'Model spread',
-    what: 'The split is made twice: what a session is worth that does not leave is worked out from a chain of page groups without friction, and predicted by a model of later orders. The first is shown; the intervals reach over those of both.',
-    formula: 'V: see continuation_value. Second way: W0 × later; W0 = chance(order in the end, given that this view is not the exit) without friction at it, later = one factor for the friction that still comes, from the total of all orders',
+    what: 'The split is made twice: what a session is worth that does not leave is worked out from a chain of page groups without friction, and predicted by a model of later orders. The first is shown; the intervals of friction as a whole, and of who leads, reach over those of both.',
+    formula:
+      'V: see continuation_value. Second way: W0 × later; W0 = chance(order in the end, given that this view is not the exit) without friction at it, later = one factor for the friction that still comes, from the total of all orders',
     unit: 'Orders per cohort session.',
     caveat: 'Both share the same exits; the spread is no guard against unmeasured intent.',
     source: PAPERS.absorbing_chain,
-    where: 'robustness[]; widens every interval of split',
+    where: 'robustness[]; widens split.friction, split.if_removed.friction and the call',
   },
   cross_fitting: {
     also: ['winners_curse', 'overlap_factor'],
