@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { makeExport } from './make-export.js';
 
-// How the tables of the split grow with the traffic: their rows at 100 k, 1 M and 10 M events of one simulated shop. Shown, not judged: what there is to tell apart
-// fills up, and the limit of 3 M cells holds in any case. `--small` leaves out 10 M events.
+// How the tables of the split grow with the traffic: their rows at 100 k, 1 M and 10 M events of one simulated shop. What there is to tell apart fills up, so they must
+// grow more slowly than the events, and the limit on cells holds in any case. `--small` leaves out 10 M events.
 const TABLES = [
   'step_cells',
   'checkout_cells',
@@ -16,20 +16,23 @@ const TABLES = [
   'landmark_cells',
   'weekly_views',
   'source_groups',
+  'step_moves',
 ];
+const [MOST_CELLS, SLOWER] = [3_000_000, 0.8];
 const sizes = process.argv.includes('--small') ? [100_000, 1_000_000] : [100_000, 1_000_000, 10_000_000];
 
-/** The program with an engine that, where calls are timed, counts the rows of the tables once the last of them is there. */
+/** The program with an engine that counts the rows of the tables once the last of them is there. */
 const withCounts = {
   name: 'with-counts',
   setup(bundle) {
     bundle.onLoad({ filter: /timed-engine\.ts$/ }, () => ({
       loader: 'js',
-      contents: `export const timeEngine = (engine, tell) => new Proxy(engine, { get(target, property) {
+      contents: `export const timeWork = (name, tell, work) => work();
+      export const timeEngine = (engine, tell) => new Proxy(engine, { get(target, property) {
         if (property !== 'run') return typeof target[property] === 'function' ? target[property].bind(target) : target[property];
         return async (statement, values) => {
           await target.run(statement, values);
-          if (statement.name !== 'page_cells') return;
+          if (statement.name !== '${TABLES.at(-1)}') return;
           for (const name of ${JSON.stringify(TABLES)}) {
             const sql = 'select cast(count(*) as integer) as n from ' + name;
             tell({ name, rows: (await target.rows({ name: 'rows_of_' + name, grain: 'one row', columns: { n: 'INTEGER' }, sql }))[0].n });
@@ -58,6 +61,7 @@ await build({
 const { diagnose, resolveOptions } = await import(pathToFileURL(outfile).href);
 
 process.stdout.write(`${['events', ...TABLES].map((name) => name.padStart(15)).join('')}\n`);
+let before;
 for (const events of sizes) {
   const files = makeExport(events);
   const rows = new Map();
@@ -65,4 +69,15 @@ for (const events of sizes) {
   await diagnose(options, { version: 'bench', stdin: Readable.from([]), onTiming: ({ name, rows: count }) => rows.set(name, count) });
   const cells = [events, ...TABLES.map((name) => rows.get(name))];
   process.stdout.write(`${cells.map((count) => count.toLocaleString('en-US').padStart(15)).join('')}\n`);
+  const all = TABLES.reduce((sum, name) => sum + rows.get(name), 0);
+  if (rows.get('step_cells') + rows.get('checkout_cells') > MOST_CELLS) miss(`${all} cells, at most ${MOST_CELLS}`);
+  if (before !== undefined && all / before.all > (SLOWER * events) / before.events) {
+    miss(`${events / before.events} times the events make ${(all / before.all).toFixed(1)} times the rows of the tables`);
+  }
+  before = { events, all };
+}
+
+function miss(text) {
+  process.stdout.write(`MISSED: ${text}\n`);
+  process.exitCode = 1;
 }

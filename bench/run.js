@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { makeExport } from './make-export.js';
 import { cheapest, measureProgram, median, timeStart } from './measure.js';
 import './split.js';
+import './cells.js';
 
 // Speed and memory of the built program, as ratios measured in one run: absolute times say more about the machine. `--small` leaves out 10 M events.
 const [MILLION, TEN_MILLION] = [1_000_000, 10_000_000];
