@@ -1,5 +1,3 @@
-import { LuDecomposition, Matrix } from 'ml-matrix';
-
 /**
  * A step of a chain that ends sooner or later, at each state and each level of something that can only rise: its value is gain + keep · next + keepMore · next one
  * level up, with `next` the mean value of what follows the state. All by state · levels + level.
@@ -11,8 +9,9 @@ export interface BackwardStep {
   keep: Float64Array;
   keepMore: Float64Array;
   next: Float64Array;
-  system: Matrix;
-  right: Matrix;
+  /** Room for the system of one level. */
+  system: Float64Array;
+  right: Float64Array;
 }
 
 /** A way without any end has value 0: as if one in a billion left. */
@@ -21,8 +20,7 @@ const MOST_KEPT = 1 - 1e-9;
 /** A step that gains and keeps nothing. @param states - number of them @param levels - at least 1 */
 export function makeStep(states: number, levels: number): BackwardStep {
   const empty = () => new Float64Array(states * levels);
-  const system = Matrix.eye(states);
-  const right = Matrix.zeros(states, 1);
+  const [system, right] = [new Float64Array(states * states), new Float64Array(states)];
   return { states, levels, gain: empty(), keep: empty(), keepMore: empty(), next: empty(), system, right };
 }
 
@@ -58,15 +56,40 @@ export function stepsWithoutEnd(
   for (let level = levels - 1; level >= 0; level--) {
     for (let c = 0; c < states; c++) {
       const own = c * levels + level;
+      const kept = Math.min(keep[own]!, MOST_KEPT);
+      const more = keepMore[own]!;
       let known = gain[own]!;
       for (let to = 0; to < states; to++) {
         const chance = moves[c * states + to]!;
-        system.set(c, to, (c === to ? 1 : 0) - Math.min(keep[own]!, MOST_KEPT) * chance);
-        if (keepMore[own]! > 0) known += keepMore[own]! * chance * values[to * levels + level + 1]!;
+        system[c * states + to] = (c === to ? 1 : 0) - kept * chance;
+        if (more > 0) known += more * chance * values[to * levels + level + 1]!;
       }
-      right.set(c, 0, known);
+      right[c] = known;
     }
-    const solved = new LuDecomposition(system).solve(right);
-    for (let c = 0; c < states; c++) values[c * levels + level] = solved.get(c, 0);
+    solveDominant(system, right, states);
+    for (let c = 0; c < states; c++) values[c * levels + level] = right[c]!;
+  }
+}
+
+/**
+ * Solves a system whose diagonal outweighs its rows, in place: such a one needs no pivots. A tenth of the time of a general decomposition, whose arrays would be made
+ * anew for each of the hundred thousand small systems of one split.
+ *
+ * @see Higham (2002), Accuracy and Stability of Numerical Algorithms, theorem 9.9
+ */
+function solveDominant(system: Float64Array, right: Float64Array, size: number): void {
+  for (let pivot = 0; pivot < size; pivot++) {
+    const from = pivot * size;
+    for (let row = pivot + 1; row < size; row++) {
+      const factor = system[row * size + pivot]! / system[from + pivot]!;
+      if (factor === 0) continue;
+      for (let column = pivot + 1; column < size; column++) system[row * size + column]! -= factor * system[from + column]!;
+      right[row]! -= factor * right[pivot]!;
+    }
+  }
+  for (let row = size - 1; row >= 0; row--) {
+    let value = right[row]!;
+    for (let column = row + 1; column < size; column++) value -= system[row * size + column]! * right[column]!;
+    right[row] = value / system[row * size + row]!;
   }
 }
