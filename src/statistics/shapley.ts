@@ -15,20 +15,22 @@ const MOST_PLAYERS = 16;
  */
 export function shapley(players: number, worthOf: (coalition: number) => number): number[] {
   checkPlayers(players);
-  const values = Array.from({ length: 2 ** players }, (_, coalition) => {
+  const values = new Float64Array(2 ** players);
+  for (let coalition = 0; coalition < values.length; coalition++) {
     const value = worthOf(coalition);
-    checkRange(`the value of coalition ${coalition.toString(2)}`, value, -Number.MAX_VALUE, Number.MAX_VALUE);
-    return value;
-  });
+    // The name costs more than the check, and a split asks for a million values.
+    if (!Number.isFinite(value)) checkRange(`the value of coalition ${coalition.toString(2)}`, value, -Number.MAX_VALUE, Number.MAX_VALUE);
+    values[coalition] = value;
+  }
   const weights = orderShares(players);
-  return Array.from({ length: players }, (_, player) => {
-    const bit = 1 << player;
-    let share = 0;
-    for (let others = 0; others < values.length; others++) {
-      if ((others & bit) === 0) share += weights[sizeOf(others)]! * (values[others | bit]! - values[others]!);
+  const shares = new Array<number>(players).fill(0);
+  for (let others = 0; others < values.length; others++) {
+    const weight = weights[sizeOf(others)]!;
+    for (let player = 0; player < players; player++) {
+      if ((others & (1 << player)) === 0) shares[player]! += weight * (values[others | (1 << player)]! - values[others]!);
     }
-    return share;
-  });
+  }
+  return shares;
 }
 
 /** Share of all orders in which exactly a given set of s players comes before a given player: s! (n − s − 1)! / n!. */

@@ -4,6 +4,8 @@ export interface SparseRows {
   starts: Int32Array;
   columns: Int32Array;
   values: Float64Array;
+  /** The columns that stand in any row, each once. */
+  used: Int32Array;
 }
 
 /** One number of a row: column and value. */
@@ -17,6 +19,7 @@ export function sparseRows(rows: readonly (readonly Entry[])[]): SparseRows {
     starts: new Int32Array(rows.length + 1),
     columns: new Int32Array(size),
     values: new Float64Array(size),
+    used: Int32Array.from(new Set(rows.flatMap((row) => row.map(([column]) => column)))),
   };
   let at = 0;
   rows.forEach((row, index) => {

@@ -70,9 +70,16 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
   }
   const lines = Int32Array.from(changedLines);
   const codeOf = (row: number) => steps.friction[row]! * media + design.mediumOf[steps.arrival[row]!]!;
-  const codes = [...new Set(list.map(codeOf))].sort((a, b) => a - b);
-  const numbers = new Map(codes.map((code, index) => [code, index]));
-  const kind = rows.map((row) => numbers.get(codeOf(row))!);
+  const kind = rows.map(codeOf);
+  const numbers = new Int32Array(steps.frictions.length * media);
+  for (const code of kind) numbers[code] = 1;
+  const codes: number[] = [];
+  numbers.forEach((isMet, code) => {
+    if (isMet === 0) return;
+    numbers[code] = codes.length;
+    codes.push(code);
+  });
+  for (let i = 0; i < kind.length; i++) kind[i] = numbers[kind[i]!]!;
   const totals = takeCounts(steps.totals, rows);
   return {
     stage,

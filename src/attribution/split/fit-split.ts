@@ -18,6 +18,8 @@ export interface FittedSplit {
   changed: Readonly<Record<Alternative, Readonly<Record<StageName, ChangedRows>>>>;
   /** What was active at each kind of friction. */
   active: Readonly<Record<StageName, ActiveKinds>>;
+  /** Orders of all sessions per view that is no exit, by stage, and per session that opens cart or checkout, as they were. */
+  worth: Readonly<Record<StageName | 'opened', number>>;
   /** Counts by place of the looking phase, over all buckets, and by bucket. */
   places: { totals: PlaceCounts; buckets: readonly PlaceCounts[] };
 }
@@ -46,8 +48,21 @@ export function fitSplit({ looking, checkout, sessions, moves, groups, signals }
       looking: activeKinds(none.looking, signals, first.models.exit?.coefficients),
       checkout: activeKinds(none.checkout, signals, second.models.exit?.coefficients),
     },
+    worth: {
+      looking: laterOrders(first),
+      checkout: laterOrders(second),
+      opened: sum(counts.totals.opened_orders) / Math.max(1, sum(counts.totals.opened)),
+    },
     places: countPlaces(first),
   };
+}
+
+function laterOrders({ steps: { totals } }: FittedStage): number {
+  return sum(totals.later_orders) / Math.max(1, sum(totals.views) - sum(totals.exits));
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** What `PlaceCounts` counts, from the counts of a row or line. */

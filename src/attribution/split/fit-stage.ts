@@ -41,9 +41,12 @@ export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signal
 function outcomesOf(name: ModelName, counts: Counts, goesOn: (index: number) => boolean): Binomial {
   const { views, exits, progress, later_orders } = counts;
   if (name === 'exit') return { trials: views, events: exits };
-  const stayed = views.map((count, index) => count - exits[index]!);
-  if (name === 'later_order') return { trials: stayed, events: later_orders };
-  return { trials: stayed.map((count, index) => (goesOn(index) ? count : 0)), events: progress };
+  const isProgress = name === 'progress';
+  const trials = new Float64Array(views.length);
+  for (let index = 0; index < trials.length; index++) {
+    if (!isProgress || goesOn(index)) trials[index] = views[index]! - exits[index]!;
+  }
+  return { trials, events: isProgress ? progress : later_orders };
 }
 
 /** Progress is modelled on the page classes from which it happens at all (METHOD S2): 1 for their rows. */

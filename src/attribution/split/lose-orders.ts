@@ -70,12 +70,11 @@ export function losePlacebo(
   factors: Readonly<Record<StageName, Readonly<Record<ModelName, ModelFactors>>>>,
   without_bucket: number,
 ): number {
-  const { changed, chain, counts } = split;
-  const opened = new Float64Array(counts.arrivals.length).fill(sum(counts.totals.opened_orders) / Math.max(1, sum(counts.totals.opened)));
+  const { changed, chain, counts, worth } = split;
+  const opened = new Float64Array(counts.arrivals.length).fill(worth.opened);
   const lost = (name: StageName) => {
-    const { views, exits, later_orders } = split[name].steps.totals;
     const { stateOf, states } = chain[name];
-    const onward = new Float64Array(states * opened.length).fill(sum(later_orders) / Math.max(1, sum(views) - sum(exits)));
+    const onward = new Float64Array(states * opened.length).fill(worth[name]);
     const worths = { onward, opened, levels: 1, stateOf, levelAfter: new Uint8Array(split[name].steps.frictions.length) };
     const { cohort } = sumLosses(changed.no_placebo[name], factors[name], worths, without_bucket).sums;
     return cohort.reduce((total, half) => total + sum(half.exits) + sum(half.opened) - sum(half.forgone), 0);

@@ -84,7 +84,7 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
     row[line] = index;
   }
   const rows = context.length;
-  const halves = [0, 1].map((half) => sumByRow(cells, row, rows, half)) as [Counts, Counts];
+  const halves = sumByHalf(cells, row, rows);
   const without = Object.fromEntries(
     Object.entries(alternatives).map(([name, change]) => [
       name,
@@ -110,21 +110,27 @@ function isSameRow({ context, friction, arrival }: StepCells, line: number): boo
   return context[line] === context[line - 1] && friction[line] === friction[line - 1] && arrival[line] === arrival[line - 1];
 }
 
-function sumByRow(cells: StepCells, row: Int32Array, rows: number, half: number): Counts {
-  return Object.fromEntries(
-    STEP_COUNTS.map((name) => {
-      const [sums, counts] = [new Float64Array(rows), cells.counts[name]];
-      for (let line = 0; line < cells.rows; line++) if (cells.bucket[line]! % 2 === half) sums[row[line]!]! += counts[line]!;
-      return [name, sums];
-    }),
-  ) as Record<StepCount, Float64Array>;
+function sumByHalf({ rows: lines, bucket, counts }: StepCells, row: Int32Array, rows: number): [Counts, Counts] {
+  const empty = () => Object.fromEntries(STEP_COUNTS.map((name) => [name, new Float64Array(rows)])) as Record<StepCount, Float64Array>;
+  const [even, odd] = [empty(), empty()];
+  for (const name of STEP_COUNTS) {
+    const [evenSums, oddSums, count] = [even[name], odd[name], counts[name]];
+    for (let line = 0; line < lines; line++) {
+      if ((bucket[line]! & 1) === 0) evenSums[row[line]!]! += count[line]!;
+      else oddSums[row[line]!]! += count[line]!;
+    }
+  }
+  return [even, odd];
 }
 
 function addCounts([even, odd]: readonly [Counts, Counts]): Counts {
-  return Object.fromEntries(STEP_COUNTS.map((name) => [name, even[name].map((count, row) => count + odd[name][row]!)])) as Record<
-    StepCount,
-    Float64Array
-  >;
+  return Object.fromEntries(STEP_COUNTS.map((name) => [name, plus(even[name], odd[name])])) as Record<StepCount, Float64Array>;
+}
+
+function plus(first: Float64Array, second: Float64Array): Float64Array {
+  const sums = new Float64Array(first.length);
+  for (let row = 0; row < sums.length; row++) sums[row] = first[row]! + second[row]!;
+  return sums;
 }
 
 function linesByBucket({ bucket, counts }: StepCells, row: Int32Array): StepRows['buckets'] {
