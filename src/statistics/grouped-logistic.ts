@@ -91,12 +91,17 @@ export function newtonStep(
   penalties: Float64Array,
   coefficients: Float64Array,
 ): { coefficients: Float64Array; change: number; information: SquareMatrix; solve: (b: Float64Array) => Float64Array } {
-  const { gradient, information } = slopes(design, outcomes, penalties, coefficients);
+  const { gradient, unpenalised } = slopes(design, outcomes, penalties, coefficients);
+  const information = penalise(unpenalised, penalties);
   const solve = solver(information);
-  const step = solve(gradient);
+  return { ...stepBy(solve(gradient), coefficients), information, solve };
+}
+
+/** The coefficients after a step, none of them moved by more than 5, and by how much the one that moved most. */
+export function stepBy(step: Float64Array, coefficients: Float64Array): { coefficients: Float64Array; change: number } {
   const longest = longestOf(step);
   const scale = longest > LONGEST_STEP ? LONGEST_STEP / longest : 1;
-  return { coefficients: plus(coefficients, step, scale), change: scale * longest, information, solve };
+  return { coefficients: plus(coefficients, step, scale), change: scale * longest };
 }
 
 function longestOf(step: Float64Array): number {
@@ -132,24 +137,29 @@ export function chanceOf(odds: number): number {
   return 1 / (1 + 1 / odds);
 }
 
-/** Gradient and information of the penalised log-likelihood. */
-function slopes(
+/** Gradient of the penalised log-likelihood, and the information without the penalties. */
+export function slopes(
   design: Design,
   outcomes: Binomial,
   penalties: Float64Array,
   coefficients: Float64Array,
-): { gradient: Float64Array; information: SquareMatrix } {
+): { gradient: Float64Array; unpenalised: SquareMatrix } {
   const weights = new Float64Array(design.rows);
   const gradient = gradientAt(design, outcomes, penalties, coefficients, weights);
-  const information = weightedSquares(design, weights);
-  for (let column = 0; column < design.columns; column++) {
+  return { gradient, unpenalised: weightedSquares(design, weights) };
+}
+
+/** The information with the penalties on its diagonal. */
+export function penalise(unpenalised: SquareMatrix, penalties: Float64Array): SquareMatrix {
+  const information = unpenalised.clone();
+  for (let column = 0; column < penalties.length; column++) {
     information.set(column, column, information.get(column, column) + penalties[column]!);
   }
-  return { gradient, information };
+  return information;
 }
 
 /** Gradient of the penalised log-likelihood. @param weights - takes the variance of each row's events when given */
-function gradientAt(
+export function gradientAt(
   design: Design,
   { trials, events }: Binomial,
   penalties: Float64Array,

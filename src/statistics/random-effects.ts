@@ -1,5 +1,16 @@
 import { CholeskyDecomposition, type Matrix } from 'ml-matrix';
-import { type Binomial, type Design, fitLogistic, type LogisticFit, newtonStep, type SquareMatrix } from './grouped-logistic.ts';
+import {
+  type Binomial,
+  type Design,
+  fitLogistic,
+  gradientAt,
+  type LogisticFit,
+  penalise,
+  type SquareMatrix,
+  slopes,
+  solver,
+  stepBy,
+} from './grouped-logistic.ts';
 
 /** Columns whose coefficients are drawn from one normal distribution around 0, of a variance that the data tell. */
 export type Family = readonly number[];
@@ -15,6 +26,8 @@ export interface RandomEffectsFit extends LogisticFit {
 const [LEAST, MOST, ROUNDS] = [1e-4, 4, 30];
 /** Standard deviations that move by less than this, in log-odds, have settled: no estimate sees the difference. The fixed point creeps where a variance goes to 0. */
 const SETTLED = 2e-3;
+/** The data's information is summed anew after steps longer than this, in log-odds: within it no weight of a row changes by more than a twentieth. */
+const FAR = 0.05;
 
 /**
  * Penalised logistic regression in which families of coefficients are shrunk by variances from the data (empirical Bayes): MacKay's fixed point
@@ -34,16 +47,24 @@ export function fitRandomEffects(
   const used = Float64Array.from(penalties);
   const variances = families.map(() => 0.25);
   let coefficients: Float64Array = new Float64Array(design.columns);
+  let [unpenalised, moved]: [SquareMatrix | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
   for (let round = 0; round < ROUNDS; round++) {
     families.forEach((family, index) => {
       for (const column of family) used[column] = 1 / variances[index]!;
     });
-    const step = newtonStep(design, outcomes, used, coefficients);
+    let gradient: Float64Array;
+    if (unpenalised === undefined || moved > FAR) {
+      ({ gradient, unpenalised } = slopes(design, outcomes, used, coefficients));
+      moved = 0;
+    } else gradient = gradientAt(design, outcomes, used, coefficients);
+    const information = penalise(unpenalised, used);
+    const step = stepBy(solver(information)(gradient), coefficients);
     coefficients = step.coefficients;
+    moved += step.change;
     // The first steps are far from the maximum, and a variance from there would be too.
     if (round < 2) continue;
-    const inverse = inverseDiagonal(step.information);
-    const moved = families.map((family, index) => {
+    const inverse = inverseDiagonal(information);
+    const changes = families.map((family, index) => {
       const before = variances[index]!;
       const squares = family.reduce((sum, column) => sum + coefficients[column]! ** 2, 0);
       const freedom = family.reduce((sum, column) => sum + 1 - inverse[column]! / before, 0);
@@ -51,7 +72,7 @@ export function fitRandomEffects(
       variances[index] = after;
       return Math.abs(Math.sqrt(after) - Math.sqrt(before));
     });
-    if (step.change < SETTLED && moved.every((change) => change < SETTLED)) break;
+    if (step.change < SETTLED && changes.every((change) => change < SETTLED)) break;
   }
   families.forEach((family, index) => {
     for (const column of family) used[column] = 1 / variances[index]!;

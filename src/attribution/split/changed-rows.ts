@@ -18,6 +18,22 @@ export interface RowCounts {
   cohort_continued: Float64Array;
 }
 
+/**
+ * What friction does at each changed row: loss per exit, by the chain and by the model of later orders; per view that went on, what opening cart or checkout would have been
+ * worth and what is given up for it.
+ */
+export interface RowWeights {
+  per_exit: Float64Array;
+  modelled: Float64Array;
+  opened: Float64Array;
+  forgone: Float64Array;
+}
+
+export function emptyWeights(rows: number): RowWeights {
+  const empty = () => new Float64Array(rows);
+  return { per_exit: empty(), modelled: empty(), opened: empty(), forgone: empty() };
+}
+
 /** The rows of a stage at which an alternative leaves less friction than there was, laid out for summing. */
 export interface ChangedRows {
   stage: FittedStage;
@@ -36,6 +52,8 @@ export interface ChangedRows {
   /** Lines of the buckets: bucket b has those from starts[b] to starts[b + 1]; `at`: place of the line's row in `rows`. */
   lines: { starts: Int32Array; at: Int32Array; counts: RowCounts };
   kinds: FrictionKinds;
+  /** Room for the weights of one replicate after the other. */
+  room: RowWeights;
 }
 
 /** What each kind of friction is, and what the alternative leaves of it. */
@@ -52,23 +70,20 @@ export interface FrictionKinds {
 export function changedRows(stage: FittedStage, name: StageName, alternative: Alternative, requestBit: number): ChangedRows {
   const { steps, design, goesOn } = stage;
   const without = steps.without[alternative];
-  const list: number[] = [];
   const at = new Int32Array(steps.rows).fill(-1);
-  for (let row = 0; row < steps.rows; row++) {
-    if (without[steps.friction[row]!] === steps.friction[row]) continue;
-    at[row] = list.length;
-    list.push(row);
-  }
-  const rows = Int32Array.from(list);
+  let changed = 0;
+  for (let row = 0; row < steps.rows; row++) if (without[steps.friction[row]!] !== steps.friction[row]) at[row] = changed++;
+  const rows = new Int32Array(changed);
+  for (let row = 0; row < steps.rows; row++) if (at[row]! >= 0) rows[at[row]!] = row;
   const media = design.media;
   const { starts, row: rowOfLine, counts } = steps.buckets;
-  const changedLines: number[] = [];
+  const lines = new Int32Array(rowOfLine.length);
   const lineStarts = new Int32Array(BUCKETS + 1);
+  let held = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) if (at[rowOfLine[line]!]! >= 0) changedLines.push(line);
-    lineStarts[bucket + 1] = changedLines.length;
+    for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) if (at[rowOfLine[line]!]! >= 0) lines[held++] = line;
+    lineStarts[bucket + 1] = held;
   }
-  const lines = Int32Array.from(changedLines);
   const codeOf = (row: number) => steps.friction[row]! * media + design.mediumOf[steps.arrival[row]!]!;
   const kind = rows.map(codeOf);
   const numbers = new Int32Array(steps.frictions.length * media);
@@ -81,6 +96,11 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
   });
   for (let i = 0; i < kind.length; i++) kind[i] = numbers[kind[i]!]!;
   const totals = takeCounts(steps.totals, rows);
+  const linesOf = (taken: Int32Array) => ({
+    starts: lineStarts,
+    at: taken.map((line) => at[rowOfLine[line]!]!),
+    counts: takeCounts(counts, taken),
+  });
   return {
     stage,
     name,
@@ -93,8 +113,9 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
     goesOn: Uint8Array.from(rows, (row) => goesOn[row]!),
     halves: [takeCounts(steps.halves[0], rows), takeCounts(steps.halves[1], rows)],
     totals,
-    lines: { starts: lineStarts, at: lines.map((line) => at[rowOfLine[line]!]!), counts: takeCounts(counts, lines) },
+    lines: linesOf(lines.subarray(0, held)),
     kinds: kindsOf(stage, codes, kind, totals.views, without, requestBit),
+    room: emptyWeights(rows.length),
   };
 }
 

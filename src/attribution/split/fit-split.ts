@@ -4,7 +4,7 @@ import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from '
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
 import type { PlaceCounts } from './lost-orders.ts';
-import { type Alternative, type Counts, stepRows } from './step-rows.ts';
+import { type Alternative, stepRows } from './step-rows.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
 /** All models of the split, fitted on all sessions, and the rows that each alternative changes. */
@@ -65,30 +65,34 @@ function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** What `PlaceCounts` counts, from the counts of a row or line. */
-const COUNTED: Readonly<Record<keyof PlaceCounts, (counts: Counts, at: number) => number>> = {
-  continued: ({ views, exits, progress }, at) => views[at]! - exits[at]! - progress[at]!,
-  continued_orders: ({ later_orders, progress_orders }, at) => later_orders[at]! - progress_orders[at]!,
-  cohort_continued: ({ cohort_continued }, at) => cohort_continued[at]!,
-  cohort_continued_orders: ({ cohort_continued_orders }, at) => cohort_continued_orders[at]!,
-};
-
 function countPlaces({ steps }: FittedStage): { totals: PlaceCounts; buckets: PlaceCounts[] } {
   const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, 'looking'));
-  const names = Object.keys(COUNTED) as (keyof PlaceCounts)[];
-  const empty = () => Object.fromEntries(names.map((name) => [name, new Float64Array(PLACES.looking)])) as unknown as PlaceCounts;
-  const totals = empty();
+  const empty = (): PlaceCounts => ({
+    continued: new Float64Array(PLACES.looking),
+    continued_orders: new Float64Array(PLACES.looking),
+    cohort_continued: new Float64Array(PLACES.looking),
+    cohort_continued_orders: new Float64Array(PLACES.looking),
+  });
   const { starts, row, counts } = steps.buckets;
+  const { views, exits, progress, later_orders, progress_orders, cohort_continued, cohort_continued_orders } = counts;
   const buckets = Array.from({ length: BUCKETS }, (_, bucket) => {
     const sums = empty();
-    for (const name of names) {
-      const count = COUNTED[name];
-      for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) sums[name][places[row[line]!]!]! += count(counts, line);
+    for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) {
+      const place = places[row[line]!]!;
+      sums.continued[place]! += views[line]! - exits[line]! - progress[line]!;
+      sums.continued_orders[place]! += later_orders[line]! - progress_orders[line]!;
+      sums.cohort_continued[place]! += cohort_continued[line]!;
+      sums.cohort_continued_orders[place]! += cohort_continued_orders[line]!;
+    }
+    return sums;
+  });
+  const totals = empty();
+  for (const sums of buckets) {
+    for (const name of Object.keys(totals) as (keyof PlaceCounts)[]) {
       sums[name].forEach((value, place) => {
         totals[name][place]! += value;
       });
     }
-    return sums;
-  });
+  }
   return { totals, buckets };
 }

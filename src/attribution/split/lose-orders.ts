@@ -1,10 +1,10 @@
 import { chainValues } from './chain-values.ts';
-import type { StageName } from './changed-rows.ts';
+import type { RowWeights, StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
 import type { ModelName } from './fit-stage.ts';
 import { cohortWorth, loseBy, type PlaceCounts } from './lost-orders.ts';
 import type { Removal } from './step-rows.ts';
-import { type ModelFactors, type RowWeights, type StageSums, sumLosses } from './sum-losses.ts';
+import { type ModelFactors, type StageSums, sumLosses } from './sum-losses.ts';
 
 /** Orders of the cohort that an alternative would have kept. */
 export interface LostOrders {

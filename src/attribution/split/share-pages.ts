@@ -21,6 +21,8 @@ export interface PageLoss {
   variance: number;
 }
 
+const [UNSEEN, NONE] = [-1, -2];
+
 /**
  * Lost orders by page: each page gets, of what was lost under the same circumstances (context and friction), a part by its exits and by its views that went on.
  * The pages add up to the losses of the stage.
@@ -29,19 +31,24 @@ export function sharePages(changed: ChangedRows, losses: StageLosses, pages: Pag
   const { steps } = changed.stage;
   const patterns = steps.frictions.length;
   const alike = lossesByCircumstance(changed, losses, patterns);
-  const contexts = new Map(steps.contexts.map((code, index) => [code, index]));
+  const contexts = numberOf(steps.contexts);
+  const numbers = numberOf(steps.frictions);
   const known = signals.reduce((bits, { bit }) => bits | bit, 0);
-  const numbers = new Map(steps.frictions.map((code, number) => [code, number]));
+  // Lines by the thousand share a friction code.
+  const patternOf = new Int32Array(pages.friction.reduce((most, code) => Math.max(most, code), 0) + 1).fill(UNSEEN);
   const shares = new Map<number, PageLoss>();
   for (let line = 0; line < pages.rows; line++) {
-    const friction = frictionOf(pages.friction[line]!);
-    const pattern = numbers.get(frictionCode({ ...friction, signals: friction.signals & known }));
+    const code = pages.friction[line]!;
+    if (patternOf[code] === UNSEEN) {
+      const friction = frictionOf(code);
+      patternOf[code] = numbers.get(frictionCode({ ...friction, signals: friction.signals & known })) ?? NONE;
+    }
+    const pattern = patternOf[code]!;
     const context = contexts.get(pages.context[line]!);
-    if (context === undefined || pattern === undefined) continue;
-    const sums = alike.get(context * patterns + pattern);
-    if (sums === undefined) continue;
-    const per_exit = sums.cohort_exits > 0 ? sums.exits / sums.cohort_exits : 0;
-    const per_view = sums.cohort_continued > 0 ? sums.progress / sums.cohort_continued : 0;
+    if (context === undefined || pattern === NONE) continue;
+    const at = context * patterns + pattern;
+    const per_exit = alike.cohort_exits[at]! > 0 ? alike.exits[at]! / alike.cohort_exits[at]! : 0;
+    const per_view = alike.cohort_continued[at]! > 0 ? alike.progress[at]! / alike.cohort_continued[at]! : 0;
     const lost = per_exit * pages.cohort_exits[line]! + per_view * pages.cohort_continued[line]!;
     if (lost === 0) continue;
     const page_id = pages.page_id[line]!;
@@ -53,23 +60,27 @@ export function sharePages(changed: ChangedRows, losses: StageLosses, pages: Pag
   return [...shares.values()];
 }
 
+function numberOf(codes: readonly number[]): Map<number, number> {
+  return new Map(codes.map((code, index) => [code, index]));
+}
+
+/** Sums by context · patterns + friction pattern. */
 function lossesByCircumstance(
-  { rows, context, kind, kinds, place, totals }: ChangedRows,
+  { rows, stage, context, kind, kinds, place, totals }: ChangedRows,
   { weights, cohort_worth }: StageLosses,
   patterns: number,
-): Map<number, { exits: number; progress: number; cohort_exits: number; cohort_continued: number }> {
-  const alike = new Map<number, { exits: number; progress: number; cohort_exits: number; cohort_continued: number }>();
+) {
+  const empty = () => new Float64Array(stage.steps.contexts.length * patterns);
+  const sums = { exits: empty(), progress: empty(), cohort_exits: empty(), cohort_continued: empty() };
   for (let i = 0; i < rows.length; i++) {
-    const key = context[i]! * patterns + kinds.pattern[kind[i]!]!;
-    const sums = alike.get(key) ?? { exits: 0, progress: 0, cohort_exits: 0, cohort_continued: 0 };
+    const at = context[i]! * patterns + kinds.pattern[kind[i]!]!;
     const [exits, continued] = [totals.cohort_exits[i]!, totals.cohort_continued[i]!];
-    sums.exits += exits * weights.per_exit[i]!;
-    sums.progress += continued * (weights.opened[i]! - cohort_worth[place[i]!]! * weights.forgone[i]!);
-    sums.cohort_exits += exits;
-    sums.cohort_continued += continued;
-    alike.set(key, sums);
+    sums.exits[at]! += exits * weights.per_exit[i]!;
+    sums.progress[at]! += continued * (weights.opened[i]! - cohort_worth[place[i]!]! * weights.forgone[i]!);
+    sums.cohort_exits[at]! += exits;
+    sums.cohort_continued[at]! += continued;
   }
-  return alike;
+  return sums;
 }
 
 /** Lost orders of a stage by friction pattern, for what pages lose in a replicate. */

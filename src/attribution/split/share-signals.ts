@@ -31,10 +31,11 @@ export function shareSignals(
     added_exits: new Float64Array(signals),
   };
   const lost = loseBy(losses.sums.by_kind, losses.cohort_worth);
-  const interplay = interplayOf(changed, coefficients.exit);
+  const interplay = interplayOf(changed, coefficients.exit).map(Math.exp);
+  const factors = coefficients.exit?.map(Math.exp);
   for (let kind = 0; kind < active.length; kind++) {
     const parts = active[kind]!;
-    const chances = chancesBySubset(parts, coefficients.exit, interplay, changed.kinds.medium[kind]!, base[kind]!);
+    const chances = chancesBySubset(parts, factors, interplay.subarray(changed.kinds.medium[kind]! * KINDS), base[kind]!);
     const ofExits = shareExits(parts, chances);
     const ofProgress = inProportion(parts.map(({ column }) => coefficients.progress?.[column] ?? 0));
     const everything = chances.length - 1;
@@ -60,27 +61,21 @@ function interplayOf({ stage }: ChangedRows, exit: Float64Array | undefined): Fl
   return sums;
 }
 
-/** Chance to leave with each subset of what was active. */
-function chancesBySubset(
-  parts: readonly Active[],
-  exit: Float64Array | undefined,
-  interplay: Float64Array,
-  medium: number,
-  base: number,
-): Float64Array {
+/** Chance to leave with each subset of what was active. @param exit - factors of the odds by column @param interplay - those of the medium by kind of friction */
+function chancesBySubset(parts: readonly Active[], exit: Float64Array | undefined, interplay: Float64Array, base: number): Float64Array {
   const chances = new Float64Array(2 ** parts.length);
   for (let subset = 0; subset < chances.length; subset++) {
-    let [logit, kinds, isGone] = [0, 0, false];
+    let [odds, kinds, isGone] = [base, 0, false];
     for (let index = 0; index < parts.length; index++) {
       const { column, kind, isRequest } = parts[index]!;
       if ((subset & (1 << index)) === 0) isGone ||= isRequest;
       else {
-        logit += exit?.[column] ?? 0;
+        odds *= exit?.[column] ?? 1;
         kinds |= kind;
       }
     }
     // Without the request the step is gone, and nobody can leave from it.
-    chances[subset] = isGone ? 0 : chanceOf(base * Math.exp(logit + interplay[medium * KINDS + kinds]!));
+    chances[subset] = isGone ? 0 : chanceOf(odds * interplay[kinds]!);
   }
   return chances;
 }

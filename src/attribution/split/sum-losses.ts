@@ -1,5 +1,5 @@
 import { timesVector } from '../../statistics/sparse-rows.ts';
-import { type ChangedRows, PLACES, type RowCounts } from './changed-rows.ts';
+import { type ChangedRows, emptyWeights, PLACES, type RowCounts, type RowWeights } from './changed-rows.ts';
 import type { FittedStage, ModelName } from './fit-stage.ts';
 import { KINDS } from './step-design.ts';
 
@@ -29,17 +29,6 @@ export interface LossSums {
   forgone: Float64Array;
 }
 
-/**
- * What friction does at each changed row: loss per exit, by the chain and by the model of later orders; per view that went on, what opening cart or checkout would have been
- * worth and what is given up for it.
- */
-export interface RowWeights {
-  per_exit: Float64Array;
-  modelled: Float64Array;
-  opened: Float64Array;
-  forgone: Float64Array;
-}
-
 /** What a session is worth that does not leave: those of `ChainValues` of the stage. */
 export interface Worths {
   onward: Float64Array;
@@ -54,6 +43,7 @@ export interface Worths {
  * METHOD S5 and the sums of S6 for one alternative, over all buckets but one (−1: all of them).
  *
  * @param removed - share of the effect of friction that the alternative takes away; what is left would be low intent in disguise
+ * @returns without a bucket, weights that the next call writes over
  */
 export function sumLosses(
   changed: ChangedRows,
@@ -73,8 +63,7 @@ export function sumLosses(
   const progress = factorsOf(changed, factors.progress, removed);
   const { context: progressAt, arrival: progressOf, before: progressBefore, after: progressAfter } = progress;
   const sums = emptySums(changed, PLACES[name]);
-  const empty = () => new Float64Array(rows.length);
-  const weights = { per_exit: empty(), modelled: empty(), opened: empty(), forgone: empty() };
+  const weights = without_bucket < 0 ? emptyWeights(rows.length) : changed.room;
   const { per_exit, modelled, opened: perOpened, forgone: perForgone } = weights;
   const { views, exits, continued } = totals;
   const all = { exits: 0, modelled: 0, progress: 0, as_it_was: 0, without: 0 };
