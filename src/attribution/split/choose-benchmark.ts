@@ -1,5 +1,5 @@
 import { gammaPoisson } from '../../statistics/gamma-poisson.ts';
-import { STRATA, sourceOf, stratumOf } from './tables.ts';
+import type { Grouping } from './groupings.ts';
 
 /** Cohort sessions, their orders and the orders that friction cost, by arrival; the numbers run along the list of arrivals. */
 export interface CohortCells {
@@ -36,17 +36,12 @@ const LEAST_SESSIONS = 20;
  *
  * @param share - of the cohort sessions, in (0, 1]
  */
-export function chooseBenchmark(
-  halves: readonly [CohortCells, CohortCells],
-  arrivals: readonly number[],
-  sources: number,
-  share: number,
-): Benchmark {
-  const sets = halves.map((half) => bestSources(half, arrivals, sources, share)) as [Set<number>, Set<number>];
-  const sessions = new Float64Array(sources);
+export function chooseBenchmark(halves: readonly [CohortCells, CohortCells], grouping: Grouping, share: number): Benchmark {
+  const sets = halves.map((half) => bestSources(half, grouping, share)) as [Set<number>, Set<number>];
+  const sessions = new Float64Array(grouping.sources);
   for (const half of halves)
     half.sessions.forEach((count, index) => {
-      sessions[sourceOf(arrivals[index]!)]! += count;
+      sessions[grouping.sourceOf[index]!]! += count;
     });
   let [both, either] = [0, 0];
   sessions.forEach((count, source) => {
@@ -58,12 +53,13 @@ export function chooseBenchmark(
 }
 
 /** Quality of each source group against what its strata let expect, shrunk (1: as expected). */
-export function shrunkenQuality(cells: CohortCells, arrivals: readonly number[], sources: number): Float64Array {
+export function shrunkenQuality(cells: CohortCells, grouping: Grouping): Float64Array {
+  const { sources, sourceOf, stratumOf } = grouping;
   const [orders, expected] = [new Float64Array(sources), new Float64Array(sources)];
-  const quality = strataQuality(cells, arrivals);
-  arrivals.forEach((code, index) => {
-    orders[sourceOf(code)]! += cells.orders[index]! + cells.lost[index]!;
-    expected[sourceOf(code)]! += cells.sessions[index]! * quality[stratumOf(code)]!;
+  const quality = strataQuality(cells, grouping);
+  sourceOf.forEach((source, index) => {
+    orders[source]! += cells.orders[index]! + cells.lost[index]!;
+    expected[source]! += cells.sessions[index]! * quality[stratumOf[index]!]!;
   });
   const known = [...expected.keys()].filter((source) => expected[source]! > 1e-6);
   const theta = new Float64Array(sources).fill(1);
@@ -77,20 +73,17 @@ export function shrunkenQuality(cells: CohortCells, arrivals: readonly number[],
 }
 
 /** What the benchmark sets are worth, each measured on the half that it was not chosen on. */
-export function benchmarkRates(
-  { sets }: Benchmark,
-  halves: readonly [CohortCells, CohortCells],
-  arrivals: readonly number[],
-): BenchmarkRates {
-  const [sessions, orders, lost] = [new Float64Array(STRATA), new Float64Array(STRATA), new Float64Array(STRATA)];
+export function benchmarkRates({ sets }: Benchmark, halves: readonly [CohortCells, CohortCells], grouping: Grouping): BenchmarkRates {
+  const { strata, sourceOf, stratumOf } = grouping;
+  const [sessions, orders, lost] = [new Float64Array(strata), new Float64Array(strata), new Float64Array(strata)];
   let expected = 0;
   const inHalf = [0, 0];
-  const all = strataQuality(pool(halves), arrivals);
+  const all = strataQuality(pool(halves), grouping);
   for (const half of [0, 1] as const) {
     const chosen = sets[1 - half]!;
-    arrivals.forEach((code, index) => {
-      if (!chosen.has(sourceOf(code))) return;
-      const stratum = stratumOf(code);
+    sourceOf.forEach((source, index) => {
+      if (!chosen.has(source)) return;
+      const stratum = stratumOf[index]!;
       sessions[stratum]! += halves[half].sessions[index]!;
       orders[stratum]! += halves[half].orders[index]!;
       inHalf[half]! += halves[half].orders[index]!;
@@ -119,11 +112,11 @@ export function pool([first, second]: readonly [CohortCells, CohortCells]): Coho
   };
 }
 
-function bestSources(cells: CohortCells, arrivals: readonly number[], sources: number, share: number): Set<number> {
-  const theta = shrunkenQuality(cells, arrivals, sources);
-  const sessions = new Float64Array(sources);
-  arrivals.forEach((code, index) => {
-    sessions[sourceOf(code)]! += cells.sessions[index]!;
+function bestSources(cells: CohortCells, grouping: Grouping, share: number): Set<number> {
+  const theta = shrunkenQuality(cells, grouping);
+  const sessions = new Float64Array(grouping.sources);
+  grouping.sourceOf.forEach((source, index) => {
+    sessions[source]! += cells.sessions[index]!;
   });
   const ranked = [...theta.keys()].filter((source) => sessions[source]! > 0).sort((a, b) => theta[b]! - theta[a]! || a - b);
   const enough = share * sum(sessions);
@@ -138,11 +131,11 @@ function bestSources(cells: CohortCells, arrivals: readonly number[], sources: n
 }
 
 /** Would-be orders per session of each stratum. */
-function strataQuality({ sessions, orders, lost }: CohortCells, arrivals: readonly number[]): Float64Array {
-  const [counts, wouldBe] = [new Float64Array(STRATA), new Float64Array(STRATA)];
-  arrivals.forEach((code, index) => {
-    counts[stratumOf(code)]! += sessions[index]!;
-    wouldBe[stratumOf(code)]! += orders[index]! + lost[index]!;
+function strataQuality({ sessions, orders, lost }: CohortCells, { strata, stratumOf }: Grouping): Float64Array {
+  const [counts, wouldBe] = [new Float64Array(strata), new Float64Array(strata)];
+  stratumOf.forEach((stratum, index) => {
+    counts[stratum]! += sessions[index]!;
+    wouldBe[stratum]! += orders[index]! + lost[index]!;
   });
   return wouldBe.map((count, stratum) => (counts[stratum]! > 0 ? count / counts[stratum]! : 0));
 }

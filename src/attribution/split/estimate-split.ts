@@ -8,6 +8,7 @@ import {
   shrunkenQuality,
 } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
+import { type Grouping, groupingOf, RECODINGS, regroup } from './groupings.ts';
 import { type LostOrders, loseOrders, losePlacebo } from './lose-orders.ts';
 import { type Game, playGame } from './play-game.ts';
 import type { Removal } from './step-rows.ts';
@@ -16,13 +17,22 @@ import { coefficientsOf, stageFactors } from './sum-losses.ts';
 /** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
 export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;
 
-/** Benchmarks of one end of the navigation range, by `BENCHMARK_SHARES`. */
+/** A way to play the game on the same losses: who counts as traffic, and how much of the cohort the benchmark may hold. */
+export interface Setting {
+  /** The share in percent, or the recoding of the arrivals: the ending of the names of its numbers, see `SplitNumbers`. */
+  name: string;
+  grouping: Grouping;
+  share: number;
+}
+
+/** The settings, the split as reported first, and their benchmarks at either end of the navigation range. */
 export interface Benchmarks {
+  settings: readonly Setting[];
   full: readonly Benchmark[];
   hard: readonly Benchmark[];
 }
 
-/** Games by benchmark share: with hard and soft friction, and with hard friction alone. */
+/** Games by setting: with hard and soft friction, and with hard friction alone. */
 export interface Games {
   full: readonly Game[];
   hard: readonly Game[];
@@ -37,6 +47,7 @@ export interface Estimates {
   /** The games as reported, and with the model of later orders in place of the chain. */
   chain: Games;
   modelled: Games;
+  settings: readonly Setting[];
   rates: BenchmarkRates;
   hard_rates: BenchmarkRates;
   cells: CohortCells;
@@ -56,7 +67,6 @@ export function estimateSplit(
   benchmarks?: Benchmarks,
   removed = 1,
 ): Estimates & { benchmarks: Benchmarks } {
-  const { arrivals, groups } = split;
   const factors = {
     looking: stageFactors(split.looking, coefficientsOf(split.looking, without_bucket)),
     checkout: stageFactors(split.checkout, coefficientsOf(split.checkout, without_bucket)),
@@ -65,11 +75,10 @@ export function estimateSplit(
   const [full, hard] = [lose('none'), lose('no_hard')];
   const halves = cohortHalves(split, full.halves, without_bucket);
   const hardHalves = cohortHalves(split, hard.halves, without_bucket);
-  const choose = (cells: readonly [CohortCells, CohortCells]) =>
-    BENCHMARK_SHARES.map((share) => chooseBenchmark(cells, arrivals, groups.length, share));
-  const used = benchmarks ?? { full: choose(halves), hard: choose(hardHalves) };
+  const used = benchmarks ?? chooseBenchmarks(split, halves, hardHalves);
+  const { grouping } = used.settings[0]!;
   const play = (cells: readonly [CohortCells, CohortCells], chosen: readonly Benchmark[]) =>
-    chosen.map((benchmark) => playGame(pool(cells), benchmarkRates(benchmark, cells, arrivals), arrivals, groups.length));
+    used.settings.map((setting, index) => playGame(pool(cells), benchmarkRates(chosen[index]!, cells, setting.grouping), setting.grouping));
   const cells = pool(halves);
   return {
     full,
@@ -81,12 +90,31 @@ export function estimateSplit(
       full: play(cohortHalves(split, full.modelled, without_bucket), used.full),
       hard: play(cohortHalves(split, hard.modelled, without_bucket), used.hard),
     },
-    rates: benchmarkRates(used.full[0]!, halves, arrivals),
-    hard_rates: benchmarkRates(used.hard[0]!, hardHalves, arrivals),
+    settings: used.settings,
+    rates: benchmarkRates(used.full[0]!, halves, grouping),
+    hard_rates: benchmarkRates(used.hard[0]!, hardHalves, grouping),
     cells,
-    theta: shrunkenQuality(cells, arrivals, groups.length),
+    theta: shrunkenQuality(cells, grouping),
     benchmarks: used,
   };
+}
+
+function chooseBenchmarks(
+  { arrivals, groups }: FittedSplit,
+  halves: readonly [CohortCells, CohortCells],
+  hardHalves: readonly [CohortCells, CohortCells],
+): Benchmarks {
+  const reported = groupingOf(arrivals, groups.length);
+  const settings = [
+    ...BENCHMARK_SHARES.map((share) => ({ name: `${share * 100}`, grouping: reported, share })),
+    ...RECODINGS.flatMap((name) => {
+      const grouping = regroup(name, arrivals, groups);
+      return grouping === undefined ? [] : [{ name, grouping, share: BENCHMARK_SHARES[0] }];
+    }),
+  ];
+  const choose = (cells: readonly [CohortCells, CohortCells]) =>
+    settings.map(({ grouping, share }) => chooseBenchmark(cells, grouping, share));
+  return { settings, full: choose(halves), hard: choose(hardHalves) };
 }
 
 /** The cohort of each half of the buckets with its lost orders. */

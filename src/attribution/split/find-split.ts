@@ -22,7 +22,7 @@ import {
   shareSources,
   valueLosses,
 } from './share-split.ts';
-import { unite, withIntervals } from './split-numbers.ts';
+import { overlapsOf, unite, withIntervals } from './split-numbers.ts';
 import { type Sensitivity, strengthToExplain, strongestControl, tippingPoint } from './stress-split.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
@@ -80,13 +80,14 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
   const { benchmarks } = estimates;
   const runs = Array.from({ length: BUCKETS }, (_, bucket) => runSplit(split, bucket, benchmarks).run);
   const { sets, overlap } = benchmarks.full[0]!;
+  const overlapOf = overlapsOf(benchmarks);
   const t = studentQuantile(0.975, BUCKETS - 1);
   const estimate = estimator(full, runs, Math.sqrt(2 - overlap), t);
   const intervals = (name: 'numbers' | 'modelled') =>
     withIntervals(
       full[name],
       runs.map((run) => run[name]),
-      overlap,
+      overlapOf,
       t,
     );
   const numbers = unite(intervals('numbers'), intervals('modelled'));

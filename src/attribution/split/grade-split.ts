@@ -50,37 +50,27 @@ export interface Variant {
   traffic: JackknifeEstimate;
 }
 
-/** The split with other shares of the traffic in the benchmark, and with hard signals alone. */
+/** In words, by the ending of their numbers. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(BENCHMARK_SHARES.slice(1).map((share) => [share * 100, `benchmark of the best ${share * 100} %`])),
+  returning: 'new or returning counted as traffic',
+  landing: 'landing page not counted as traffic',
+};
+
+/** The split with other shares of the traffic in the benchmark, with the arrivals grouped in another way where there is one, and with hard signals alone. */
 export function variants(numbers: Numbers): Variant[] {
-  const call = (setting: Partial<Record<'friction' | 'friction_hard' | 'traffic', JackknifeEstimate>>, share = '25') => {
-    const changed = { ...numbers, ...setting } as Record<string, JackknifeEstimate>;
-    return judgeSplit({
-      observed: numbers.observed!.value,
-      friction_hard: changed.friction_hard!,
-      friction: changed.friction!,
-      traffic: changed.traffic!,
-      navigation_leads: [{ setting: '', ...numbers[`navigation_lead_${share}`]! }],
-      traffic_leads: [{ setting: '', ...numbers[`traffic_lead_${share}`]! }],
-    }).call;
+  const variant = (setting: string, at: string, sides: Record<'friction' | 'friction_hard' | 'traffic', JackknifeEstimate>): Variant => {
+    const leads = (side: string) => [{ setting: '', ...numbers[`${side}_lead_${at}`]! }];
+    const judged = { observed: numbers.observed!.value, navigation_leads: leads('navigation'), traffic_leads: leads('traffic') };
+    return { setting, call: judgeSplit({ ...judged, ...sides }).call, friction: sides.friction, traffic: sides.traffic };
   };
+  const hard = { friction: numbers.friction_hard!, friction_hard: numbers.friction_hard!, traffic: numbers.traffic_hard! };
   return [
-    ...BENCHMARK_SHARES.slice(1).map((share) => {
-      const at = String(share * 100);
-      const friction = numbers[`friction_${at}`]!;
-      const traffic = numbers[`traffic_${at}`]!;
-      return {
-        setting: `benchmark of the best ${at} %`,
-        call: call({ friction, traffic, friction_hard: numbers[`friction_hard_${at}`]! }, at),
-        friction,
-        traffic,
-      };
+    ...Object.entries(SETTINGS).flatMap(([at, words]) => {
+      const [friction, friction_hard, traffic] = ['friction', 'friction_hard', 'traffic'].map((name) => numbers[`${name}_${at}`]);
+      return friction === undefined ? [] : [variant(words, at, { friction, friction_hard: friction_hard!, traffic: traffic! })];
     }),
-    {
-      setting: 'hard signals alone',
-      call: call({ friction: numbers.friction_hard!, traffic: numbers.traffic_hard! }),
-      friction: numbers.friction_hard!,
-      traffic: numbers.traffic_hard!,
-    },
+    variant('hard signals alone', '25', hard),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { shapleyPart } from '../../statistics/shapley-two.ts';
 import type { BenchmarkRates, CohortCells } from './choose-benchmark.ts';
-import { sourceOf, stratumOf } from './tables.ts';
+import type { Grouping } from './groupings.ts';
 
 /** Values of the game and its shares, in orders per cohort session. */
 export interface Game {
@@ -31,22 +31,21 @@ const PARENT_WEIGHT = 20;
 /**
  * METHOD section 1 in the product form of S6: conversion = quality · retention in each cell of source and stratum; benchmark traffic replaces each cell's sessions
  * one for one within the stratum and meets that cell's friction.
- *
- * @param sources - number of source groups
  */
-export function playGame(cells: CohortCells, benchmark: BenchmarkRates, arrivals: readonly number[], sources: number): Game {
+export function playGame(cells: CohortCells, benchmark: BenchmarkRates, grouping: Grouping): Game {
+  const { sources, sourceOf, stratumOf } = grouping;
   const all = sum(cells.sessions);
   const [orders, lost] = [sum(cells.orders), sum(cells.lost)];
   const observed = orders / all;
-  const retention = smoothRetention(cells, arrivals, sources);
+  const retention = smoothRetention(cells, grouping);
   const [frictionBySource, sharedBySource, trafficBySource] = [
     new Float64Array(sources),
     new Float64Array(sources),
     new Float64Array(sources),
   ];
   let [replaced, both, equalised, replacedEqualised] = [0, 0, 0, 0];
-  arrivals.forEach((code, index) => {
-    const [x, source] = [stratumOf(code), sourceOf(code)];
+  sourceOf.forEach((source, index) => {
+    const x = stratumOf[index]!;
     const own = cells.orders[index]! / all;
     const ownWouldBe = own + cells.lost[index]! / all;
     const best = (cells.sessions[index]! / all) * benchmark.quality[x]!;
@@ -87,20 +86,19 @@ export function playGame(cells: CohortCells, benchmark: BenchmarkRates, arrivals
 }
 
 /** Retention by arrival, smaller cells nearer to their source's, and smaller sources nearer to that of all. */
-function smoothRetention(cells: CohortCells, arrivals: readonly number[], sources: number): Float64Array {
+function smoothRetention(cells: CohortCells, { sources, sourceOf }: Grouping): Float64Array {
   const [orders, wouldBe] = [new Float64Array(sources), new Float64Array(sources)];
-  arrivals.forEach((code, index) => {
-    orders[sourceOf(code)]! += cells.orders[index]!;
-    wouldBe[sourceOf(code)]! += cells.orders[index]! + cells.lost[index]!;
+  sourceOf.forEach((source, index) => {
+    orders[source]! += cells.orders[index]!;
+    wouldBe[source]! += cells.orders[index]! + cells.lost[index]!;
   });
   const everyWouldBe = sum(wouldBe);
   const every = everyWouldBe > 0 ? sum(orders) / everyWouldBe : 1;
   const bySource = orders.map((count, source) => (count + PARENT_WEIGHT * every) / Math.max(1, wouldBe[source]! + PARENT_WEIGHT));
   return Float64Array.from(
-    arrivals,
-    (code, index) =>
-      (cells.orders[index]! + PARENT_WEIGHT * bySource[sourceOf(code)]!) /
-      Math.max(1, cells.orders[index]! + cells.lost[index]! + PARENT_WEIGHT),
+    sourceOf,
+    (source, index) =>
+      (cells.orders[index]! + PARENT_WEIGHT * bySource[source]!) / Math.max(1, cells.orders[index]! + cells.lost[index]! + PARENT_WEIGHT),
   );
 }
 

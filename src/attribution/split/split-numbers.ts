@@ -1,17 +1,18 @@
 import { type JackknifeEstimate, jackknife } from '../../statistics/jackknife.ts';
-import { BENCHMARK_SHARES, type Estimates } from './estimate-split.ts';
+import type { Benchmarks, Estimates } from './estimate-split.ts';
 import type { Game } from './play-game.ts';
 
 /**
  * Every number of the split that gets an interval, in orders per cohort session unless the name says otherwise. `…_hard`: with hard signals alone.
  * `navigation_lead`: hard friction − traffic, `traffic_lead`: traffic − all friction; the adverse end of the navigation range for each side. The leads stand once for
- * each way in which the split could be made: `_25`, `_10`, `_50`: share of the cohort in the benchmark; `_unshared`: the shared part given to the other side.
+ * each way in which the split could be made: `_25`, `_10`, `_50`: share of the cohort in the benchmark; `_unshared`: the shared part given to the other side;
+ * `_returning`, `_landing`: with the arrivals grouped so, where that is another grouping (see `regroup`).
  * `share_of_recoverable` says something only where `both_removed` is clearly above 0.
  */
 export type SplitNumbers = Readonly<Record<string, number>>;
 
 /** The numbers of one run of the estimator. @param of - with the chain, or with the model of later orders in its place */
-export function splitNumbers({ placebo, cells, ...estimates }: Estimates, of: 'chain' | 'modelled' = 'chain'): SplitNumbers {
+export function splitNumbers({ placebo, cells, settings, ...estimates }: Estimates, of: 'chain' | 'modelled' = 'chain'): SplitNumbers {
   const { full: games, hard: hard_games } = estimates[of];
   const [game, hard] = [games[0]!, hard_games[0]!];
   const sessions = cells.sessions.reduce((sum, count) => sum + count, 0);
@@ -39,7 +40,7 @@ export function splitNumbers({ placebo, cells, ...estimates }: Estimates, of: 'c
     share_unexplained: game.unexplained / abandoned,
     share_of_recoverable: recoverable === 0 ? 0 : game.friction / recoverable,
     placebo: placebo / sessions,
-    ...Object.fromEntries(BENCHMARK_SHARES.flatMap((share, index) => leads(`${share * 100}`, games[index]!, hard_games[index]!))),
+    ...Object.fromEntries(settings.flatMap(({ name }, index) => leads(name, games[index]!, hard_games[index]!))),
     navigation_lead_unshared: hard.friction - hard.shared - game.traffic - hard.shared,
   };
 }
@@ -50,16 +51,26 @@ export function involvesBenchmark(name: string): boolean {
 }
 
 /**
+ * Overlap of the two benchmark sets by the name of a number. Another grouping of the arrivals has other sources to choose from, so its own overlap; the larger and smaller
+ * benchmarks of the reported grouping have that of the reported split, with which the leads are calibrated.
+ */
+export function overlapsOf({ settings, full }: Pick<Benchmarks, 'settings' | 'full'>): (name: string) => number {
+  const { grouping } = settings[0]!;
+  const own = settings.flatMap((setting, index) => (setting.grouping === grouping ? [] : [{ ending: `_${setting.name}`, index }]));
+  return (name) => full[own.find(({ ending }) => name.endsWith(ending))?.index ?? 0]!.overlap;
+}
+
+/**
  * Intervals by the delete-a-group jackknife over the buckets of visitors; of numbers that the benchmark enters the standard error is multiplied by
  * √(2 − overlap), for the error of choosing it (METHOD S7).
  *
- * @param overlap - of the two benchmark sets, 0 to 1
+ * @param overlapOf - of the two benchmark sets of a number, 0 to 1
  * @param t - quantile of Student's t with as many degrees of freedom as replicates less one
  */
 export function withIntervals(
   full: SplitNumbers,
   replicates: readonly SplitNumbers[],
-  overlap: number,
+  overlapOf: (name: string) => number,
   t: number,
 ): Record<string, JackknifeEstimate> {
   return Object.fromEntries(
@@ -69,7 +80,7 @@ export function withIntervals(
         replicates.map((replicate) => replicate[name]!),
         t,
       );
-      return [name, involvesBenchmark(name) ? widen(estimate, Math.sqrt(2 - overlap), t) : estimate];
+      return [name, involvesBenchmark(name) ? widen(estimate, Math.sqrt(2 - overlapOf(name)), t) : estimate];
     }),
   );
 }
@@ -95,13 +106,13 @@ function spreadsOverModels(name: string): boolean {
   return /_lead_/.test(name) || !/hard|traffic/.test(name);
 }
 
-function leads(share: string, game: Game, hard: Game): [string, number][] {
+function leads(setting: string, game: Game, hard: Game): [string, number][] {
   return [
-    [`navigation_lead_${share}`, hard.friction - game.traffic],
-    [`traffic_lead_${share}`, game.traffic - game.friction],
-    [`friction_${share}`, game.friction],
-    [`friction_hard_${share}`, hard.friction],
-    [`traffic_${share}`, game.traffic],
+    [`navigation_lead_${setting}`, hard.friction - game.traffic],
+    [`traffic_lead_${setting}`, game.traffic - game.friction],
+    [`friction_${setting}`, game.friction],
+    [`friction_hard_${setting}`, hard.friction],
+    [`traffic_${setting}`, game.traffic],
   ];
 }
 

@@ -25,7 +25,7 @@ function calibrate(planted: Omit<Planted, 'sessions' | 'seed'>) {
     const full = estimateSplit(split, -1);
     const replicates = Array.from({ length: BUCKETS }, (_, bucket) => splitNumbers(estimateSplit(split, bucket, full.benchmarks)));
     const { sets, overlap } = full.benchmarks.full[0]!;
-    const numbers = withIntervals(splitNumbers(full), replicates, overlap, 2.0227);
+    const numbers = withIntervals(splitNumbers(full), replicates, () => overlap, 2.0227);
     return { numbers, sets, call: callOf(numbers).call };
   });
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkRates, CohortCells } from '../../../src/attribution/split/choose-benchmark.ts';
+import { groupingOf } from '../../../src/attribution/split/groupings.ts';
 import { playGame } from '../../../src/attribution/split/play-game.ts';
 
 /** Source and stratum of each cell, cohort sessions, orders, orders lost to friction: made-up counts. */
@@ -33,7 +34,7 @@ function shop(size: number): { cells: CohortCells; benchmark: BenchmarkRates } {
 }
 const play = (size: number) => {
   const { cells, benchmark } = shop(size);
-  return playGame(cells, benchmark, ARRIVALS, 5);
+  return playGame(cells, benchmark, groupingOf(ARRIVALS, 5));
 };
 
 describe('game of friction and traffic', () => {
@@ -96,6 +97,6 @@ describe('game of friction and traffic', () => {
   it('keeps a negative loss negative', () => {
     const { cells, benchmark } = shop(1);
     const gained = { ...cells, lost: cells.lost.map((lost) => -lost) };
-    expect(playGame(gained, benchmark, ARRIVALS, 5).friction_removed).toBeCloseTo(-0.02213333333333, 12);
+    expect(playGame(gained, benchmark, groupingOf(ARRIVALS, 5)).friction_removed).toBeCloseTo(-0.02213333333333, 12);
   });
 });
