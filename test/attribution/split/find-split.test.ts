@@ -135,6 +135,24 @@ describe('split', () => {
     }
   });
 
+  it('moves only its intervals when the same sessions have other visitor ids, and those little', () => {
+    const shop = (visitors: number) => find(uneven(makeShop({ sessions: 8000, seed: 41, ...PLANTED, intent: SPREAD, visitors }).tables));
+    const first = shop(1);
+    for (const other of [shop(2), shop(3), shop(4)]) {
+      // What no benchmark enters is the same.
+      for (const name of ['observed', 'friction_removed', 'friction_removed_hard', 'placebo'])
+        expect(other.numbers[name]!.value, name).toBeCloseTo(first.numbers[name]!.value, 9);
+      for (const name of ['friction', 'friction_hard', 'traffic', 'friction_10', 'traffic_10']) {
+        const [one, two] = [first.numbers[name]!, other.numbers[name]!];
+        // Other halves choose and measure the benchmark.
+        expect(Math.abs(two.value - one.value) / one.standard_error, name).toBeLessThan(OTHER_HALVES);
+        // An error from 40 groups has itself an error of 1/√78, the ratio of two one of 16 %: within three times that.
+        expect(Math.abs(Math.log(two.standard_error / one.standard_error)), name).toBeLessThan(0.48);
+      }
+      expect(other.call).toBe(first.call);
+    }
+  });
+
   it('has half the error with four times as many sessions', () => {
     const few = fitAndError(2000);
     const many = fitAndError(8000);
@@ -227,6 +245,19 @@ describe('split', () => {
     expect(gates.map(({ gate }) => gate)).toEqual(['friction_views', 'friction_exits']);
   });
 });
+
+/** The largest shift of a number, in its standard errors, when other halves choose the benchmark. */
+const OTHER_HALVES = 0.1;
+
+/** The tables with sources 1 and 2 as one, so that whole sources do not make just a quarter of the cohort: halves would disagree whether the last one is in. */
+function uneven(of: SplitTables): SplitTables {
+  const joined = <Cells extends { arrival: Int32Array }>(cells: Cells) => ({
+    ...cells,
+    arrival: cells.arrival.map((code) => (code >> 3 === 2 ? code - 8 : code)),
+  });
+  const moves = { ...of.moves, source_group: of.moves.source_group.map((group) => (group === 2 ? 1 : group)) };
+  return { ...of, looking: joined(of.looking), checkout: joined(of.checkout), sessions: joined(of.sessions), moves };
+}
 
 /** The largest shift of a number, in its standard errors, when shrinkage weighs half; as measured, rounded up. */
 const SHIFT = 0.2;

@@ -27,6 +27,8 @@ export interface Planted {
   earlier: number;
   /** Spread of an intent that nobody measures. */
   hidden?: number;
+  /** Seed of the visitors' ids, from which their buckets follow; those of the other draws when absent. */
+  visitors?: number;
   /** Base log-odds to go on to the cart. */
   progress?: number;
 }
@@ -74,6 +76,7 @@ const expit = (x: number) => 1 / (1 + Math.exp(-x));
 export function makeShop(planted: Planted): { tables: SplitTables; potential: Potential; landmark: LandmarkCells } {
   const generator = xoroshiro128plus(planted.seed);
   const uniform = () => uniformFloat64(generator);
+  const ids = planted.visitors === undefined ? undefined : xoroshiro128plus(planted.visitors);
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const looking = new Map<string, Float64Array>();
   const checkout = new Map<string, Float64Array>();
@@ -93,7 +96,8 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
     const device = uniform() < 0.5 ? 0 : 1;
     const returning = uniform() < 0.2 ? 1 : 0;
     const arrival = (source * 4 + device) * 2 + returning;
-    const bucket = Math.floor(uniform() * 40);
+    const own = uniform();
+    const bucket = Math.floor((ids === undefined ? own : uniformFloat64(ids)) * 40);
     const intent = planted.intent[source]! + (planted.hidden ?? 0) * normal();
     draws.length = 0;
     const draw = (step: number) => {
