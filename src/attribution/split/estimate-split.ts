@@ -77,8 +77,12 @@ export function estimateSplit(
   const hardHalves = cohortHalves(split, hard.halves, without_bucket);
   const used = benchmarks ?? chooseBenchmarks(split, halves, hardHalves);
   const { grouping } = used.settings[0]!;
-  const play = (cells: readonly [CohortCells, CohortCells], chosen: readonly Benchmark[]) =>
-    used.settings.map((setting, index) => playGame(pool(cells), benchmarkRates(chosen[index]!, cells, setting.grouping), setting.grouping));
+  const play = (cells: readonly [CohortCells, CohortCells], chosen: readonly Benchmark[]) => {
+    const pooled = pool(cells);
+    return used.settings.map((setting, index) =>
+      playGame(pooled, benchmarkRates(chosen[index]!, cells, setting.grouping), setting.grouping),
+    );
+  };
   const cells = pool(halves);
   return {
     full,
