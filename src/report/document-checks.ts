@@ -15,18 +15,23 @@ export function checksOfSplit({ checks, sensitivity, robustness, split }: Report
   ];
 }
 
-/** Shares of METHOD, Diagnostics: beyond them a reader is warned. */
-const OFF = 0.1;
+/** METHOD, Diagnostics: below this share a reader is warned. */
 const ENOUGH_OVERLAP = 0.95;
 
-function checkSentences({ calibration, overlap, buckets, landmark, separated_signals }: Checks, removed: Estimate | undefined): string[] {
-  const worst = [...calibration].sort((a, b) => Math.abs(b.off_by) - Math.abs(a.off_by))[0];
+function checkSentences(
+  { placebo_source, calibration, overlap, buckets, landmark, separated_signals }: Checks,
+  removed: Estimate | undefined,
+): string[] {
+  const worst = [...calibration]
+    .sort((a, b) => Math.abs(b.off_by) - Math.abs(a.off_by))
+    .sort((a, b) => Number(a.in_order) - Number(b.in_order))[0];
+  const inOrder = calibration.filter(({ in_order }) => in_order).length;
   const percent = (share: number) => `${format.formatNumber(100 * share, 1, 'exceptZero')} %`;
   return [
     worst === undefined
       ? undefined
-      : `Does the model expect the exits that are seen? Worst is ${worst.part}: ${format.formatCount(worst.observed)} seen, ` +
-        `${format.formatCount(worst.expected)} expected (${percent(worst.off_by)}); up to 10 % off is ${Math.abs(worst.off_by) <= OFF ? 'in order' : 'in order, this is not'}.`,
+      : `Do the models expect what was seen? ${format.formatCount(inOrder)} of ${format.formatCount(calibration.length)} parts are in order (off by 10 % at most, or by chance). ` +
+        `Worst is ${worst.part}: ${format.formatCount(worst.observed)} seen, ${format.formatCount(worst.expected)} expected (${percent(worst.off_by)}).`,
     overlap === null
       ? undefined
       : `Is there something to compare with? ${format.formatShare(overlap.friction)} of the page views with friction have 20 or more like them without it` +
@@ -36,6 +41,10 @@ function checkSentences({ calibration, overlap, buckets, landmark, separated_sig
       ? undefined
       : `Does one visitor decide? The intervals rest on ${format.formatCount(buckets.filled)} of ${format.formatCount(buckets.groups)} groups of visitors; ` +
         `the largest holds ${format.formatShare(buckets.largest_share_of_orders)} of the orders.`,
+    placebo_source === null
+      ? undefined
+      : `Is a source drawn by lot like the others? It seems to be worth ${format.formatPerHundred(placebo_source)} orders per 100 sessions more: ` +
+        `its interval must hold 0, and it ${placebo_source.low <= 0 && placebo_source.high >= 0 ? 'does' : 'does not (by chance in one report of twenty)'}.`,
     landmark === null || removed === undefined
       ? undefined
       : `Does another way agree? The trouble of the first 2 minutes alone goes with ${format.formatPerHundred(landmark.lost)} lost orders per 100 sessions. ` +

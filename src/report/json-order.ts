@@ -136,8 +136,8 @@ const REPORT: Shape<Report> = {
   },
   knowledge: { question: leaf, answerable: leaf, why: leaf },
   checks: {
-    ...{ placebo_signal: estimate, placebo_source: leaf },
-    calibration: { part: leaf, observed: leaf, expected: leaf, off_by: leaf },
+    ...{ placebo_signal: estimate, placebo_source: estimate },
+    calibration: { part: leaf, observed: leaf, expected: leaf, off_by: leaf, in_order: leaf },
     overlap: { friction: leaf, benchmark: leaf },
     buckets: { groups: leaf, filled: leaf, largest_share_of_orders: leaf },
     landmark: { lost: estimate, excess: estimate, sessions: leaf, exposed: leaf },

@@ -53,14 +53,13 @@ export function listCaveats(material: Material, report: Report): string[] {
 }
 
 /** Of these shares of METHOD, Diagnostics, a reader is told when they are passed. */
-const OFF = 0.1;
 const LEAST_OVERLAP = 0.95;
 
 function splitCaveats({ split, checks, traffic, friction }: Report): (string | false)[] {
   if (split.friction === null)
     return ['The split is withheld: differences between pages, signals and sources below are raw and not effects.'];
   const { placebo_signal: placebo, overlap, landmark } = checks;
-  const off = checks.calibration.filter(({ off_by }) => Math.abs(off_by) > OFF).length;
+  const off = checks.calibration.filter(({ in_order }) => !in_order).length;
   const pooled = traffic.groups.filter((group) => group.pooled);
   const hidden = friction.signals.filter(({ available }) => !available).length;
   return [

@@ -371,9 +371,10 @@ export interface Knowledge {
 export interface Checks {
   /** Orders per cohort session that seem to go with a signal that was drawn by lot: its interval must hold 0. */
   placebo_signal: Estimate | null;
-  placebo_source: null;
-  /** Exits as the model expects them, by source and by risk; `off_by`: observed ÷ expected − 1. */
-  calibration: { part: string; observed: number; expected: number; off_by: number }[];
+  /** Orders per cohort session that a source drawn by lot seems to be worth more than the others: its interval must hold 0. */
+  placebo_source: Estimate | null;
+  /** What the models expect against what was seen, by source, place and chance; `off_by`: observed ÷ expected − 1; `in_order`: by at most a tenth, or by chance. */
+  calibration: { part: string; observed: number; expected: number; off_by: number; in_order: boolean }[];
   /** Shares of friction views, and of the cohort, that have enough to be compared with. */
   overlap: { friction: number; benchmark: number } | null;
   /** Groups of visitors behind the intervals, and the largest share of the orders in one of them. */

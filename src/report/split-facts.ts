@@ -117,15 +117,16 @@ export function checkFacts(found: SplitFindings | null): Omit<Checks, 'conservat
       landmark: null,
       separated_signals: [],
     };
-  const { calibration, overlap, separated, buckets, landmark } = found.checks;
+  const { placebo_source, calibration, overlap, separated, buckets, landmark } = found.checks;
   return {
     placebo_signal: roundAll(plain(found.numbers.placebo!)),
-    placebo_source: null,
-    calibration: calibration.map(({ part, observed, expected }) => ({
+    placebo_source: placebo_source && roundAll(plain(placebo_source)),
+    calibration: calibration.map(({ part, observed, expected, is_in_order }) => ({
       part,
       observed,
       expected: round(expected, 2),
       off_by: round(observed / expected - 1, 6),
+      in_order: is_in_order,
     })),
     overlap: { friction: round(overlap.friction, 6), benchmark: round(overlap.benchmark, 6) },
     buckets: { groups: 40, filled: buckets.filled_buckets, largest_share_of_orders: round(buckets.largest_bucket_share, 6) },

@@ -100,15 +100,19 @@ describe('both and neither', () => {
 
 describe('the method section', () => {
   it('puts the split to its checks in sentences', () => {
-    expect(flowing(report)).toContain('Worst is source google / cpc: 2,210 seen, 2,105 expected (+5.0 %); up to 10 % off is in order.');
+    expect(flowing(report)).toContain(
+      '2 of 2 parts are in order (off by 10 % at most, or by chance). Worst is exits, source google / cpc: 2,210 seen, 2,105 expected (+5.0 %).',
+    );
     expect(flowing(report)).toContain('97.2 % of the page views with friction have 20 or more like them without it, 99.1 % of the cohort');
     expect(flowing(report)).toContain('rest on 40 of 40 groups of visitors; the largest holds 4.1 % of the orders.');
     const bad = checked({
-      calibration: [{ part: 'tenth 10 of the risk', observed: 80, expected: 100 }],
+      calibration: [{ part: 'exits, tenth 10 of the chance', observed: 80, expected: 100, is_in_order: false }],
       overlap: { friction: 0.7, benchmark: 0.991 },
       separated: ['dead_end'],
     });
-    expect(flowing(bad)).toContain('80 seen, 100 expected (−20.0 %); up to 10 % off is in order, this is not.');
+    expect(flowing(bad)).toContain(
+      '0 of 1 parts are in order (off by 10 % at most, or by chance). Worst is exits, tenth 10 of the chance: 80 seen, 100 expected (−20.0 %).',
+    );
     expect(flowing(bad)).toContain('less than 95 %: for the rest the model alone fills in');
     expect(flowing(bad)).toContain('stay out of the verdict: dead end.');
   });

@@ -84,7 +84,7 @@ describe('the caveats of the split', () => {
   it('warn where a check does not come out', () => {
     const estimate = (value: number) => ({ value, low: value - 0.001, high: value + 0.001, standard_error: 0.0005 });
     const bad = checked({
-      calibration: [{ part: 'tenth 10 of the risk', observed: 80, expected: 100 }],
+      calibration: [{ part: 'exits, tenth 10 of the chance', observed: 80, expected: 100, is_in_order: false }],
       overlap: { friction: 0.7, benchmark: 0.9 },
       separated: ['dead_end'],
       landmark: { lost: estimate(0.012), excess: estimate(0.005), sessions: 11_400, exposed: 3100 },

@@ -62,9 +62,10 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
     },
     benchmark: { groups: [GROUPS[0]!], sets: [[GROUPS[0]!], [GROUPS[0]!]], overlap: 0.9, sessions: 3000, orders: 154 },
     checks: {
+      placebo_source: about(0.0004, 0.0021),
       calibration: [
-        { part: 'source google / cpc', observed: 2210, expected: 2104.8 },
-        { part: 'tenth 3 of the risk', observed: 301, expected: 310 },
+        { part: 'exits, source google / cpc', observed: 2210, expected: 2104.8, is_in_order: true },
+        { part: 'exits, tenth 3 of the chance', observed: 301, expected: 310, is_in_order: true },
       ],
       overlap: { friction: 0.972, benchmark: 0.991 },
       landmark: { lost: about(0.0021, 0.0014), excess: about(-0.0049, 0.0018), sessions: 11_400, exposed: 3100 },

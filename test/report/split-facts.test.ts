@@ -88,8 +88,8 @@ describe('the facts of the split', () => {
 
   it('say by how much the model is off', () => {
     expect(checkFacts(sampleFindings()).calibration[0]).toEqual({
-      ...{ part: 'source google / cpc', observed: 2210, expected: 2104.8 },
-      off_by: 0.049981,
+      ...{ part: 'exits, source google / cpc', observed: 2210, expected: 2104.8 },
+      ...{ off_by: 0.049981, in_order: true },
     });
   });
 });

@@ -1,14 +1,6 @@
-import { chanceOf, oddsOfRows } from '../../statistics/grouped-logistic.ts';
 import type { BenchmarkRates } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
-import { contextOf, frictionOf, type SignalBit, STRATA, sourceOf, stratumOf } from './tables.ts';
-
-/** Exits that the model expects against those that were, in a part of the views. */
-export interface Calibration {
-  part: string;
-  observed: number;
-  expected: number;
-}
+import { contextOf, frictionOf, type SignalBit, STRATA, stratumOf } from './tables.ts';
 
 export interface Overlap {
   /** Share of the views with friction that have at least 20 views without it in the same page class, place, medium and device. */
@@ -19,31 +11,6 @@ export interface Overlap {
 
 /** Comparable views or sessions below which a comparison rests on the model alone: METHOD, Diagnostics. */
 const ENOUGH = 20;
-/** Where fewer exits are expected, a ratio of observed to expected says nothing. */
-const LEAST_EXPECTED = 50;
-
-/** Calibration of the exit model in the looking phase by source group and by tenth of the risk, parts with too few expected exits left out. */
-export function calibrate({ looking, groups }: FittedSplit): Calibration[] {
-  const { steps, models, design } = looking;
-  if (models.exit === undefined) return [];
-  const chances = oddsOfRows(design.design, models.exit.coefficients).map(chanceOf);
-  const parts = new Map<string, Calibration>();
-  const add = (part: string, row: number) => {
-    const sums = parts.get(part) ?? { part, observed: 0, expected: 0 };
-    sums.observed += steps.totals.exits[row]!;
-    sums.expected += steps.totals.views[row]! * chances[row]!;
-    parts.set(part, sums);
-  };
-  for (let row = 0; row < steps.rows; row++) add(`source ${groups[sourceOf(steps.arrivals[steps.arrival[row]!]!)]!.label}`, row);
-  const byRisk = Array.from({ length: steps.rows }, (_, row) => row).sort((a, b) => chances[a]! - chances[b]! || a - b);
-  const views = steps.totals.views.reduce((sum, count) => sum + count, 0);
-  let seen = 0;
-  for (const row of byRisk) {
-    add(`tenth ${Math.min(10, 1 + Math.floor((10 * seen) / views))} of the risk`, row);
-    seen += steps.totals.views[row]!;
-  }
-  return [...parts.values()].filter(({ expected }) => expected >= LEAST_EXPECTED);
-}
 
 /** Whether friction and benchmark have something to be compared with. */
 export function measureOverlap({ looking, counts, arrivals }: FittedSplit, rates: BenchmarkRates): Overlap {

@@ -2,13 +2,15 @@ import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
 import { studentQuantile } from '../../statistics/student-t.ts';
 import { type Achievable, findAchievable, type WeeklyViews } from './achievable.ts';
 import { averageOrder, type OrderValue } from './average-order.ts';
-import { type Calibration, calibrate, measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
+import { measureOverlap, type Overlap, separatedSignals } from './check-split.ts';
 import { countFacts } from './count-gates.ts';
 import { fitSplit } from './fit-split.ts';
 import { callOf, type Graded, gradeSplit, type Variant, variants } from './grade-split.ts';
 import { type CountedFacts, type FailedGate, failedCounts } from './judge-split.ts';
 import { checkAgainstLandmark, type LandmarkCheck } from './landmark-check.ts';
 import type { LandmarkCells } from './landmark-design.ts';
+import { placeboSource } from './placebo-source.ts';
 import { runSplit } from './replicate-split.ts';
 import { type PageCells, sharePages } from './share-pages.ts';
 import {
@@ -53,7 +55,14 @@ export interface SplitFindings extends Graded {
   revenue: LostRevenue | null;
   /** Source groups that are in the benchmark of one half at least, and those of each half; the cohort sessions and orders that the benchmark was measured on. */
   benchmark: { groups: SourceGroup[]; sets: readonly (readonly SourceGroup[])[]; overlap: number; sessions: number; orders: number };
-  checks: { calibration: Calibration[]; overlap: Overlap; separated: string[]; buckets: CountedFacts; landmark: LandmarkCheck | null };
+  checks: {
+    placebo_source: JackknifeEstimate | null;
+    calibration: Calibration[];
+    overlap: Overlap;
+    separated: string[];
+    buckets: CountedFacts;
+    landmark: LandmarkCheck | null;
+  };
   sensitivity: Sensitivity;
   /** The split with other settings. */
   variants: Variant[];
@@ -127,6 +136,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
       orders: estimates.rates.orders,
     },
     checks: {
+      placebo_source: placeboSource(input.sessions, t),
       calibration,
       overlap: measureOverlap(split, estimates.rates),
       separated: separatedSignals(split, signals),

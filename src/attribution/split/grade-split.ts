@@ -1,5 +1,5 @@
 import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
-import type { Calibration } from './check-split.ts';
+import type { Calibration } from './calibrate.ts';
 import { BENCHMARK_SHARES, type Estimates } from './estimate-split.ts';
 import {
   type Call,
@@ -19,8 +19,6 @@ export interface Graded extends Judgement {
 
 type Numbers = Readonly<Record<string, JackknifeEstimate>>;
 
-/** Calibration is good when no part with enough expected exits is off by more than this share: METHOD, Diagnostics. */
-const OFF = 0.1;
 /** Quantile of Student's t for a two-sided 1 %, 39 degrees of freedom (R: qt(0.995, 39)), over that for 5 %. */
 const STRICTER = 2.7079 / 2.0227;
 
@@ -94,7 +92,7 @@ export function gradeSplit(
   if (call === 'not_enough_evidence') return { call, depends_on, grade: 'D', gates };
   if (depends_on.length > 0) return { call, depends_on, grade: 'C', gates };
   const isStrict = callOf(Object.fromEntries(Object.entries(numbers).map(([name, estimate]) => [name, stricter(estimate)]))).call === call;
-  const isCalibrated = calibration.every(({ observed, expected }) => Math.abs(observed / expected - 1) <= OFF);
+  const isCalibrated = calibration.every(({ is_in_order }) => is_in_order);
   const isSturdy = tipping_point === null || tipping_point > 0.5;
   return { call, depends_on, grade: isStrict && isCalibrated && isSturdy ? 'A' : 'B', gates };
 }

@@ -15,7 +15,8 @@ export const CHECK_TERMS = {
   placebo_source: {
     title: 'Placebo source: result',
     what: 'The traffic effect of a source that a hash of the visitors makes up. It can be no better and no worse than the others, so its interval must hold 0.',
-    formula: 'lost orders to traffic as of any source, for the made-up source alone / cohort sessions',
+    formula:
+      'sum over device and new or returning of cohort sessions × conversion of the made-up source there / cohort sessions − conversion of all; the source: every second pair of the 40 groups of visitors',
     unit: 'Orders per cohort session, with a 95 % interval.',
     caveat: 'In one report of twenty it is off 0 by chance.',
     source: OWN_RULE,
@@ -25,7 +26,8 @@ export const CHECK_TERMS = {
     also: ['off_by'],
     title: 'Calibration',
     what: 'Whether as many sessions exit, go on and order as the models say, by tenth of the predicted chance, by source, and by place in the session.',
-    formula: 'observed / expected − 1, at most 10 % either way where 50 or more are expected',
+    formula:
+      'observed / expected − 1 where 50 or more are expected; in order: at most 10 % either way, or at most 3 standard errors of the number expected',
     unit: 'Ratio of counts.',
     caveat: 'A model can be well calibrated and still mistake low intent for friction.',
     source: OWN_RULE,

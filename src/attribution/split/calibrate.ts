@@ -1,0 +1,97 @@
+import { chanceOf, oddsOfRows } from '../../statistics/grouped-logistic.ts';
+import type { FittedSplit } from './fit-split.ts';
+import { MODELS, type ModelName } from './fit-stage.ts';
+import { contextOf, STEP_BINS, sourceOf } from './tables.ts';
+
+/** What a model expects against what was seen, in a part of the page views. */
+export interface Calibration {
+  part: string;
+  observed: number;
+  expected: number;
+  /** Off by at most a tenth, or by no more than three standard errors of what was seen. */
+  is_in_order: boolean;
+}
+
+/** METHOD, Diagnostics: by how much a part may be off, and the least that must be expected for a ratio to say something. */
+const [MOST_OFF, LEAST_EXPECTED] = [0.1, 50];
+/** With a hundred parts one is off by more than this many standard errors in four reports of a hundred. */
+const CHANCE = 3;
+const TENTHS = 10;
+const COUNTED: Readonly<Record<ModelName, string>> = {
+  exit: 'exits',
+  progress: 'carts and checkouts opened',
+  later_order: 'views before an order',
+};
+
+/**
+ * Calibration of the models of the looking phase: exits, openings of cart or checkout, and orders in the end, by source group, by place in the session, and by tenth of
+ * the chance; parts with fewer than 50 expected are left out.
+ */
+export function calibrate(split: FittedSplit): Calibration[] {
+  return MODELS.flatMap((name) => calibrateModel(split, name));
+}
+
+function calibrateModel({ looking, groups, counts }: FittedSplit, name: ModelName): Calibration[] {
+  const { steps, design, goesOn } = looking;
+  const model = looking.models[name];
+  if (model === undefined) return [];
+  const { views, exits, progress, later_orders } = steps.totals;
+  const chances = oddsOfRows(design.design, model.coefficients);
+  const trials = new Float64Array(steps.rows);
+  for (let row = 0; row < steps.rows; row++) {
+    chances[row] = chanceOf(chances[row]!);
+    const isAtRisk = name !== 'progress' || goesOn[row] === 1;
+    trials[row] = isAtRisk ? views[row]! - (name === 'exit' ? 0 : exits[row]!) : 0;
+  }
+  const events = { exit: exits, progress, later_order: later_orders }[name];
+  const sourceOfArrival = Int32Array.from(steps.arrivals, sourceOf);
+  const placeOfContext = Int32Array.from(steps.contexts, (context) => contextOf(context).step_bin);
+  const tenths = tenthsOf(chances, trials);
+  // An order counts once for every view before it, so chance in them is that much larger.
+  const repeats = name === 'later_order' ? Math.max(1, total(later_orders) / Math.max(1, total(counts.totals.orders))) : 1;
+  const by = (parts: readonly string[], partOf: (row: number) => number): Calibration[] => {
+    const [observed, expected] = [new Float64Array(parts.length), new Float64Array(parts.length)];
+    for (let row = 0; row < steps.rows; row++) {
+      observed[partOf(row)]! += events[row]!;
+      expected[partOf(row)]! += trials[row]! * chances[row]!;
+    }
+    return parts.flatMap((part, index) => {
+      const [seen, awaited] = [observed[index]!, expected[index]!];
+      if (awaited < LEAST_EXPECTED) return [];
+      const off = Math.abs(seen - awaited);
+      const is_in_order = off <= MOST_OFF * awaited || off <= CHANCE * Math.sqrt(awaited * repeats);
+      return [{ part: `${COUNTED[name]}, ${part}`, observed: seen, expected: awaited, is_in_order }];
+    });
+  };
+  return [
+    ...by(
+      groups.map(({ label }) => `source ${label}`),
+      (row) => sourceOfArrival[steps.arrival[row]!]!,
+    ),
+    ...by(
+      Array.from({ length: STEP_BINS }, (_, place) => `place ${place + 1} of ${STEP_BINS} in the session`),
+      (row) => placeOfContext[steps.context[row]!]!,
+    ),
+    ...by(
+      Array.from({ length: TENTHS }, (_, tenth) => `tenth ${tenth + 1} of the chance`),
+      (row) => tenths[row]!,
+    ),
+  ];
+}
+
+/** Tenth of the trials that each row falls into, by ascending chance. */
+function tenthsOf(chances: Float64Array, trials: Float64Array): Uint8Array {
+  const byChance = Int32Array.from(chances, (_, row) => row).sort((a, b) => chances[a]! - chances[b]! || a - b);
+  const all = total(trials);
+  const tenths = new Uint8Array(chances.length);
+  let seen = 0;
+  for (const row of byChance) {
+    tenths[row] = Math.min(TENTHS - 1, Math.floor((TENTHS * seen) / Math.max(1, all)));
+    seen += trials[row]!;
+  }
+  return tenths;
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
