@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, type Matrix } from 'ml-matrix';
+import type { Design } from './grouped-design.ts';
 import {
   type Binomial,
-  type Design,
   fitLogistic,
   gradientAt,
   type LogisticFit,

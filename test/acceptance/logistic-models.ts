@@ -1,4 +1,5 @@
-import { type Binomial, chanceOf, type Design, type LogisticFit, oddsOfRows, solver } from '../../src/statistics/grouped-logistic.ts';
+import type { Design } from '../../src/statistics/grouped-design.ts';
+import { type Binomial, chanceOf, type LogisticFit, oddsOfRows, solver } from '../../src/statistics/grouped-logistic.ts';
 import { type Entry, sparseRows } from '../../src/statistics/sparse-rows.ts';
 import { expectNear, type Row, readRows, sumOver } from './read-vectors.ts';
 

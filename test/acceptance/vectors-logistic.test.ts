@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Binomial,
-  chanceOf,
-  type Design,
-  fitLogistic,
-  type LogisticFit,
-  newtonStep,
-  oddsOfRows,
-  scores,
-} from '../../src/statistics/grouped-logistic.ts';
+import { type Design, scores } from '../../src/statistics/grouped-design.ts';
+import { type Binomial, chanceOf, fitLogistic, type LogisticFit, newtonStep, oddsOfRows } from '../../src/statistics/grouped-logistic.ts';
 import { jackknife } from '../../src/statistics/jackknife.ts';
 import { fitRandomEffects } from '../../src/statistics/random-effects.ts';
 import { studentQuantile } from '../../src/statistics/student-t.ts';

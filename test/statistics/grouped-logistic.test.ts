@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Binomial, chanceOf, type Design, fitLogistic, oddsOfRows, solver } from '../../src/statistics/grouped-logistic.ts';
+import type { Design } from '../../src/statistics/grouped-design.ts';
+import { type Binomial, chanceOf, fitLogistic, oddsOfRows, solver } from '../../src/statistics/grouped-logistic.ts';
 import { fitRandomEffects } from '../../src/statistics/random-effects.ts';
 import { type Entry, sparseRows } from '../../src/statistics/sparse-rows.ts';
 import { seededDraws } from './draws.ts';

@@ -1,7 +1,7 @@
 import type { ChainFriction } from './chain-friction.ts';
 import type { ChainStage } from './chain-states.ts';
+import type { ModelFactors } from './model-factors.ts';
 import type { Removal } from './step-rows.ts';
-import type { ModelFactors } from './sum-losses.ts';
 import { PAGE_CLASSES } from './tables.ts';
 
 /**

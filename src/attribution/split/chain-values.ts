@@ -3,8 +3,8 @@ import { stateChances } from './chain-chances.ts';
 import type { Chain } from './chain-states.ts';
 import type { StageName } from './changed-rows.ts';
 import type { ModelName } from './fit-stage.ts';
+import type { ModelFactors } from './model-factors.ts';
 import type { Removal } from './step-rows.ts';
-import type { ModelFactors } from './sum-losses.ts';
 import { PAGE_CLASSES, STEP_BINS } from './tables.ts';
 
 /** Chances to order in the end, with the friction that an alternative leaves from here on; METHOD S8. */

@@ -10,9 +10,9 @@ import {
 import type { FittedSplit } from './fit-split.ts';
 import { type Grouping, groupingOf, RECODINGS, regroup } from './groupings.ts';
 import { type LostOrders, loseOrders, losePlacebo } from './lose-orders.ts';
+import { coefficientsOf, stageFactors } from './model-factors.ts';
 import { type Game, playGame } from './play-game.ts';
 import type { Removal } from './step-rows.ts';
-import { coefficientsOf, stageFactors } from './sum-losses.ts';
 
 /** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
 export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;

@@ -1,4 +1,5 @@
-import { type Binomial, chanceOf, type Design, type LogisticFit, oddsOfRows, solver } from '../../statistics/grouped-logistic.ts';
+import type { Design } from '../../statistics/grouped-design.ts';
+import { type Binomial, chanceOf, type LogisticFit, oddsOfRows, solver } from '../../statistics/grouped-logistic.ts';
 import { type Family, fitRandomEffects } from '../../statistics/random-effects.ts';
 import { addWeightedRows } from '../../statistics/sparse-rows.ts';
 import { BUCKETS } from './tables.ts';

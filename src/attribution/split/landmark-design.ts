@@ -1,4 +1,4 @@
-import type { Design } from '../../statistics/grouped-logistic.ts';
+import type { Design } from '../../statistics/grouped-design.ts';
 import type { Family } from '../../statistics/random-effects.ts';
 import { type Entry, sparseRows } from '../../statistics/sparse-rows.ts';
 import type { BucketedOutcomes } from './fit-model.ts';

@@ -3,8 +3,9 @@ import type { RowWeights, StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
 import type { ModelName } from './fit-stage.ts';
 import { cohortWorth, loseBy, type PlaceCounts } from './lost-orders.ts';
+import type { ModelFactors } from './model-factors.ts';
 import type { Removal } from './step-rows.ts';
-import { type ModelFactors, type StageSums, sumLosses } from './sum-losses.ts';
+import { type StageSums, sumLosses } from './sum-losses.ts';
 
 /** Orders of the cohort that an alternative would have kept. */
 export interface LostOrders {

@@ -2,11 +2,11 @@ import type { StageName } from './changed-rows.ts';
 import { type Benchmarks, type Estimates, estimateSplit } from './estimate-split.ts';
 import type { FittedSplit } from './fit-split.ts';
 import { loseBy } from './lost-orders.ts';
+import { coefficientsOf } from './model-factors.ts';
 import { lossesByPattern } from './share-pages.ts';
 import { type SignalShares, shareSignals } from './share-signals.ts';
 import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
 import { exitRatio } from './stress-split.ts';
-import { coefficientsOf } from './sum-losses.ts';
 
 /** Everything that gets an interval, of one run of the estimator. Lost orders are those of the cohort. */
 export interface SplitRun {

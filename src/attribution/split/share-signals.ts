@@ -4,8 +4,8 @@ import type { Active, ActiveKinds } from './active-kinds.ts';
 import type { ChangedRows } from './changed-rows.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { loseBy } from './lost-orders.ts';
+import type { Coefficients } from './model-factors.ts';
 import { BLOCK, KINDS } from './step-design.ts';
-import type { Coefficients } from './sum-losses.ts';
 
 /** What each signal does and costs in a stage. */
 export interface SignalShares {

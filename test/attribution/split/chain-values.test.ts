@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chainValues } from '../../../src/attribution/split/chain-values.ts';
 import { fitSplit } from '../../../src/attribution/split/fit-split.ts';
-import { coefficientsOf, stageFactors } from '../../../src/attribution/split/sum-losses.ts';
+import { coefficientsOf, stageFactors } from '../../../src/attribution/split/model-factors.ts';
 import { PAGE_CLASSES, STEP_BINS } from '../../../src/attribution/split/tables.ts';
 import { successByState } from '../../../src/statistics/absorbing-chain.ts';
 import { makeShop } from './made-shop.ts';
