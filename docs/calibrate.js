@@ -1,26 +1,31 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 // `npm run calibrate` runs the full selftest, the scenarios spread over the cores, and writes docs/calibration.md. About an hour on two cores.
+// Each finished scenario is kept in .bench/calibration; with --resume those of the same flags are not run again.
 // Flags of the selftest (--replications, --sessions, --seed, --scenario) go through; with fewer replications than the full run the paper says so.
 
 const ROOT = resolve(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-const given = process.argv.slice(2);
+const resumes = process.argv.includes('--resume');
+const given = process.argv.slice(2).filter((word) => word !== '--resume');
 const started = Date.now();
 const queue = await scenarioNames();
 const results = [];
 const workers = Array.from({ length: Math.max(1, availableParallelism()) }, async () => {
   for (let scenario = queue.shift(); scenario !== undefined; scenario = queue.shift()) {
     process.stderr.write(`calibrate: ${scenario} (${minutes()} min)\n`);
-    results.push(JSON.parse(await selftest(scenario)));
+    results.push(JSON.parse(await keep(scenario)));
   }
 });
 await Promise.all(workers);
 results.sort((a, b) => order(a) - order(b));
 writeFileSync(join(ROOT, 'docs', 'calibration.md'), paper());
+const METHOD = join(ROOT, 'docs', 'method.md');
+const [before, rest] = readFileSync(METHOD, 'utf8').split('<!-- measured: begin -->\n');
+writeFileSync(METHOD, `${before}<!-- measured: begin -->\n${measured()}\n<!-- measured: end -->${rest.split('<!-- measured: end -->')[1]}`);
 const misses = results.flatMap((result) => result.misses);
 for (const miss of misses) process.stderr.write(`calibrate: ${miss}\n`);
 if (misses.length > 0) process.exitCode = 1;
@@ -40,6 +45,20 @@ async function scenarioNames() {
     'many_campaigns',
     'visitor_clusters',
   ];
+}
+
+/** The result of a scenario, from where it is kept or run now. */
+async function keep(scenario) {
+  const folder = join(ROOT, '.bench', 'calibration');
+  const path = join(
+    folder,
+    `${[scenario, ...given.filter((_, index) => given[index] !== '--scenario' && given[index - 1] !== '--scenario')].join('_')}.json`,
+  );
+  if (resumes && existsSync(path)) return readFileSync(path, 'utf8');
+  const result = await selftest(scenario);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, result);
+  return result;
 }
 
 /** One scenario in a process of its own. */
@@ -97,8 +116,8 @@ ${misses.length === 0 ? 'All bounds are met (bias within 5 % or 0.1 orders per 1
 
 ## The calls
 
-| scenario | shops | order | calls | wrong leader | range holds the truth |
-|---|--:|--:|---|--:|--:|
+| scenario | shops | order | calls | wrong leader | range holds the truth | bias of v(N) by the flag of the session |
+|---|--:|--:|---|--:|--:|--:|
 ${scores.map(callsLine).join('\n')}
 
 ## Bias and intervals
@@ -109,9 +128,27 @@ ${scores.flatMap(quantityLines).join('\n')}
 `;
 }
 
-function callsLine({ scenario, replications, withheld, observed, calls, wrong_leads, bracket }) {
+/** The table of docs/method.md. */
+function measured() {
+  const scores = results.flatMap((result) => result.scores);
+  const cell = (quantities, name) => {
+    const { truth, bias, coverage } = quantities.find(({ quantity }) => quantity === name);
+    return `${per100(bias)} of ${per100(truth)}, ${share(coverage)}`;
+  };
+  const lines = scores.map(
+    ({ scenario, quantities, wrong_leads, replications, withheld, flag_bias }) =>
+      `| ${scenario.replaceAll('_', ' ')} | ${cell(quantities, 'phi_N')} | ${cell(quantities, 'v(N), hard only')} | ${cell(quantities, 'phi_T')} | ${wrong_leads} of ${replications - withheld} | ${per100(flag_bias)} |`,
+  );
+  return [
+    '| Simulated shop | Friction: bias, coverage | Hard only: bias, coverage | Traffic: bias, coverage | Wrong side leads | Whole-session flag: bias |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...lines,
+  ].join('\n');
+}
+
+function callsLine({ scenario, replications, withheld, observed, calls, wrong_leads, bracket, flag_bias }) {
   const named = calls.map(({ call, runs }) => `${call} ${share(runs / (replications - withheld))}`).join(', ');
-  return `| ${scenario} | ${replications} | ${(100 * observed).toFixed(1)} % | ${named} | ${wrong_leads} | ${share(bracket)} |`;
+  return `| ${scenario} | ${replications} | ${(100 * observed).toFixed(1)} % | ${named} | ${wrong_leads} | ${share(bracket)} | ${per100(flag_bias)} |`;
 }
 
 function quantityLines({ scenario, quantities }) {

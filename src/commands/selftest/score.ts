@@ -41,6 +41,8 @@ export interface ScenarioScore {
   bracket: number;
   right_calls: number;
   wrong_leads: number;
+  /** Bias of v(N) by the flag of the whole session, the way that the method refuses. */
+  flag_bias: number;
 }
 
 /**
@@ -91,6 +93,7 @@ export function scoreScenario(scenario: string, replications: readonly (Replicat
     ),
     right_calls: count(right),
     wrong_leads: count(wrong),
+    flag_bias: mean(runs.map(({ flagged }, index) => flagged - truths[index]!.v_N)),
   };
 }
 
