@@ -14,6 +14,8 @@ const TABLES = [
   'session_cells',
   'order_values',
   'landmark_cells',
+  'margin_cells',
+  'margin_sessions',
   'weekly_views',
   'source_groups',
   'step_moves',

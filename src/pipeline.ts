@@ -125,7 +125,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await attributeSessions(engine, site.domains, facts.has_traffic_source);
 
     stage('findings');
-    await makeCells(engine);
+    await makeCells(engine, options);
     const findings = await findAll(engine, SIGNALS, signalsShown(facts), (work) => timeWork('split', context.onTiming, work));
     const accounts = await accountRows(
       engine,

@@ -113,7 +113,7 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await buildSessions(engine, { ...options, memory_mb }, periodBounds(options), data.hits, () => {});
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
       await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);
-      const groups = await makeCells(engine, shop.limits);
+      const groups = await makeCells(engine, options, shop.limits);
       const running = engine;
       return await look({
         engine,

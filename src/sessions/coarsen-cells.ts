@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
+import { MARGIN_COUNTS } from './count-margins.ts';
 import { CELLS_PER_GROUP, IS_LOOKING, STEP_COUNTS } from './count-steps.ts';
 import { putLeafGroups } from './group-sources.ts';
 import { POOLING, type PooledSources, poolSources, type SourceLeaf } from './source-groups.ts';
@@ -22,22 +23,28 @@ const countCells = defineQuery({
   sql: `select cast(count(*) as integer) as cells from step_counts where ${IS_LOOKING}`,
 });
 
-const regroup = [
+/** Of a table of cells with these other keys and counts. */
+const regroup = (table: string, keys: readonly string[], counts: readonly string[]) => [
   defineStatement({
-    name: 'coarser_step_counts',
-    grain: 'one row per cell',
-    sql: `create table coarser_step_counts as
-      select cell, ${STEP_COUNTS.map((name) => `cast(sum(${name}) as integer) as ${name}`).join(', ')}
+    name: `coarser_${table}`,
+    grain: ['one row per cell', ...keys].join(', '),
+    sql: `create table coarser_cells as
+      select ${['cell', ...keys].join(', ')}, ${counts.map((name) => `cast(sum(${name}) as integer) as ${name}`).join(', ')}
       from (
         select c.cell + cast(x.becomes - x.context as bigint) * ${FRICTIONS} + cast(g.becomes - g.source_group as bigint) * ${CELLS_PER_GROUP} as cell,
-          ${STEP_COUNTS.map((name) => `c.${name} as ${name}`).join(', ')}
-        from step_counts as c
+          ${[...keys, ...counts].map((name) => `c.${name} as ${name}`).join(', ')}
+        from ${table} as c
         join coarser_contexts as x on x.context = cast(floor(c.cell / ${FRICTIONS}) % ${2 * CONTEXTS} as integer)
         join coarser_groups as g on g.source_group = cast(floor(c.cell / ${CELLS_PER_GROUP}) as integer)) as moved
-      group by cell`,
+      group by ${['cell', ...keys].join(', ')}`,
   }),
-  dropTable('step_counts'),
-  defineStatement({ name: 'rename_step_counts', grain: 'as before', sql: 'alter table coarser_step_counts rename to step_counts' }),
+  dropTable(table),
+  defineStatement({ name: `rename_${table}`, grain: 'as before', sql: `alter table coarser_cells rename to ${table}` }),
+];
+
+const regroupAll = [
+  ...regroup('step_counts', [], STEP_COUNTS),
+  ...regroup('margin_counts', ['is_inner'], MARGIN_COUNTS),
   dropTable('coarser_contexts'),
   dropTable('coarser_groups'),
 ];
@@ -85,7 +92,7 @@ async function regroupCells(engine: Engine, coarseness: Coarseness, before: Pool
     );
   await engine.append('coarser_contexts', { context: 'INTEGER', becomes: 'INTEGER' }, contexts);
   await engine.append('coarser_groups', { source_group: 'INTEGER', becomes: 'INTEGER' }, groups);
-  for (const statement of regroup) await engine.run(statement);
+  for (const statement of regroupAll) await engine.run(statement);
 }
 
 /** Contexts of stage 2 come after those of stage 1, and stay as they are: the checkout has few cells. */

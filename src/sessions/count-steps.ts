@@ -53,6 +53,13 @@ const COUNTS = {
 /** Names of the counts in `step_counts`. */
 export const STEP_COUNTS = Object.keys(COUNTS) as (keyof typeof COUNTS)[];
 
+/** SQL for the cell of a view: of a row `t` of `page_step_rows` with its kind `k` and its session `s`, which has its own part of it. */
+export const STEP_CELL = `k.cell_part + (${STEP_BIN} * ${TIME_BINS} + ${TIME_BIN}) * ${FRICTIONS} + s.cell_part`;
+/** SQL for that part, over a row `m` of `session_marks` and its source group `g`. */
+export const SESSION_CELL = `cast((g.source_group * ${STRATA} + m.stratum) * ${BUCKETS} + m.bucket as bigint) * ${2 * CELLS_PER_STAGE}`;
+/** SQL for what became of a view. */
+export const FATE = 'case k.ends when 0 then s.fate_within when 1 then s.fate_looking else s.fate_checkout end';
+
 /** All groupings in one pass: to join the sessions to their page views costs more than most of them. */
 const stepCounts = defineStatement({
   name: 'step_counts',
@@ -60,14 +67,14 @@ const stepCounts = defineStatement({
   sql: `create table step_counts as
     select cell, week_key, page_key, ${STEP_COUNTS.map((name) => `cast(${COUNTS[name]} as integer) as ${name}`).join(', ')}
     from (
-      select k.cell_part + (${STEP_BIN} * ${TIME_BINS} + ${TIME_BIN}) * ${FRICTIONS} + s.cell_part as cell, k.week_part + s.week_part as week_key,
+      select ${STEP_CELL} as cell, k.week_part + s.week_part as week_key,
         (cast(t.page_id as bigint) * ${MOST_KINDS} + k.kind) * ${PLACES} + ${MINUTE} * ${STEP_BINS} + ${STEP_BIN} as page_key,
-        case k.ends when 0 then s.fate_within when 1 then s.fate_looking else s.fate_checkout end as fate
+        ${FATE} as fate
       from page_step_rows as t
       join step_kinds as k on k.facts = t.facts
       join (
         select m.session_id as session_id, m.fate_within as fate_within, m.fate_looking as fate_looking, m.fate_checkout as fate_checkout,
-          cast((g.source_group * ${STRATA} + m.stratum) * ${BUCKETS} + m.bucket as bigint) * ${2 * CELLS_PER_STAGE} as cell_part,
+          ${SESSION_CELL} as cell_part,
           (cast(m.week as bigint) * ${WEEK_GROUPS * WEEK_DEVICES} + cast(floor(m.stratum / 2) as bigint)) * ${WEEK_SIGNALS} as week_part
         from session_marks as m join leaf_groups as g on g.leaf = m.leaf) as s on s.session_id = t.session_id) as views
     group by grouping sets ((cell), (week_key), (page_key))`,
@@ -79,7 +86,8 @@ function digit(unit: number, values?: number): string {
   return `cast(${values === undefined ? above : `${above} % ${values}`} as integer)`;
 }
 
-const CODES = `${digit(FRICTIONS, CONTEXTS)} as context, cast(cell % ${FRICTIONS} as integer) as friction, ${digit(2 * CELLS_PER_STAGE * BUCKETS)} as arrival,
+/** SQL for the codes of a cell. */
+export const CODES = `${digit(FRICTIONS, CONTEXTS)} as context, cast(cell % ${FRICTIONS} as integer) as friction, ${digit(2 * CELLS_PER_STAGE * BUCKETS)} as arrival,
       ${digit(2 * CELLS_PER_STAGE, BUCKETS)} as bucket`;
 
 /** Whether a row of `step_counts` is a cell of stage 1. */

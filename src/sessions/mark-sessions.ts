@@ -1,3 +1,4 @@
+import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
 import { LANDINGS } from './source-groups.ts';
@@ -6,6 +7,9 @@ import { LANDINGS } from './source-groups.ts';
 export const BUCKETS = 40;
 /** Devices (0 desktop, 1 mobile, 2 tablet, 3 not known) × new (0) or returning (1): the strata within which traffic is compared. */
 export const STRATA = 8;
+
+/** The cohort's band, and what it measures. */
+export type Band = Pick<Options, 'dwell' | 'dwell_basis'>;
 
 /**
  * What became of a page view, as far as the split counts it. A session progresses when it opens cart or checkout, or orders without being seen there.
@@ -25,13 +29,20 @@ const FATES = {
 const LANDING = `case p.page_group when 1 then ${landing('home')} when 2 then ${landing('products')} when 3 then ${landing('product')}
       when 4 then ${landing('search')} when 12 then ${landing('content')} else ${landing('other')} end`;
 
-const MICROSECONDS_A_WEEK = 7 * 86_400 * 1_000_000;
+const SECOND = 1_000_000;
+const MICROSECONDS_A_WEEK = 7 * 86_400 * SECOND;
+/** METHOD, Sensitivity 3: the ends of the band are moved out and in by so much. */
+export const MARGIN_SECONDS = 30;
 /** METHOD's cross-check looks only at sessions that still look around after so long. */
-const LANDMARK = 120 * 1_000_000;
+const LANDMARK = 120 * SECOND;
+
+/** What the band measures. */
+const BAND_TIME = 'case when cast($by_session as integer) = 1 then s.duration else s.looking end';
 
 /**
  * What the tables of the split need of a session. `leaf`: see `SourceLeaf`. `fate_…`: of a view within its stage, of the last one while looking, of the last
- * one from cart or checkout on. `week`: whole weeks since the first session.
+ * one from cart or checkout on. `week`: whole weeks since the first session. `is_margin`: in the cohort, but not with the ends of the band moved in, or not in it, but with
+ * the ends moved out.
  */
 const makeMarks = defineStatement({
   name: 'session_marks',
@@ -42,7 +53,9 @@ const makeMarks = defineStatement({
       cast(s.visitor % cast(${BUCKETS} as ubigint) as tinyint) as bucket, cast(floor((s.started_at - w.first_at) / ${MICROSECONDS_A_WEEK}) as integer) as week,
       cast(s.outcome as tinyint) as outcome, cast(s.is_cohort as tinyint) as is_cohort, cast(${FATES.within} as tinyint) as fate_within,
       cast(${FATES.looking} as tinyint) as fate_looking, cast(${FATES.checkout} as tinyint) as fate_checkout,
-      cast(case when s.looking >= ${LANDMARK} then 1 else 0 end as tinyint) as is_past_landmark, s.exposure as exposure
+      cast(case when s.looking >= ${LANDMARK} then 1 else 0 end as tinyint) as is_past_landmark, s.exposure as exposure,
+      cast(case when s.is_cohort = 1 and ${BAND_TIME} between cast($narrow_from as bigint) and cast($narrow_to as bigint) then 0
+        when s.is_cohort = 1 or ${BAND_TIME} between cast($wide_from as bigint) and cast($wide_to as bigint) then 1 else 0 end as tinyint) as is_margin
     from sessions as s
     cross join (select min(started_at) as first_at from sessions) as w
     join arrival_sources as a on a.touch_id = s.touch_id and a.host_id = s.host_id
@@ -50,8 +63,16 @@ const makeMarks = defineStatement({
 });
 
 /** Fills `session_marks`, from which page views and sessions are counted. */
-export async function markSessions(engine: Engine): Promise<void> {
-  await engine.run(makeMarks);
+export async function markSessions(engine: Engine, { dwell, dwell_basis }: Band): Promise<void> {
+  const at = (seconds: number) => BigInt(seconds * SECOND);
+  const { from_seconds, to_seconds } = dwell;
+  await engine.run(makeMarks, {
+    by_session: dwell_basis === 'session' ? 1 : 0,
+    narrow_from: at(from_seconds + MARGIN_SECONDS),
+    narrow_to: at(to_seconds - MARGIN_SECONDS),
+    wide_from: at(from_seconds - MARGIN_SECONDS),
+    wide_to: at(to_seconds + MARGIN_SECONDS),
+  });
 }
 
 function landing(name: (typeof LANDINGS)[number]): number {

@@ -197,7 +197,7 @@ describe('the tables of a simulated shop', () => {
         const [coarseness] = await staged.rows({ coarseness: 'INTEGER' }, 'select coarseness from cell_coarseness');
         const rows = (await linesOf(staged, 'step_cells')).length;
         const totals = [];
-        for (const table of ['step_cells', 'checkout_cells', 'session_cells', 'weekly_views'])
+        for (const table of ['step_cells', 'checkout_cells', 'session_cells', 'weekly_views', 'margin_cells', 'margin_sessions'])
           totals.push(await linesOf(staged, table, []));
         return {
           rows,

@@ -10,19 +10,23 @@ import {
 import type { FittedSplit } from './fit-split.ts';
 import { type Grouping, groupingOf, RECODINGS, regroup } from './groupings.ts';
 import { type LostOrders, loseOrders, losePlacebo } from './lose-orders.ts';
+import { BANDS, type Band } from './margin-rows.ts';
 import { coefficientsOf, stageFactors } from './model-factors.ts';
 import { type Game, playGame } from './play-game.ts';
+import { type CohortHalves, shiftCohort } from './shift-cohort.ts';
 import type { Removal } from './step-rows.ts';
 
 /** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
 export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;
 
-/** A way to play the game on the same losses: who counts as traffic, and how much of the cohort the benchmark may hold. */
+/** A way to play the game on the same losses: who counts as traffic, how much of the cohort the benchmark may hold, and which sessions are the cohort. */
 export interface Setting {
-  /** The share in percent, or the recoding of the arrivals: the ending of the names of its numbers, see `SplitNumbers`. */
+  /** The share in percent, the recoding of the arrivals or the band: the ending of the names of its numbers, see `SplitNumbers`. */
   name: string;
   grouping: Grouping;
   share: number;
+  /** Another band of the cohort than the reported one. */
+  band?: Band;
 }
 
 /** The settings, the split as reported first, and their benchmarks at either end of the navigation range. */
@@ -73,52 +77,73 @@ export function estimateSplit(
   };
   const lose = (alternative: Removal) => loseOrders(split, alternative, factors, without_bucket, removed);
   const [full, hard] = [lose('none'), lose('no_hard')];
-  const halves = cohortHalves(split, full.halves, without_bucket);
-  const hardHalves = cohortHalves(split, hard.halves, without_bucket);
-  const used = benchmarks ?? chooseBenchmarks(split, halves, hardHalves);
+  const cohorts = cohortsBySetting(split, full, 'none', without_bucket);
+  const hardCohorts = cohortsBySetting(split, hard, 'no_hard', without_bucket);
+  const used = benchmarks ?? chooseBenchmarks(split, cohorts.chain, hardCohorts.chain);
+  const play = (of: Cohorts, chosen: readonly Benchmark[]) =>
+    used.settings.map(({ grouping, band }, index) => {
+      const halves = of[band ?? 'reported']!;
+      return playGame(pool(halves), benchmarkRates(chosen[index]!, halves, grouping), grouping);
+    });
   const { grouping } = used.settings[0]!;
-  const play = (cells: readonly [CohortCells, CohortCells], chosen: readonly Benchmark[]) => {
-    const pooled = pool(cells);
-    return used.settings.map((setting, index) =>
-      playGame(pooled, benchmarkRates(chosen[index]!, cells, setting.grouping), setting.grouping),
-    );
-  };
-  const cells = pool(halves);
+  const cells = pool(cohorts.chain.reported);
   return {
     full,
     hard,
     // Of friction weakened to see when the call tips, nobody asks for the placebo.
     placebo: removed === 1 ? losePlacebo(split, factors, without_bucket) : 0,
-    chain: { full: play(halves, used.full), hard: play(hardHalves, used.hard) },
-    modelled: {
-      full: play(cohortHalves(split, full.modelled, without_bucket), used.full),
-      hard: play(cohortHalves(split, hard.modelled, without_bucket), used.hard),
-    },
+    chain: { full: play(cohorts.chain, used.full), hard: play(hardCohorts.chain, used.hard) },
+    modelled: { full: play(cohorts.modelled, used.full), hard: play(hardCohorts.modelled, used.hard) },
     settings: used.settings,
-    rates: benchmarkRates(used.full[0]!, halves, grouping),
-    hard_rates: benchmarkRates(used.hard[0]!, hardHalves, grouping),
+    rates: benchmarkRates(used.full[0]!, cohorts.chain.reported, grouping),
+    hard_rates: benchmarkRates(used.hard[0]!, hardCohorts.chain.reported, grouping),
     cells,
     theta: shrunkenQuality(cells, grouping),
     benchmarks: used,
   };
 }
 
-function chooseBenchmarks(
-  { arrivals, groups }: FittedSplit,
-  halves: readonly [CohortCells, CohortCells],
-  hardHalves: readonly [CohortCells, CohortCells],
-): Benchmarks {
+/** METHOD's gate: a cohort with fewer orders is not split. */
+const LEAST_ORDERS = 100;
+
+/** The cohort as reported, and by other bands where they were counted. */
+type Cohorts = { readonly reported: CohortHalves } & Readonly<Partial<Record<Band, CohortHalves>>>;
+
+function cohortsBySetting(
+  split: FittedSplit,
+  lost: LostOrders,
+  alternative: Removal,
+  without_bucket: number,
+): Record<'chain' | 'modelled', Cohorts> {
+  const reported = {
+    chain: cohortHalves(split, lost.halves, without_bucket),
+    modelled: cohortHalves(split, lost.modelled, without_bucket),
+  };
+  const { margins } = split;
+  if (margins === null) return { chain: { reported: reported.chain }, modelled: { reported: reported.modelled } };
+  const shift = (band: Band) => shiftCohort(split, margins[band], alternative, reported.chain, lost, without_bucket);
+  const [wider, narrower] = [shift('wider'), shift('narrower')];
+  const of = (way: 'chain' | 'modelled') => ({ reported: reported[way], wider: wider[way], narrower: narrower[way] });
+  return { chain: of('chain'), modelled: of('modelled') };
+}
+
+function chooseBenchmarks({ arrivals, groups }: FittedSplit, cohorts: Cohorts, hardCohorts: Cohorts): Benchmarks {
   const reported = groupingOf(arrivals, groups.length);
-  const settings = [
-    ...BENCHMARK_SHARES.map((share) => ({ name: `${share * 100}`, grouping: reported, share })),
+  const [share] = BENCHMARK_SHARES;
+  const settings: Setting[] = [
+    ...BENCHMARK_SHARES.map((other) => ({ name: `${other * 100}`, grouping: reported, share: other })),
     ...RECODINGS.flatMap((name) => {
       const grouping = regroup(name, arrivals, groups);
-      return grouping === undefined ? [] : [{ name, grouping, share: BENCHMARK_SHARES[0] }];
+      return grouping === undefined ? [] : [{ name, grouping, share }];
+    }),
+    ...BANDS.flatMap((band) => {
+      const halves = cohorts[band];
+      if (halves === undefined || sum(halves[0].orders) + sum(halves[1].orders) < LEAST_ORDERS) return [];
+      return [{ name: band, grouping: reported, share, band }];
     }),
   ];
-  const choose = (cells: readonly [CohortCells, CohortCells]) =>
-    settings.map(({ grouping, share }) => chooseBenchmark(cells, grouping, share));
-  return { settings, full: choose(halves), hard: choose(hardHalves) };
+  const choose = (of: Cohorts) => settings.map(({ grouping, share, band }) => chooseBenchmark(of[band ?? 'reported']!, grouping, share));
+  return { settings, full: choose(cohorts), hard: choose(hardCohorts) };
 }
 
 /** The cohort of each half of the buckets with its lost orders. */
@@ -130,4 +155,8 @@ function cohortHalves({ counts }: FittedSplit, lost: LostOrders['halves'], witho
       own[name].map((count, index) => count - (gone === undefined ? 0 : gone[name][index]!));
     return { sessions: less('cohort_sessions'), orders: less('cohort_orders'), lost: lost[half]! };
   }) as [CohortCells, CohortCells];
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

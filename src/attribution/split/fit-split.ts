@@ -4,6 +4,7 @@ import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from '
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
 import type { PlaceCounts } from './lost-orders.ts';
+import { type Band, type Margin, marginRows } from './margin-rows.ts';
 import { type Alternative, stepRows } from './step-rows.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
@@ -22,10 +23,12 @@ export interface FittedSplit {
   worth: Readonly<Record<StageName | 'opened', number>>;
   /** Counts by place of the looking phase, over all buckets, and by bucket. */
   places: { totals: PlaceCounts; buckets: readonly PlaceCounts[] };
+  /** What other bands take into the cohort or out of it, where it was counted. */
+  margins: Readonly<Record<Band, Margin>> | null;
 }
 
 /** Fits everything that the split needs (METHOD S1 to S4). */
-export function fitSplit({ looking, checkout, sessions, moves, groups, signals }: SplitTables): FittedSplit {
+export function fitSplit({ looking, checkout, sessions, moves, groups, signals, margins }: SplitTables): FittedSplit {
   const arrivals = [...new Set(sessions.arrival)].sort((a, b) => a - b);
   const counts = countArrivals(sessions, arrivals);
   const first = fitStage(stepRows(looking, arrivals, signals), groups, signals);
@@ -36,6 +39,7 @@ export function fitSplit({ looking, checkout, sessions, moves, groups, signals }
     checkout: changedRows(second, 'checkout', alternative, requestBit),
   });
   const none = change('none');
+  const no_hard = change('no_hard');
   return {
     arrivals,
     groups,
@@ -43,7 +47,7 @@ export function fitSplit({ looking, checkout, sessions, moves, groups, signals }
     checkout: second,
     chain: makeChain(first, second, { moves, groups, signals }),
     counts,
-    changed: { none, no_hard: change('no_hard'), no_placebo: change('no_placebo') },
+    changed: { none, no_hard, no_placebo: change('no_placebo') },
     active: {
       looking: activeKinds(none.looking, signals, first.models.exit?.coefficients),
       checkout: activeKinds(none.checkout, signals, second.models.exit?.coefficients),
@@ -54,6 +58,7 @@ export function fitSplit({ looking, checkout, sessions, moves, groups, signals }
       opened: sum(counts.totals.opened_orders) / Math.max(1, sum(counts.totals.opened)),
     },
     places: countPlaces(first),
+    margins: margins === undefined ? null : marginRows(margins, { none, no_hard }, signals),
   };
 }
 

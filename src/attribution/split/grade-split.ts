@@ -53,13 +53,15 @@ const SETTINGS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(BENCHMARK_SHARES.slice(1).map((share) => [share * 100, `benchmark of the best ${share * 100} %`])),
   returning: 'new or returning counted as traffic',
   landing: 'landing page not counted as traffic',
+  wider: 'both ends of the band 30 s further out',
+  narrower: 'both ends of the band 30 s further in',
 };
 
-/** The split with other shares of the traffic in the benchmark, with the arrivals grouped in another way where there is one, and with hard signals alone. */
+/** The split with other shares of the traffic in the benchmark, with the arrivals grouped in another way or with another band where there is one, and with hard signals alone. */
 export function variants(numbers: Numbers): Variant[] {
   const variant = (setting: string, at: string, sides: Record<'friction' | 'friction_hard' | 'traffic', JackknifeEstimate>): Variant => {
     const leads = (side: string) => [{ setting: '', ...numbers[`${side}_lead_${at}`]! }];
-    const judged = { observed: numbers.observed!.value, navigation_leads: leads('navigation'), traffic_leads: leads('traffic') };
+    const judged = { observed: numbers[`observed_${at}`]!.value, navigation_leads: leads('navigation'), traffic_leads: leads('traffic') };
     return { setting, call: judgeSplit({ ...judged, ...sides }).call, friction: sides.friction, traffic: sides.traffic };
   };
   const hard = { friction: numbers.friction_hard!, friction_hard: numbers.friction_hard!, traffic: numbers.traffic_hard! };

@@ -16,6 +16,8 @@ export interface LostOrders {
   checkout: StageLosses;
   /** The same by half, with what goes on valued by the model of later orders: METHOD's model spread. */
   modelled: readonly [Float64Array, Float64Array];
+  /** METHOD's κ, see `laterFriction`. */
+  later_friction: number;
 }
 
 /** What one stage lost. */
@@ -59,7 +61,7 @@ export function loseOrders(
     const places = sums.length / others.length;
     return others.map((lost, arrival) => lost + later * sum(sums.subarray(arrival * places, (arrival + 1) * places)));
   }) as [Float64Array, Float64Array];
-  return { halves, total: sum(halves[0]) + sum(halves[1]), looking, checkout, modelled };
+  return { halves, total: sum(halves[0]) + sum(halves[1]), looking, checkout, modelled, later_friction: later };
 }
 
 /**
@@ -96,7 +98,8 @@ function laterFriction({ counts }: FittedSplit, looking: StageSums, checkout: St
 /** Keeps κ finite where nearly all would-be orders are lost; so few orders are left there that the gates withhold a verdict. */
 const LEAST_KEPT = 0.1;
 
-function placeCounts({ places: { totals, buckets } }: FittedSplit, without_bucket: number): PlaceCounts {
+/** Counts by place of the looking phase without one bucket (−1: of all). */
+export function placeCounts({ places: { totals, buckets } }: FittedSplit, without_bucket: number): PlaceCounts {
   if (without_bucket < 0) return totals;
   const gone = buckets[without_bucket]!;
   const less = (name: keyof PlaceCounts) => totals[name].map((count, place) => count - gone[name][place]!);

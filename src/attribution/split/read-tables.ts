@@ -6,6 +6,9 @@ import type { SplitInput } from './find-split.ts';
 import type { LandmarkCells } from './landmark-design.ts';
 import type { PageCells } from './share-pages.ts';
 import {
+  MARGIN_COUNTS,
+  type MarginCells,
+  type Margins,
   SESSION_COUNTS,
   type SessionCells,
   type SignalBit,
@@ -80,6 +83,7 @@ export async function readSplitInput(engine: Engine, signals: readonly SignalBit
     order_values,
     pages: [await readPages(engine, 1), await readPages(engine, 2)],
     landmark: await readLandmark(engine),
+    margins: await readMargins(engine),
     weekly: await readWeekly(engine),
   };
 }
@@ -115,6 +119,33 @@ async function readLandmark(engine: Engine): Promise<LandmarkCells> {
     bucket: arrays.bucket!,
     cohort_sessions: Float64Array.from(arrays.cohort_sessions!),
     cohort_orders: Float64Array.from(arrays.cohort_orders!),
+  };
+}
+
+async function readMargins(engine: Engine): Promise<Margins> {
+  const { rows, arrays } = await readArrays(engine, cells('margin_sessions', ['is_inner', 'arrival', 'bucket'], ['sessions', 'orders']));
+  const { is_inner, arrival, bucket } = arrays;
+  const counts = { sessions: Float64Array.from(arrays.sessions!), orders: Float64Array.from(arrays.orders!) };
+  return {
+    looking: await readMarginCells(engine, 1),
+    checkout: await readMarginCells(engine, 2),
+    sessions: { rows, is_inner: is_inner!, arrival: arrival!, bucket: bucket!, counts },
+  };
+}
+
+async function readMarginCells(engine: Engine, stage: 1 | 2): Promise<MarginCells> {
+  const query = cells('margin_cells', ['is_inner', ...Object.keys(KEYS)], MARGIN_COUNTS, `where stage = ${stage}`);
+  const { rows, arrays } = await readArrays(engine, query);
+  const { is_inner, context, friction, arrival, bucket } = arrays;
+  const counts = Object.fromEntries(MARGIN_COUNTS.map((name) => [name, Float64Array.from(arrays[name]!)]));
+  return {
+    rows,
+    is_inner: is_inner!,
+    context: context!,
+    friction: friction!,
+    arrival: arrival!,
+    bucket: bucket!,
+    counts: counts as MarginCells['counts'],
   };
 }
 

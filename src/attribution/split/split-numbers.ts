@@ -47,17 +47,18 @@ export function splitNumbers({ placebo, cells, settings, ...estimates }: Estimat
 
 /** Numbers that the benchmark enters, so that the choice of the benchmark adds to their error. */
 export function involvesBenchmark(name: string): boolean {
-  return !['observed', 'friction_removed', 'friction_removed_hard', 'placebo'].includes(name);
+  return !['friction_removed', 'friction_removed_hard', 'placebo'].includes(name) && !name.startsWith('observed');
 }
 
 /**
- * Overlap of the two benchmark sets by the name of a number. Another grouping of the arrivals has other sources to choose from, so its own overlap; the larger and smaller
- * benchmarks of the reported grouping have that of the reported split, with which the leads are calibrated.
+ * Overlap of the two benchmark sets by the name of a number. Another grouping of the arrivals or another cohort has other sources to choose from, so its own overlap; the
+ * larger and smaller benchmarks of the reported one have that of the reported split, with which the leads are calibrated.
  */
 export function overlapsOf({ settings, full }: Pick<Benchmarks, 'settings' | 'full'>): (name: string) => number {
-  const { grouping } = settings[0]!;
-  const own = settings.flatMap((setting, index) => (setting.grouping === grouping ? [] : [{ ending: `_${setting.name}`, index }]));
-  return (name) => full[own.find(({ ending }) => name.endsWith(ending))?.index ?? 0]!.overlap;
+  return (name) => {
+    const own = settings.findIndex((setting) => setting.share === settings[0]!.share && name.endsWith(`_${setting.name}`));
+    return full[Math.max(0, own)]!.overlap;
+  };
 }
 
 /**
@@ -108,6 +109,7 @@ function spreadsOverModels(name: string): boolean {
 
 function leads(setting: string, game: Game, hard: Game): [string, number][] {
   return [
+    [`observed_${setting}`, game.observed],
     [`navigation_lead_${setting}`, hard.friction - game.traffic],
     [`traffic_lead_${setting}`, game.traffic - game.friction],
     [`friction_${setting}`, game.friction],

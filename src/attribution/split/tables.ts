@@ -80,6 +80,34 @@ export interface StepMoves {
   views: Float64Array;
 }
 
+/** Page views of one stage in sessions that another band would take into the cohort (`is_inner` 0) or out of it (1); keys and counts as in `StepCells`. */
+export interface MarginCells {
+  rows: number;
+  is_inner: Int32Array;
+  context: Int32Array;
+  friction: Int32Array;
+  arrival: Int32Array;
+  bucket: Int32Array;
+  counts: Readonly<Record<(typeof MARGIN_COUNTS)[number], Float64Array>>;
+}
+export const MARGIN_COUNTS = ['cohort_exits', 'cohort_continued', 'cohort_continued_orders'] as const;
+
+/** These sessions themselves. */
+export interface MarginSessions {
+  rows: number;
+  is_inner: Int32Array;
+  arrival: Int32Array;
+  bucket: Int32Array;
+  counts: Readonly<Record<'sessions' | 'orders', Float64Array>>;
+}
+
+/** The sessions near the ends of the band: with its ends moved out by 30 s the outer ones are in the cohort too, moved in by 30 s the inner ones are not. */
+export interface Margins {
+  looking: MarginCells;
+  checkout: MarginCells;
+  sessions: MarginSessions;
+}
+
 /** Everything that the split is estimated from; no line is a session. */
 export interface SplitTables {
   looking: StepCells;
@@ -87,6 +115,8 @@ export interface SplitTables {
   sessions: SessionCells;
   moves: StepMoves;
   groups: readonly SourceGroup[];
+  /** Absent where no other band was counted. */
+  margins?: Margins;
   /** Signals that the exports can show. */
   signals: readonly SignalBit[];
 }

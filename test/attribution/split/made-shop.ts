@@ -3,6 +3,9 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { LandmarkCells } from '../../../src/attribution/split/landmark-design.ts';
 import {
   CHECKOUT_STATES,
+  MARGIN_COUNTS,
+  type MarginCells,
+  type Margins,
   ORDER_STATE,
   SESSION_COUNTS,
   type SessionCount,
@@ -29,6 +32,8 @@ export interface Planted {
   hidden?: number;
   /** Seed of the visitors' ids, from which their buckets follow; those of the other draws when absent. */
   visitors?: number;
+  /** Limits of the cohort's looking time in seconds, both ends in; 120 and 420 when absent. What is drawn stays the same: `potential` and `landmark` are of the latter. */
+  band?: readonly [from: number, to: number];
   /** Base log-odds to go on to the cart. */
   progress?: number;
 }
@@ -73,7 +78,7 @@ const NEXT = [
 const expit = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** Draws sessions page view by page view, and counts them as the grouped tables do; the same draws are used for every potential outcome. */
-export function makeShop(planted: Planted): { tables: SplitTables; potential: Potential; landmark: LandmarkCells } {
+export function makeShop(planted: Planted): { tables: SplitTables; potential: Potential; landmark: LandmarkCells; margins: Margins } {
   const generator = xoroshiro128plus(planted.seed);
   const uniform = () => uniformFloat64(generator);
   const ids = planted.visitors === undefined ? undefined : xoroshiro128plus(planted.visitors);
@@ -83,6 +88,12 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
   const sessions = new Map<string, Float64Array>();
   const landmark = new Map<string, Float64Array>();
   const moves = new Map<string, Float64Array>();
+  const margins = {
+    looking: new Map<string, Float64Array>(),
+    checkout: new Map<string, Float64Array>(),
+    sessions: new Map<string, Float64Array>(),
+  };
+  const [from, to] = planted.band ?? [120, 420];
   const arrivals = GROUPS.length * 8;
   const potential: Potential = {
     sessions: new Float64Array(arrivals),
@@ -161,7 +172,8 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
     const facts = walk(1, 1);
     const opening = facts.steps.find(({ stage }) => stage === 2);
     const time = (opening ?? facts.steps.at(-1)!).at;
-    const cohort = time >= 120 && time <= 420;
+    const cohort = time >= from && time <= to;
+    const isMargin = cohort ? time < from + 30 || time > to - 30 : time >= from - 30 && time <= to + 30;
     const opened = opening !== undefined;
     count(sessions, `${arrival}/${bucket}`, SESSION_COUNTS.length, [
       1,
@@ -173,6 +185,7 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
       cohort && !facts.ordered ? 1 : 0,
       cohort && opened ? 1 : 0,
     ]);
+    if (isMargin) count(margins.sessions, `${cohort ? 1 : 0}/${arrival}/${bucket}`, 2, [1, facts.ordered ? 1 : 0]);
     for (const view of facts.steps) {
       const context = (view.page * 6 + stepBin(view.step + 1)) * 4 + timeBin(view.at);
       const friction = (view.signals * 3 + view.hard) * 3 + view.soft;
@@ -189,6 +202,13 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
         goesOn && cohort ? 1 : 0,
         goesOn && cohort && facts.ordered ? 1 : 0,
       ]);
+      if (isMargin && (exit || goesOn))
+        count(
+          view.stage === 1 ? margins.looking : margins.checkout,
+          `${cohort ? 1 : 0}/${context}/${friction}/${arrival}/${bucket}`,
+          MARGIN_COUNTS.length,
+          [exit ? 1 : 0, goesOn ? 1 : 0, goesOn && facts.ordered ? 1 : 0],
+        );
     }
     facts.steps.forEach(({ page, stage, end }, index) => {
       const next = facts.steps[index + 1];
@@ -196,7 +216,7 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
       if (end === 'order') count(moves, `${source}/${state}/${ORDER_STATE}`, 1, [1]);
       else if (next !== undefined) count(moves, `${source}/${state}/${(next.stage - 1) * CHECKOUT_STATES + next.page}`, 1, [1]);
     });
-    if (!cohort) continue;
+    if (time < 120 || time > 420) continue;
     const early = facts.steps.filter((view) => view.stage === 1 && view.at < 120);
     const met = (bits: number) => Math.min(2, early.filter(({ signals }) => (signals & bits) !== 0).length);
     const seen = early.length <= 1 ? 0 : early.length === 2 ? 1 : early.length <= 4 ? 2 : early.length <= 8 ? 3 : 4;
@@ -223,6 +243,7 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
     },
     potential,
     landmark: landmarkCells(landmark),
+    margins: { looking: marginCells(margins.looking), checkout: marginCells(margins.checkout), sessions: marginSessions(margins.sessions) },
   };
 }
 
@@ -265,6 +286,18 @@ function stepCells(from: Map<string, Float64Array>): StepCells {
     bucket: keys[3] ?? new Int32Array(0),
     counts: counts as Record<StepCount, Float64Array>,
   };
+}
+
+function marginCells(from: Map<string, Float64Array>): MarginCells {
+  const { rows, keys, counts } = lines(from, MARGIN_COUNTS);
+  const [is_inner, context, friction, arrival, bucket] = keys as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
+  return { rows, is_inner, context, friction, arrival, bucket, counts: counts as MarginCells['counts'] };
+}
+
+function marginSessions(from: Map<string, Float64Array>): Margins['sessions'] {
+  const { rows, keys, counts } = lines(from, ['sessions', 'orders']);
+  const [is_inner, arrival, bucket] = keys as [Int32Array, Int32Array, Int32Array];
+  return { rows, is_inner, arrival, bucket, counts: counts as Margins['sessions']['counts'] };
 }
 
 function landmarkCells(from: Map<string, Float64Array>): LandmarkCells {
