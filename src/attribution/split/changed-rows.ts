@@ -1,6 +1,6 @@
 import type { FittedStage } from './fit-stage.ts';
 import { gather } from './gather.ts';
-import type { Alternative, Counts } from './step-rows.ts';
+import type { Alternative, Counts, StepRows } from './step-rows.ts';
 import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
 export type StageName = 'looking' | 'checkout';
@@ -76,14 +76,6 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
   const rows = new Int32Array(changed);
   for (let row = 0; row < steps.rows; row++) if (at[row]! >= 0) rows[at[row]!] = row;
   const media = design.media;
-  const { starts, row: rowOfLine, counts } = steps.buckets;
-  const lines = new Int32Array(rowOfLine.length);
-  const lineStarts = new Int32Array(BUCKETS + 1);
-  let held = 0;
-  for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) if (at[rowOfLine[line]!]! >= 0) lines[held++] = line;
-    lineStarts[bucket + 1] = held;
-  }
   const codeOf = (row: number) => steps.friction[row]! * media + design.mediumOf[steps.arrival[row]!]!;
   const kind = rows.map(codeOf);
   const numbers = new Int32Array(steps.frictions.length * media);
@@ -96,11 +88,6 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
   });
   for (let i = 0; i < kind.length; i++) kind[i] = numbers[kind[i]!]!;
   const totals = takeCounts(steps.totals, rows);
-  const linesOf = (taken: Int32Array) => ({
-    starts: lineStarts,
-    at: taken.map((line) => at[rowOfLine[line]!]!),
-    counts: takeCounts(counts, taken),
-  });
   return {
     stage,
     name,
@@ -113,10 +100,27 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
     goesOn: Uint8Array.from(rows, (row) => goesOn[row]!),
     halves: [takeCounts(steps.halves[0], rows), takeCounts(steps.halves[1], rows)],
     totals,
-    lines: linesOf(lines.subarray(0, held)),
+    lines: linesByBucket(steps, at),
     kinds: kindsOf(stage, codes, kind, totals.views, without, requestBit),
     room: emptyWeights(rows.length),
   };
+}
+
+/** The lines of the changed rows in the order of their buckets. @param at - place of each row among the changed ones, −1 of others */
+function linesByBucket({ lines: { row, bucket, counts } }: StepRows, at: Int32Array): ChangedRows['lines'] {
+  const starts = new Int32Array(BUCKETS + 1);
+  for (let line = 0; line < row.length; line++) if (at[row[line]!]! >= 0) starts[bucket[line]! + 1]! += 1;
+  for (let number = 0; number < BUCKETS; number++) starts[number + 1]! += starts[number]!;
+  const next = Int32Array.from(starts);
+  const [taken, places] = [new Int32Array(starts[BUCKETS]!), new Int32Array(starts[BUCKETS]!)];
+  for (let line = 0; line < row.length; line++) {
+    const place = at[row[line]!]!;
+    if (place < 0) continue;
+    const to = next[bucket[line]!]!++;
+    taken[to] = line;
+    places[to] = place;
+  }
+  return { starts, at: places, counts: takeCounts(counts, taken) };
 }
 
 /** Place of a view in the way through its stage, from its context. */

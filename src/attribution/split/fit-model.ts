@@ -15,8 +15,8 @@ export interface BucketedOutcomes {
   lines: Binomial;
   /** Row of each line. */
   row: Int32Array;
-  /** Bucket b has the lines from starts[b] to starts[b + 1]. */
-  starts: Int32Array;
+  /** Bucket of each line. */
+  bucket: Int32Array;
 }
 
 /**
@@ -51,19 +51,29 @@ export function fitModel(
     }
   }
   const solve = solver(average);
+  const residuals = residualsByBucket(design, outcomes, chances);
   const replicates = Array.from({ length: BUCKETS }, (_, bucket) => {
-    const sums = design.blocks.map(({ patterns }) => new Float64Array(patterns.rows));
-    for (let line = outcomes.starts[bucket]!; line < outcomes.starts[bucket + 1]!; line++) {
-      const row = outcomes.row[line]!;
-      const residual = outcomes.lines.events[line]! - outcomes.lines.trials[line]! * chances[row]!;
-      for (let block = 0; block < sums.length; block++) sums[block]![design.blocks[block]!.of[row]!]! += residual;
-    }
     const score = new Float64Array(design.columns);
-    sums.forEach((ofBlock, block) => {
-      addWeightedRows(design.blocks[block]!.patterns, ofBlock, score);
+    design.blocks.forEach(({ patterns }, block) => {
+      addWeightedRows(patterns, residuals[block]!.subarray(bucket * patterns.rows, (bucket + 1) * patterns.rows), score);
     });
     const step = solve(score);
     return coefficients.map((value, column) => value - step[column]!);
   });
   return { ...fit, replicates };
+}
+
+/** Events less those expected, by block: by bucket · patterns + pattern. */
+function residualsByBucket(
+  { blocks }: Design,
+  { lines: { trials, events }, row, bucket }: BucketedOutcomes,
+  chances: Float64Array,
+): Float64Array[] {
+  const residuals = new Float64Array(row.length);
+  for (let line = 0; line < residuals.length; line++) residuals[line] = events[line]! - trials[line]! * chances[row[line]!]!;
+  return blocks.map(({ of, patterns: { rows } }) => {
+    const sums = new Float64Array(BUCKETS * rows);
+    for (let line = 0; line < residuals.length; line++) sums[bucket[line]! * rows + of[row[line]!]!]! += residuals[line]!;
+    return sums;
+  });
 }

@@ -78,19 +78,17 @@ function countPlaces({ steps }: FittedStage): { totals: PlaceCounts; buckets: Pl
     cohort_continued: new Float64Array(PLACES.looking),
     cohort_continued_orders: new Float64Array(PLACES.looking),
   });
-  const { starts, row, counts } = steps.buckets;
+  const { row, bucket, counts } = steps.lines;
   const { views, exits, progress, later_orders, progress_orders, cohort_continued, cohort_continued_orders } = counts;
-  const buckets = Array.from({ length: BUCKETS }, (_, bucket) => {
-    const sums = empty();
-    for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) {
-      const place = places[row[line]!]!;
-      sums.continued[place]! += views[line]! - exits[line]! - progress[line]!;
-      sums.continued_orders[place]! += later_orders[line]! - progress_orders[line]!;
-      sums.cohort_continued[place]! += cohort_continued[line]!;
-      sums.cohort_continued_orders[place]! += cohort_continued_orders[line]!;
-    }
-    return sums;
-  });
+  const buckets = Array.from({ length: BUCKETS }, empty);
+  for (let line = 0; line < row.length; line++) {
+    const sums = buckets[bucket[line]!]!;
+    const place = places[row[line]!]!;
+    sums.continued[place]! += views[line]! - exits[line]! - progress[line]!;
+    sums.continued_orders[place]! += later_orders[line]! - progress_orders[line]!;
+    sums.cohort_continued[place]! += cohort_continued[line]!;
+    sums.cohort_continued_orders[place]! += cohort_continued_orders[line]!;
+  }
   const totals = empty();
   for (const sums of buckets) {
     for (const name of Object.keys(totals) as (keyof PlaceCounts)[]) {

@@ -24,11 +24,11 @@ export interface FittedStage {
 export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signals: readonly SignalBit[]): FittedStage {
   const design = stepDesign(steps, groups, signals);
   const goesOn = rowsWithProgress(steps);
-  const { starts, row, counts } = steps.buckets;
+  const { row, bucket, counts } = steps.lines;
   const fitChance = (name: ModelName) => {
     const rows = outcomesOf(name, steps.totals, (index) => goesOn[index] === 1);
     const lines = outcomesOf(name, counts, (line) => goesOn[row[line]!] === 1);
-    return fitModel(design.design, { rows, lines, row, starts }, design.penalties, design.families);
+    return fitModel(design.design, { rows, lines, row, bucket }, design.penalties, design.families);
   };
   return {
     steps,

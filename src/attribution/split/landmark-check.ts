@@ -77,12 +77,10 @@ function cohortByBucket({ rows, bucket, counts }: SessionCells): Float64Array {
   return cohort;
 }
 
-function sessionsByBucket({ lines, row, starts }: BucketedOutcomes, rows: number): Float64Array[] {
-  return Array.from({ length: BUCKETS }, (_, bucket) => {
-    const counts = new Float64Array(rows);
-    for (let line = starts[bucket]!; line < starts[bucket + 1]!; line++) counts[row[line]!]! += lines.trials[line]!;
-    return counts;
-  });
+function sessionsByBucket({ lines, row, bucket }: BucketedOutcomes, rows: number): Float64Array[] {
+  const counts = Array.from({ length: BUCKETS }, () => new Float64Array(rows));
+  for (let line = 0; line < row.length; line++) counts[bucket[line]!]![row[line]!]! += lines.trials[line]!;
+  return counts;
 }
 
 function sum(values: Float64Array): number {

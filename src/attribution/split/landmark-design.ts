@@ -2,7 +2,7 @@ import type { Design } from '../../statistics/grouped-design.ts';
 import type { Family } from '../../statistics/random-effects.ts';
 import { type Entry, sparseRows } from '../../statistics/sparse-rows.ts';
 import type { BucketedOutcomes } from './fit-model.ts';
-import { BUCKETS, type SourceGroup, sourceOf, stratumOf } from './tables.ts';
+import { type SourceGroup, sourceOf, stratumOf } from './tables.ts';
 
 /**
  * Cohort sessions that still look around after 120 s, by what happened in these 120 s: page views, in classes (up to one, two, to four, to eight, more); those with
@@ -54,9 +54,7 @@ export function landmarkRows(cells: LandmarkCells): LandmarkRows {
   const distinct = [...new Set(codes)].sort((a, b) => a - b);
   const numbers = new Map(distinct.map((code, row) => [code, row]));
   const byBucket = codes.map((_, line) => line).sort((a, b) => cells.bucket[a]! - cells.bucket[b]! || codes[a]! - codes[b]!);
-  const starts = new Int32Array(BUCKETS + 1);
-  for (const bucket of cells.bucket) starts[bucket + 1]! += 1;
-  for (let bucket = 0; bucket < BUCKETS; bucket++) starts[bucket + 1]! += starts[bucket]!;
+  const bucket = Int32Array.from(byBucket, (line) => cells.bucket[line]!);
   const row = Int32Array.from(byBucket, (line) => numbers.get(codes[line]!)!);
   const lines = {
     trials: Float64Array.from(byBucket, (line) => cells.cohort_sessions[line]!),
@@ -70,7 +68,7 @@ export function landmarkRows(cells: LandmarkCells): LandmarkRows {
   return {
     arrival: distinct.map((code) => Math.floor(code / (VIEWS * TROUBLES))),
     early: distinct.map((code) => code % (VIEWS * TROUBLES)),
-    outcomes: { rows, lines, row, starts },
+    outcomes: { rows, lines, row, bucket },
   };
 }
 

@@ -1,5 +1,4 @@
-import { gather } from './gather.ts';
-import { BUCKETS, type Friction, frictionCode, frictionOf, type SignalBit, STEP_COUNTS, type StepCells, type StepCount } from './tables.ts';
+import { type Friction, frictionCode, frictionOf, type SignalBit, STEP_COUNTS, type StepCells, type StepCount } from './tables.ts';
 
 /** What an alternative to the facts leaves of a friction pattern: nothing, all but hard friction; all but the placebo. */
 export type Alternative = Removal | 'no_placebo';
@@ -23,8 +22,8 @@ export interface StepRows {
   halves: readonly [Counts, Counts];
   /** Counts over all buckets. */
   totals: Counts;
-  /** The lines in the order of their buckets: bucket b has those from starts[b] to starts[b + 1]; `row`: the row of each. */
-  buckets: { starts: Int32Array; row: Int32Array; counts: Counts };
+  /** The lines as they came, with the row and the bucket of each. */
+  lines: { row: Int32Array; bucket: Int32Array; counts: Counts };
   /** Number of the friction pattern that an alternative leaves of each one. */
   without: Readonly<Record<Alternative, Int32Array>>;
 }
@@ -101,7 +100,7 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
     arrivals,
     halves,
     totals: addCounts(halves),
-    buckets: linesByBucket(cells, row),
+    lines: { row, bucket: cells.bucket, counts: cells.counts },
     without,
   };
 }
@@ -131,19 +130,6 @@ function plus(first: Float64Array, second: Float64Array): Float64Array {
   const sums = new Float64Array(first.length);
   for (let row = 0; row < sums.length; row++) sums[row] = first[row]! + second[row]!;
   return sums;
-}
-
-function linesByBucket({ bucket, counts }: StepCells, row: Int32Array): StepRows['buckets'] {
-  const starts = new Int32Array(BUCKETS + 1);
-  for (const number of bucket) starts[number + 1]! += 1;
-  for (let number = 0; number < BUCKETS; number++) starts[number + 1]! += starts[number]!;
-  const next = Int32Array.from(starts);
-  const order = new Int32Array(bucket.length);
-  for (let line = 0; line < bucket.length; line++) order[next[bucket[line]!]!++] = line;
-  const inOrder = Object.fromEntries(STEP_COUNTS.map((name) => [name, gather(counts[name], order)]));
-  const rowInOrder = new Int32Array(order.length);
-  for (let line = 0; line < order.length; line++) rowInOrder[line] = row[order[line]!]!;
-  return { starts, row: rowInOrder, counts: inOrder as Record<StepCount, Float64Array> };
 }
 
 function distinct(codes: Iterable<number>): number[] {
