@@ -62,7 +62,7 @@ await build({
 });
 const { diagnose, resolveOptions } = await import(pathToFileURL(outfile).href);
 
-process.stdout.write(`${['events', ...TABLES].map((name) => name.padStart(15)).join('')}\n`);
+process.stdout.write(`${['events', ...TABLES].map((name) => name.padStart(16)).join('')}\n`);
 let before;
 for (const events of sizes) {
   const files = makeExport(events);
@@ -70,7 +70,7 @@ for (const events of sizes) {
   const options = resolveOptions({ events: [files.events], orders: files.orders }, 'none', {});
   await diagnose(options, { version: 'bench', stdin: Readable.from([]), onTiming: ({ name, rows: count }) => rows.set(name, count) });
   const cells = [events, ...TABLES.map((name) => rows.get(name))];
-  process.stdout.write(`${cells.map((count) => count.toLocaleString('en-US').padStart(15)).join('')}\n`);
+  process.stdout.write(`${cells.map((count) => count.toLocaleString('en-US').padStart(16)).join('')}\n`);
   const all = TABLES.reduce((sum, name) => sum + rows.get(name), 0);
   if (rows.get('step_cells') + rows.get('checkout_cells') > MOST_CELLS) miss(`${all} cells, at most ${MOST_CELLS}`);
   if (before !== undefined && all / before.all > (SLOWER * events) / before.events) {

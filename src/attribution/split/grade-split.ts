@@ -53,8 +53,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(BENCHMARK_SHARES.slice(1).map((share) => [share * 100, `benchmark of the best ${share * 100} %`])),
   returning: 'new or returning counted as traffic',
   landing: 'landing page not counted as traffic',
-  wider: 'both ends of the band 30 s further out',
-  narrower: 'both ends of the band 30 s further in',
+  wider: 'band wider by 30 s at both ends',
+  narrower: 'band narrower by 30 s at both ends',
 };
 
 /** The split with other shares of the traffic in the benchmark, with the arrivals grouped in another way or with another band where there is one, and with hard signals alone. */
