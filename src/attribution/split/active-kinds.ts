@@ -29,14 +29,15 @@ export function activeKinds(changed: ChangedRows, signals: readonly SignalBit[],
 function activeAt({ stage }: ChangedRows, pattern: number, signals: readonly SignalBit[]): Active[] {
   const { signals: met, earlier_hard, earlier_soft } = frictionOf(stage.steps.frictions[pattern]!);
   const { signalColumns, hardBefore, softBefore } = stage.design;
-  const now = signals.flatMap(({ signal, bit, class: type }, part): Active[] => {
-    if (type === 'placebo' || (met & bit) === 0) return [];
-    const isRequest = signal === 'information_request';
-    return [{ part, column: signalColumns.get(signal)!, kind: type === 'hard' ? 1 : 2, isRequest }];
-  });
-  const before = (count: number, columns: readonly number[], part: number, type: 1 | 2): Active[] =>
-    count > 0 ? [{ part, column: columns[count - 1]!, kind: type, isRequest: false }] : [];
-  return [...now, ...before(earlier_hard, hardBefore, signals.length, 1), ...before(earlier_soft, softBefore, signals.length + 1, 2)];
+  const active: Active[] = [];
+  for (let part = 0; part < signals.length; part++) {
+    const { signal, bit, class: type } = signals[part]!;
+    if (type === 'placebo' || (met & bit) === 0) continue;
+    active.push({ part, column: signalColumns.get(signal)!, kind: type === 'hard' ? 1 : 2, isRequest: signal === 'information_request' });
+  }
+  if (earlier_hard > 0) active.push({ part: signals.length, column: hardBefore[earlier_hard - 1]!, kind: 1, isRequest: false });
+  if (earlier_soft > 0) active.push({ part: signals.length + 1, column: softBefore[earlier_soft - 1]!, kind: 2, isRequest: false });
+  return active;
 }
 
 /** Mean odds to leave without friction of the views of each kind, by the full fit. */

@@ -17,6 +17,8 @@ const [MOST_OFF, LEAST_EXPECTED] = [0.1, 50];
 /** With a hundred parts one is off by more than this many standard errors in four reports of a hundred. */
 const CHANCE = 3;
 const TENTHS = 10;
+/** Hundredths of log-odds that chances are told apart in, either way: 1 in 500 million. */
+const FURTHEST = 2000;
 const COUNTED: Readonly<Record<ModelName, string>> = {
   exit: 'exits',
   progress: 'carts and checkouts opened',
@@ -79,17 +81,21 @@ function calibrateModel({ looking, groups, counts }: FittedSplit, name: ModelNam
   ];
 }
 
-/** Tenth of the trials that each row falls into, by ascending chance. */
+/** Tenth of the trials that each row falls into, by ascending chance; chances whose log-odds agree to a hundredth stay together. */
 function tenthsOf(chances: Float64Array, trials: Float64Array): Uint8Array {
-  const byChance = Int32Array.from(chances, (_, row) => row).sort((a, b) => chances[a]! - chances[b]! || a - b);
-  const all = total(trials);
-  const tenths = new Uint8Array(chances.length);
+  const bins = Uint16Array.from(chances, (chance) =>
+    Math.min(2 * FURTHEST, Math.max(0, FURTHEST + Math.round(100 * Math.log(chance / (1 - chance))))),
+  );
+  const held = new Float64Array(2 * FURTHEST + 1);
+  for (let row = 0; row < bins.length; row++) held[bins[row]!]! += trials[row]!;
+  const all = Math.max(1, total(trials));
   let seen = 0;
-  for (const row of byChance) {
-    tenths[row] = Math.min(TENTHS - 1, Math.floor((TENTHS * seen) / Math.max(1, all)));
-    seen += trials[row]!;
-  }
-  return tenths;
+  const tenths = held.map((count) => {
+    const tenth = Math.min(TENTHS - 1, Math.floor((TENTHS * seen) / all));
+    seen += count;
+    return tenth;
+  });
+  return Uint8Array.from(bins, (bin) => tenths[bin]!);
 }
 
 function total(values: Float64Array): number {
