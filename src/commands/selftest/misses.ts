@@ -3,6 +3,8 @@ import type { ScenarioScore } from './score.ts';
 
 /** From so many replications on, coverage means something. */
 const MANY = 100;
+/** From so many on, the spread of the shops tells how far chance reaches. */
+const SEVERAL = 10;
 
 /**
  * What a scenario misses. Bounds as they are promised: bias within 5 % of the truth or 0.001 orders per session, coverage 92 to 98 %, no wrong leader, a leader in
@@ -18,12 +20,13 @@ export function missesOf({ scenario, replications, withheld, quantities, wrong_l
   if (wrong_leads > allowed) misses.push(`${scenario}: the wrong side leads in ${wrong_leads} of ${runs} shops`);
   if (right_calls < 0.95 * runs - 2 * Math.sqrt(0.05 * runs))
     misses.push(`${scenario}: the call says what was planted in ${right_calls} of ${runs} shops only`);
-  for (const { quantity, truth, bias, bias_error, coverage, spread } of quantities) {
+  for (const { quantity, truth, bias, bias_error, coverage, claimed_error } of quantities) {
     const isHardOnly = quantity.includes('hard');
     if (!expected.assumptions_hold && !isHardOnly) continue;
     // The difference of two quantities may be off by what each of them may.
     const room = quantity.includes('- phi_T') ? 2 : 1;
-    const error = runs > 2 ? bias_error : Math.max(bias_error, 0.006, spread);
+    // The spread of a few shops says little about chance; the errors that were claimed are held by the coverage of many.
+    const error = runs >= SEVERAL ? bias_error : claimed_error / Math.sqrt(runs);
     if (Math.abs(bias) > room * Math.max(0.05 * Math.abs(truth), 0.001) + 3 * error)
       misses.push(`${scenario}: ${quantity} is off by ${bias.toFixed(4)} (truth ${truth.toFixed(4)})`);
     const chance = 2 * Math.sqrt((0.05 * 0.95) / runs);
