@@ -44,7 +44,7 @@ const regroup = (table: string, keys: readonly string[], counts: readonly string
 
 const regroupAll = [
   ...regroup('step_counts', [], STEP_COUNTS),
-  ...regroup('margin_counts', ['is_inner'], MARGIN_COUNTS),
+  ...regroup('margin_counts', ['is_inner', 'shift'], MARGIN_COUNTS),
   dropTable('coarser_contexts'),
   dropTable('coarser_groups'),
 ];

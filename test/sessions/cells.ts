@@ -22,10 +22,10 @@ export const CELL_TABLES: Readonly<Record<string, { keys: readonly string[]; cou
   page_cells: { keys: ['page_id', 'stage', 'context', 'friction'], counts: ['views', 'exits', 'cohort_exits', 'cohort_continued'] },
   landmark_cells: { keys: ['arrival', 'early_views', 'early_hard', 'early_soft', 'bucket'], counts: ['cohort_sessions', 'cohort_orders'] },
   margin_cells: {
-    keys: ['stage', 'is_inner', 'context', 'friction', 'arrival', 'bucket'],
+    keys: ['stage', 'is_inner', 'shift', 'context', 'friction', 'arrival', 'bucket'],
     counts: ['cohort_exits', 'cohort_continued', 'cohort_continued_orders'],
   },
-  margin_sessions: { keys: ['is_inner', 'arrival', 'bucket'], counts: ['sessions', 'orders'] },
+  margin_sessions: { keys: ['is_inner', 'shift', 'arrival', 'bucket'], counts: ['sessions', 'orders'] },
   weekly_views: { keys: ['week', 'page_group', 'device', 'signals'], counts: ['views'] },
 };
 

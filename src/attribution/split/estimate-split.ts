@@ -10,7 +10,7 @@ import {
 import type { FittedSplit } from './fit-split.ts';
 import { type Grouping, groupingOf, RECODINGS, regroup } from './groupings.ts';
 import { type LostOrders, loseOrders, losePlacebo } from './lose-orders.ts';
-import { BANDS, type Band } from './margin-rows.ts';
+import { OTHER_COHORTS, type OtherCohort } from './margin-rows.ts';
 import { coefficientsOf, stageFactors } from './model-factors.ts';
 import { type Game, playGame } from './play-game.ts';
 import { type CohortHalves, shiftCohort } from './shift-cohort.ts';
@@ -21,12 +21,12 @@ export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;
 
 /** A way to play the game on the same losses: who counts as traffic, how much of the cohort the benchmark may hold, and which sessions are the cohort. */
 export interface Setting {
-  /** The share in percent, the recoding of the arrivals or the band: the ending of the names of its numbers, see `SplitNumbers`. */
+  /** The share in percent, the recoding of the arrivals or the cohort: the ending of the names of its numbers, see `SplitNumbers`. */
   name: string;
   grouping: Grouping;
   share: number;
-  /** Another band of the cohort than the reported one. */
-  band?: Band;
+  /** Another cohort than the reported one. */
+  cohort?: OtherCohort;
 }
 
 /** The settings, the split as reported first, and their benchmarks at either end of the navigation range. */
@@ -81,8 +81,8 @@ export function estimateSplit(
   const hardCohorts = cohortsBySetting(split, hard, 'no_hard', without_bucket);
   const used = benchmarks ?? chooseBenchmarks(split, cohorts.chain, hardCohorts.chain);
   const play = (of: Cohorts, chosen: readonly Benchmark[]) =>
-    used.settings.map(({ grouping, band }, index) => {
-      const halves = of[band ?? 'reported']!;
+    used.settings.map(({ grouping, cohort }, index) => {
+      const halves = of[cohort ?? 'reported']!;
       return playGame(pool(halves), benchmarkRates(chosen[index]!, halves, grouping), grouping);
     });
   const { grouping } = used.settings[0]!;
@@ -106,8 +106,8 @@ export function estimateSplit(
 /** METHOD's gate: a cohort with fewer orders is not split. */
 const LEAST_ORDERS = 100;
 
-/** The cohort as reported, and by other bands where they were counted. */
-type Cohorts = { readonly reported: CohortHalves } & Readonly<Partial<Record<Band, CohortHalves>>>;
+/** The cohort as reported, and others where they were counted. */
+type Cohorts = { readonly reported: CohortHalves } & Readonly<Partial<Record<OtherCohort, CohortHalves>>>;
 
 function cohortsBySetting(
   split: FittedSplit,
@@ -121,9 +121,12 @@ function cohortsBySetting(
   };
   const { margins } = split;
   if (margins === null) return { chain: { reported: reported.chain }, modelled: { reported: reported.modelled } };
-  const shift = (band: Band) => shiftCohort(split, margins[band], alternative, reported.chain, lost, without_bucket);
-  const [wider, narrower] = [shift('wider'), shift('narrower')];
-  const of = (way: 'chain' | 'modelled') => ({ reported: reported[way], wider: wider[way], narrower: narrower[way] });
+  const shift = (cohort: OtherCohort) => shiftCohort(split, margins[cohort], alternative, reported.chain, lost, without_bucket);
+  const [wider, narrower, filled] = [shift('wider'), shift('narrower'), shift('filled')];
+  const of = (way: 'chain' | 'modelled') => ({
+    ...{ reported: reported[way], wider: wider[way] },
+    ...{ narrower: narrower[way], filled: filled[way] },
+  });
   return { chain: of('chain'), modelled: of('modelled') };
 }
 
@@ -136,13 +139,14 @@ function chooseBenchmarks({ arrivals, groups }: FittedSplit, cohorts: Cohorts, h
       const grouping = regroup(name, arrivals, groups);
       return grouping === undefined ? [] : [{ name, grouping, share }];
     }),
-    ...BANDS.flatMap((band) => {
-      const halves = cohorts[band];
+    ...OTHER_COHORTS.flatMap((cohort) => {
+      const halves = cohorts[cohort];
       if (halves === undefined || sum(halves[0].orders) + sum(halves[1].orders) < LEAST_ORDERS) return [];
-      return [{ name: band, grouping: reported, share, band }];
+      return [{ name: cohort, grouping: reported, share, cohort }];
     }),
   ];
-  const choose = (of: Cohorts) => settings.map(({ grouping, share, band }) => chooseBenchmark(of[band ?? 'reported']!, grouping, share));
+  const choose = (of: Cohorts) =>
+    settings.map(({ grouping, share, cohort }) => chooseBenchmark(of[cohort ?? 'reported']!, grouping, share));
   return { settings, full: choose(cohorts), hard: choose(hardCohorts) };
 }
 

@@ -4,7 +4,7 @@ import { type ChangedRows, changedRows, PLACES, placeOf, type StageName } from '
 import { type ArrivalCounts, countArrivals } from './cohort-cells.ts';
 import { type FittedStage, fitStage } from './fit-stage.ts';
 import type { PlaceCounts } from './lost-orders.ts';
-import { type Band, type Margin, marginRows } from './margin-rows.ts';
+import { type Margin, marginRows, type OtherCohort } from './margin-rows.ts';
 import { type Alternative, stepRows } from './step-rows.ts';
 import { BUCKETS, type SourceGroup, type SplitTables } from './tables.ts';
 
@@ -23,8 +23,8 @@ export interface FittedSplit {
   worth: Readonly<Record<StageName | 'opened', number>>;
   /** Counts by place of the looking phase, over all buckets, and by bucket. */
   places: { totals: PlaceCounts; buckets: readonly PlaceCounts[] };
-  /** What other bands take into the cohort or out of it, where it was counted. */
-  margins: Readonly<Record<Band, Margin>> | null;
+  /** By what other cohorts differ, where it was counted. */
+  margins: Readonly<Record<OtherCohort, Margin>> | null;
 }
 
 /** Fits everything that the split needs (METHOD S1 to S4). */

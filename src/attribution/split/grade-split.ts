@@ -55,6 +55,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   landing: 'landing page not counted as traffic',
   wider: 'band wider by 30 s at both ends',
   narrower: 'band narrower by 30 s at both ends',
+  filled: 'usual time on the last page added',
 };
 
 /** The split with other shares of the traffic in the benchmark, with the arrivals grouped in another way or with another band where there is one, and with hard signals alone. */

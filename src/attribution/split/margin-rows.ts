@@ -2,16 +2,24 @@ import type { ChangedRows, StageName } from './changed-rows.ts';
 import { PLACES, placeOf } from './changed-rows.ts';
 import type { FittedStage } from './fit-stage.ts';
 import type { Removal } from './step-rows.ts';
-import { BUCKETS, frictionCode, frictionOf, type MarginCells, type MarginSessions, type Margins, type SignalBit } from './tables.ts';
+import {
+  BUCKETS,
+  ENDS_MOVED,
+  frictionCode,
+  frictionOf,
+  LAST_PAGE_FILLED,
+  type MarginCells,
+  type MarginSessions,
+  type Margins,
+  type SignalBit,
+} from './tables.ts';
 
-/** Cohorts by other bands, see `Margins`. */
-export const BANDS = ['wider', 'narrower'] as const;
-export type Band = (typeof BANDS)[number];
+/** Other cohorts: by a band whose ends are moved by 30 s, and with the usual time on the last page added. */
+export const OTHER_COHORTS = ['wider', 'narrower', 'filled'] as const;
+export type OtherCohort = (typeof OTHER_COHORTS)[number];
 
-/** What another band takes into the cohort or out of it, laid out for summing. */
+/** What another cohort takes in or leaves out, laid out for summing; what it leaves out counts negative. */
 export interface Margin {
-  /** 1: into, −1: out of the cohort. */
-  sign: 1 | -1;
   /** By bucket · arrivals + arrival. */
   sessions: Float64Array;
   orders: Float64Array;
@@ -30,30 +38,37 @@ export interface MarginLines {
   continued: Float64Array;
 }
 
-/** Lays out both margins of the band. @param changed - the rows that each alternative changes, by stage */
+/** Lays out by what each other cohort differs. @param changed - the rows that each alternative changes, by stage */
 export function marginRows(
   { looking, checkout, sessions }: Margins,
   changed: Readonly<Record<Removal, Readonly<Record<StageName, ChangedRows>>>>,
   signals: readonly SignalBit[],
-): Record<Band, Margin> {
+): Record<OtherCohort, Margin> {
   const found = {
     looking: findLines(looking, changed.none.looking, changed.no_hard.looking, signals),
     checkout: findLines(checkout, changed.none.checkout, changed.no_hard.checkout, signals),
   };
   const { arrivals } = changed.none.looking.stage.steps;
-  const margin = (is_inner: 0 | 1): Margin => {
+  const margin = (cohort: OtherCohort): Margin => {
     const lines = (alternative: Removal) => ({
-      looking: takeLines(looking, found.looking[alternative], is_inner),
-      checkout: takeLines(checkout, found.checkout[alternative], is_inner),
+      looking: takeLines(looking, found.looking[alternative], cohort),
+      checkout: takeLines(checkout, found.checkout[alternative], cohort),
     });
     return {
-      sign: is_inner === 1 ? -1 : 1,
-      ...countSessions(sessions, arrivals, is_inner),
-      ...countPlaces(looking, is_inner),
+      ...countSessions(sessions, arrivals, cohort),
+      ...countPlaces(looking, cohort),
       lines: { none: lines('none'), no_hard: lines('no_hard') },
     };
   };
-  return { wider: margin(0), narrower: margin(1) };
+  return { wider: margin('wider'), narrower: margin('narrower'), filled: margin('filled') };
+}
+
+/** 1 for a line that the cohort takes in, −1 for one that it leaves out, 0 for one that is nothing to it. */
+function signOf({ is_inner, shift }: MarginCells | MarginSessions, line: number, cohort: OtherCohort): number {
+  const inner = is_inner[line] === 1;
+  if (cohort === 'filled') return (shift[line]! & LAST_PAGE_FILLED) === 0 ? 0 : inner ? -1 : 1;
+  if ((shift[line]! & ENDS_MOVED) === 0) return 0;
+  return cohort === 'narrower' ? (inner ? -1 : 0) : inner ? 0 : 1;
 }
 
 /** For each line its place in the changed rows of either alternative; −1 where it changes nothing. Without hard friction no other rows change than without any. */
@@ -96,40 +111,42 @@ function keysOf({ steps }: FittedStage, signals: readonly SignalBit[]) {
   return { line, row: (row: number) => key(steps.context[row]!, steps.friction[row]!, steps.arrival[row]!) };
 }
 
-function takeLines({ rows, is_inner, bucket, counts }: MarginCells, place: Int32Array, side: 0 | 1): MarginLines {
+function takeLines(cells: MarginCells, place: Int32Array, cohort: OtherCohort): MarginLines {
+  const { rows, bucket, counts } = cells;
   const taken: number[] = [];
-  for (let line = 0; line < rows; line++) if (is_inner[line] === side && place[line]! >= 0) taken.push(line);
+  for (let line = 0; line < rows; line++) if (place[line]! >= 0 && signOf(cells, line, cohort) !== 0) taken.push(line);
+  const signed = (list: Float64Array) => Float64Array.from(taken, (line) => signOf(cells, line, cohort) * list[line]!);
   return {
     bucket: Uint8Array.from(taken, (line) => bucket[line]!),
     at: Int32Array.from(taken, (line) => place[line]!),
-    exits: Float64Array.from(taken, (line) => counts.cohort_exits[line]!),
-    continued: Float64Array.from(taken, (line) => counts.cohort_continued[line]!),
+    exits: signed(counts.cohort_exits),
+    continued: signed(counts.cohort_continued),
   };
 }
 
-function countSessions(sessions: MarginSessions, arrivals: readonly number[], side: 0 | 1): Pick<Margin, 'sessions' | 'orders'> {
+function countSessions(sessions: MarginSessions, arrivals: readonly number[], cohort: OtherCohort): Pick<Margin, 'sessions' | 'orders'> {
   const numbers = new Map(arrivals.map((code, index) => [code, index]));
   const sums = { sessions: new Float64Array(BUCKETS * arrivals.length), orders: new Float64Array(BUCKETS * arrivals.length) };
   for (let line = 0; line < sessions.rows; line++) {
-    if (sessions.is_inner[line] !== side) continue;
+    const sign = signOf(sessions, line, cohort);
+    if (sign === 0) continue;
     const at = sessions.bucket[line]! * arrivals.length + numbers.get(sessions.arrival[line]!)!;
-    sums.sessions[at]! += sessions.counts.sessions[line]!;
-    sums.orders[at]! += sessions.counts.orders[line]!;
+    sums.sessions[at]! += sign * sessions.counts.sessions[line]!;
+    sums.orders[at]! += sign * sessions.counts.orders[line]!;
   }
   return sums;
 }
 
-function countPlaces(
-  { rows, is_inner, bucket, context, counts }: MarginCells,
-  side: 0 | 1,
-): Pick<Margin, 'continued' | 'continued_orders'> {
+function countPlaces(cells: MarginCells, cohort: OtherCohort): Pick<Margin, 'continued' | 'continued_orders'> {
+  const { rows, bucket, context, counts } = cells;
   const size = BUCKETS * PLACES.looking;
   const sums = { continued: new Float64Array(size), continued_orders: new Float64Array(size) };
   for (let line = 0; line < rows; line++) {
-    if (is_inner[line] !== side) continue;
+    const sign = signOf(cells, line, cohort);
+    if (sign === 0) continue;
     const at = bucket[line]! * PLACES.looking + placeOf(context[line]!, 'looking');
-    sums.continued[at]! += counts.cohort_continued[line]!;
-    sums.continued_orders[at]! += counts.cohort_continued_orders[line]!;
+    sums.continued[at]! += sign * counts.cohort_continued[line]!;
+    sums.continued_orders[at]! += sign * counts.cohort_continued_orders[line]!;
   }
   return sums;
 }

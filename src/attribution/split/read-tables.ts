@@ -123,24 +123,28 @@ async function readLandmark(engine: Engine): Promise<LandmarkCells> {
 }
 
 async function readMargins(engine: Engine): Promise<Margins> {
-  const { rows, arrays } = await readArrays(engine, cells('margin_sessions', ['is_inner', 'arrival', 'bucket'], ['sessions', 'orders']));
-  const { is_inner, arrival, bucket } = arrays;
+  const { rows, arrays } = await readArrays(
+    engine,
+    cells('margin_sessions', ['is_inner', 'shift', 'arrival', 'bucket'], ['sessions', 'orders']),
+  );
+  const { is_inner, shift, arrival, bucket } = arrays;
   const counts = { sessions: Float64Array.from(arrays.sessions!), orders: Float64Array.from(arrays.orders!) };
   return {
     looking: await readMarginCells(engine, 1),
     checkout: await readMarginCells(engine, 2),
-    sessions: { rows, is_inner: is_inner!, arrival: arrival!, bucket: bucket!, counts },
+    sessions: { rows, is_inner: is_inner!, shift: shift!, arrival: arrival!, bucket: bucket!, counts },
   };
 }
 
 async function readMarginCells(engine: Engine, stage: 1 | 2): Promise<MarginCells> {
-  const query = cells('margin_cells', ['is_inner', ...Object.keys(KEYS)], MARGIN_COUNTS, `where stage = ${stage}`);
+  const query = cells('margin_cells', ['is_inner', 'shift', ...Object.keys(KEYS)], MARGIN_COUNTS, `where stage = ${stage}`);
   const { rows, arrays } = await readArrays(engine, query);
-  const { is_inner, context, friction, arrival, bucket } = arrays;
+  const { is_inner, shift, context, friction, arrival, bucket } = arrays;
   const counts = Object.fromEntries(MARGIN_COUNTS.map((name) => [name, Float64Array.from(arrays[name]!)]));
   return {
     rows,
     is_inner: is_inner!,
+    shift: shift!,
     context: context!,
     friction: friction!,
     arrival: arrival!,

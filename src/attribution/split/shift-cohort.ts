@@ -12,7 +12,7 @@ import type { LossSums } from './sum-losses.ts';
 export type CohortHalves = readonly [CohortCells, CohortCells];
 
 /**
- * The cohort by another band with its lost orders, from those of the reported one and the sessions that enter or leave: the models are of all sessions and stay as they are,
+ * Another cohort with its lost orders, from those of the reported one and the sessions that enter or leave: the models are of all sessions and stay as they are,
  * and so does what each exit costs; what going on is worth in the cohort against all sessions is measured anew.
  *
  * @param reported - the cohort as reported, without the bucket
@@ -33,8 +33,8 @@ export function shiftCohort(
   const cells = ([0, 1] as const).map((half) => {
     const [before, behind] = [loseBy(looking[half], worth), loseBy(checkout[half], lost.checkout.cohort_worth)];
     const others = before.progress.map((orders, arrival) => orders + behind.exits[arrival]!);
-    const sessions = shiftCounts(reported[half].sessions, margin.sessions, margin.sign, half, without_bucket);
-    const orders = shiftCounts(reported[half].orders, margin.orders, margin.sign, half, without_bucket);
+    const sessions = shiftCounts(reported[half].sessions, margin.sessions, half, without_bucket);
+    const orders = shiftCounts(reported[half].orders, margin.orders, half, without_bucket);
     const exits = modelledExits(looking[half]);
     return {
       chain: { sessions, orders, lost: others.map((count, arrival) => count + before.exits[arrival]!) },
@@ -47,7 +47,7 @@ export function shiftCohort(
 /** Sums of `StageSums.cohort` with the lines of the margin. */
 function shiftSums(
   { changed }: FittedSplit,
-  { lines, sign }: Margin,
+  { lines }: Margin,
   alternative: Removal,
   name: StageName,
   { sums, weights }: StageLosses,
@@ -69,8 +69,8 @@ function shiftSums(
     const half = shifted[(own % 2) as 0 | 1];
     const row = at[line]!;
     const sum = arrival[row]! * places + place[row]!;
-    const leaving = sign * exits[line]!;
-    const going = sign * continued[line]!;
+    const leaving = exits[line]!;
+    const going = continued[line]!;
     half.exits[sum]! += leaving * per_exit[row]!;
     half.modelled[sum]! += leaving * modelled[row]!;
     half.opened[sum]! += going * opened[row]!;
@@ -79,12 +79,12 @@ function shiftSums(
   return shifted;
 }
 
-function shiftWorth(split: FittedSplit, { sign, continued, continued_orders }: Margin, without_bucket: number): Float64Array {
+function shiftWorth(split: FittedSplit, { continued, continued_orders }: Margin, without_bucket: number): Float64Array {
   const counts = placeCounts(split, without_bucket);
   const shift = (own: Float64Array, by: Float64Array) => {
     const shifted = own.slice();
     by.forEach((count, at) => {
-      if (Math.floor(at / own.length) !== without_bucket) shifted[at % own.length]! += sign * count;
+      if (Math.floor(at / own.length) !== without_bucket) shifted[at % own.length]! += count;
     });
     return shifted;
   };
@@ -96,12 +96,12 @@ function shiftWorth(split: FittedSplit, { sign, continued, continued_orders }: M
 }
 
 /** Counts by arrival of a half with those of its buckets in the margin. */
-function shiftCounts(own: Float64Array, by: Float64Array, sign: number, half: 0 | 1, without_bucket: number): Float64Array {
+function shiftCounts(own: Float64Array, by: Float64Array, half: 0 | 1, without_bucket: number): Float64Array {
   const shifted = own.slice();
   const buckets = by.length / own.length;
   for (let bucket: number = half; bucket < buckets; bucket += 2) {
     if (bucket === without_bucket) continue;
-    for (let arrival = 0; arrival < own.length; arrival++) shifted[arrival]! += sign * by[bucket * own.length + arrival]!;
+    for (let arrival = 0; arrival < own.length; arrival++) shifted[arrival]! += by[bucket * own.length + arrival]!;
   }
   return shifted;
 }

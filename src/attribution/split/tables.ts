@@ -80,10 +80,14 @@ export interface StepMoves {
   views: Float64Array;
 }
 
-/** Page views of one stage in sessions that another band would take into the cohort (`is_inner` 0) or out of it (1); keys and counts as in `StepCells`. */
+/**
+ * Page views of one stage in sessions that another cohort would take in (`is_inner` 0) or leave out (1); keys and counts as in `StepCells`. `shift`: which cohorts would,
+ * bits: `ENDS_MOVED`, `LAST_PAGE_FILLED`.
+ */
 export interface MarginCells {
   rows: number;
   is_inner: Int32Array;
+  shift: Int32Array;
   context: Int32Array;
   friction: Int32Array;
   arrival: Int32Array;
@@ -91,17 +95,22 @@ export interface MarginCells {
   counts: Readonly<Record<(typeof MARGIN_COUNTS)[number], Float64Array>>;
 }
 export const MARGIN_COUNTS = ['cohort_exits', 'cohort_continued', 'cohort_continued_orders'] as const;
+/** With the ends of the band moved out by 30 s a session is in the cohort too, or moved in by 30 s it is not. */
+export const ENDS_MOVED = 1;
+/** With the usual time on the last page added, where that has no end, it is in the cohort, or no longer in it. */
+export const LAST_PAGE_FILLED = 2;
 
 /** These sessions themselves. */
 export interface MarginSessions {
   rows: number;
   is_inner: Int32Array;
+  shift: Int32Array;
   arrival: Int32Array;
   bucket: Int32Array;
   counts: Readonly<Record<'sessions' | 'orders', Float64Array>>;
 }
 
-/** The sessions near the ends of the band: with its ends moved out by 30 s the outer ones are in the cohort too, moved in by 30 s the inner ones are not. */
+/** The sessions by which other cohorts differ from the reported one. */
 export interface Margins {
   looking: MarginCells;
   checkout: MarginCells;
@@ -115,7 +124,7 @@ export interface SplitTables {
   sessions: SessionCells;
   moves: StepMoves;
   groups: readonly SourceGroup[];
-  /** Absent where no other band was counted. */
+  /** Absent where no other cohort was counted. */
   margins?: Margins;
   /** Signals that the exports can show. */
   signals: readonly SignalBit[];

@@ -3,6 +3,8 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { LandmarkCells } from '../../../src/attribution/split/landmark-design.ts';
 import {
   CHECKOUT_STATES,
+  ENDS_MOVED,
+  LAST_PAGE_FILLED,
   MARGIN_COUNTS,
   type MarginCells,
   type Margins,
@@ -34,6 +36,8 @@ export interface Planted {
   visitors?: number;
   /** Limits of the cohort's looking time in seconds, both ends in; 120 and 420 when absent. What is drawn stays the same: `potential` and `landmark` are of the latter. */
   band?: readonly [from: number, to: number];
+  /** Whether the cohort's looking time has the usual time on the last page added. */
+  isFilled?: boolean;
   /** Base log-odds to go on to the cart. */
   progress?: number;
 }
@@ -68,6 +72,8 @@ export const GROUPS: readonly SourceGroup[] = Array.from({ length: 8 }, (_, inde
   cohort_orders: 0,
 }));
 
+/** Seconds that a view of each page usually takes. */
+const USUAL_SECONDS = [15, 45, 30, 60];
 const EXIT = [-1.7, -2.0, -1.7, -1.9];
 const NEXT = [
   [0.05, 0.5, 0.25, 0.2],
@@ -107,8 +113,8 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
     const device = uniform() < 0.5 ? 0 : 1;
     const returning = uniform() < 0.2 ? 1 : 0;
     const arrival = (source * 4 + device) * 2 + returning;
-    const own = uniform();
-    const bucket = Math.floor((ids === undefined ? own : uniformFloat64(ids)) * 40);
+    const id = uniform();
+    const bucket = Math.floor((ids === undefined ? id : uniformFloat64(ids)) * 40);
     const intent = planted.intent[source]! + (planted.hidden ?? 0) * normal();
     draws.length = 0;
     const draw = (step: number) => {
@@ -172,8 +178,11 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
     const facts = walk(1, 1);
     const opening = facts.steps.find(({ stage }) => stage === 2);
     const time = (opening ?? facts.steps.at(-1)!).at;
-    const cohort = time >= from && time <= to;
+    const filled = time + (opening === undefined ? USUAL_SECONDS[facts.steps.at(-1)!.page]! : 0);
+    const own = planted.isFilled ? filled : time;
+    const cohort = own >= from && own <= to;
     const isMargin = cohort ? time < from + 30 || time > to - 30 : time >= from - 30 && time <= to + 30;
+    const shift = (isMargin ? ENDS_MOVED : 0) + (cohort === (filled >= from && filled <= to) ? 0 : LAST_PAGE_FILLED);
     const opened = opening !== undefined;
     count(sessions, `${arrival}/${bucket}`, SESSION_COUNTS.length, [
       1,
@@ -185,7 +194,7 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
       cohort && !facts.ordered ? 1 : 0,
       cohort && opened ? 1 : 0,
     ]);
-    if (isMargin) count(margins.sessions, `${cohort ? 1 : 0}/${arrival}/${bucket}`, 2, [1, facts.ordered ? 1 : 0]);
+    if (shift > 0) count(margins.sessions, `${cohort ? 1 : 0}/${shift}/${arrival}/${bucket}`, 2, [1, facts.ordered ? 1 : 0]);
     for (const view of facts.steps) {
       const context = (view.page * 6 + stepBin(view.step + 1)) * 4 + timeBin(view.at);
       const friction = (view.signals * 3 + view.hard) * 3 + view.soft;
@@ -202,10 +211,10 @@ export function makeShop(planted: Planted): { tables: SplitTables; potential: Po
         goesOn && cohort ? 1 : 0,
         goesOn && cohort && facts.ordered ? 1 : 0,
       ]);
-      if (isMargin && (exit || goesOn))
+      if (shift > 0 && (exit || goesOn))
         count(
           view.stage === 1 ? margins.looking : margins.checkout,
-          `${cohort ? 1 : 0}/${context}/${friction}/${arrival}/${bucket}`,
+          `${cohort ? 1 : 0}/${shift}/${context}/${friction}/${arrival}/${bucket}`,
           MARGIN_COUNTS.length,
           [exit ? 1 : 0, goesOn ? 1 : 0, goesOn && facts.ordered ? 1 : 0],
         );
@@ -290,14 +299,21 @@ function stepCells(from: Map<string, Float64Array>): StepCells {
 
 function marginCells(from: Map<string, Float64Array>): MarginCells {
   const { rows, keys, counts } = lines(from, MARGIN_COUNTS);
-  const [is_inner, context, friction, arrival, bucket] = keys as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
-  return { rows, is_inner, context, friction, arrival, bucket, counts: counts as MarginCells['counts'] };
+  const [is_inner, shift, context, friction, arrival, bucket] = keys as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  return { rows, is_inner, shift, context, friction, arrival, bucket, counts: counts as MarginCells['counts'] };
 }
 
 function marginSessions(from: Map<string, Float64Array>): Margins['sessions'] {
   const { rows, keys, counts } = lines(from, ['sessions', 'orders']);
-  const [is_inner, arrival, bucket] = keys as [Int32Array, Int32Array, Int32Array];
-  return { rows, is_inner, arrival, bucket, counts: counts as Margins['sessions']['counts'] };
+  const [is_inner, shift, arrival, bucket] = keys as [Int32Array, Int32Array, Int32Array, Int32Array];
+  return { rows, is_inner, shift, arrival, bucket, counts: counts as Margins['sessions']['counts'] };
 }
 
 function landmarkCells(from: Map<string, Float64Array>): LandmarkCells {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { estimateAll, type SplitFindings } from '../../../src/attribution/split/find-split.ts';
 import type { Margins, SplitTables } from '../../../src/attribution/split/tables.ts';
-import { makeShop } from './made-shop.ts';
+import { makeShop, type Planted } from './made-shop.ts';
 
 const PLANTED = { error: 1, backtrack: 0.4, form: 0.8, earlier: 0.2, intent: [0.6, 0.4, 0.2, 0, 0, -0.2, -0.4, -0.6] };
-const shopOf = (band?: readonly [number, number]) => makeShop({ sessions: 6000, seed: 23, ...PLANTED, ...(band && { band }) });
+const shopOf = (cohort: Pick<Planted, 'band' | 'isFilled'> = {}) => makeShop({ sessions: 6000, seed: 23, ...PLANTED, ...cohort });
 const NO_KEYS = new Int32Array(0);
 const NO_COUNTS = new Float64Array(0);
 const NO_PAGES = { rows: 0, page_id: NO_KEYS, context: NO_KEYS, friction: NO_KEYS, cohort_exits: NO_COUNTS, cohort_continued: NO_COUNTS };
@@ -15,12 +15,13 @@ const find = (of: SplitTables): SplitFindings =>
 const found = find({ ...tables, margins });
 const settings = ({ variants }: SplitFindings) => variants.map(({ setting }) => setting);
 
-describe('the split with the ends of the band moved by 30 s', () => {
+describe('the split of another cohort', () => {
   it.each([
-    ['wider', [90, 450], 'band wider by 30 s at both ends'],
-    ['narrower', [150, 390], 'band narrower by 30 s at both ends'],
-  ] as const)('is that of the same shop with that band (%s), intervals and call too', (name, band, setting) => {
-    const other = find(shopOf(band).tables);
+    ['wider', { band: [90, 450] }, 'band wider by 30 s at both ends'],
+    ['narrower', { band: [150, 390] }, 'band narrower by 30 s at both ends'],
+    ['filled', { isFilled: true }, 'usual time on the last page added'],
+  ] as const)('is that of the same shop with that cohort (%s), intervals and call too', (name, cohort, setting) => {
+    const other = find(shopOf(cohort).tables);
     for (const number of ['observed', 'friction', 'friction_hard', 'traffic']) {
       const [shifted, own] = [found.numbers[`${number}_${name}`]!, other.numbers[number]!];
       for (const part of ['value', 'low', 'high', 'standard_error'] as const)
@@ -37,7 +38,7 @@ describe('the split with the ends of the band moved by 30 s', () => {
 
   it('changes nothing else, and is not told where it was not counted', () => {
     const without = find(tables);
-    expect(settings(without)).toEqual(settings(found).filter((setting) => !setting.startsWith('band')));
+    expect(settings(without)).toEqual(settings(found).filter((setting) => !/^band|last page/.test(setting)));
     for (const [name, estimate] of Object.entries(without.numbers)) expect(found.numbers[name], name).toEqual(estimate);
   });
 
@@ -48,7 +49,7 @@ describe('the split with the ends of the band moved by 30 s', () => {
     const all: Margins = {
       ...margins,
       sessions: {
-        ...{ rows, arrival, bucket, is_inner: new Int32Array(rows).fill(1) },
+        ...{ rows, arrival, bucket, is_inner: new Int32Array(rows).fill(1), shift: new Int32Array(rows).fill(1) },
         counts: { sessions: counts.cohort_sessions, orders: counts.cohort_orders },
       },
     };
@@ -61,6 +62,7 @@ describe('the split with the ends of the band moved by 30 s', () => {
     const turn = <Lines extends Margins['looking']>(lines: Lines): Lines => ({
       ...lines,
       is_inner: lines.is_inner.toReversed(),
+      shift: lines.shift.toReversed(),
       context: lines.context.toReversed(),
       friction: lines.friction.toReversed(),
       arrival: lines.arrival.toReversed(),
@@ -68,7 +70,7 @@ describe('the split with the ends of the band moved by 30 s', () => {
       counts: Object.fromEntries(Object.entries(lines.counts).map(([name, list]) => [name, list.toReversed()])),
     });
     const turned = find({ ...tables, margins: { ...margins, looking: turn(margins.looking), checkout: turn(margins.checkout) } });
-    for (const name of ['friction_wider', 'traffic_wider', 'friction_hard_narrower', 'traffic_narrower']) {
+    for (const name of ['friction_wider', 'traffic_wider', 'friction_hard_narrower', 'traffic_narrower', 'traffic_filled']) {
       expect(turned.numbers[name]!.value, name).toBeCloseTo(found.numbers[name]!.value, 12);
       expect(turned.numbers[name]!.standard_error, name).toBeCloseTo(found.numbers[name]!.standard_error, 12);
     }
