@@ -8,7 +8,11 @@ describe('numbers of codes', () => {
   it('list the codes that are met, ascending, each once', () => {
     expect(distinctCodes(Int32Array.of(7, 0, 7, 3))).toEqual([0, 3, 7]);
     expect(distinctCodes(new Int32Array(0))).toEqual([]);
-    fc.assert(fc.property(codes, (list) => expect(distinctCodes(list)).toEqual([...new Set(list)].sort((a, b) => a - b))));
+    fc.assert(
+      fc.property(codes, (list) => {
+        expect(distinctCodes(list)).toEqual([...new Set(list)].sort((a, b) => a - b));
+      }),
+    );
   });
 
   it('lead from each code back to its place, and from other codes nowhere', () => {
