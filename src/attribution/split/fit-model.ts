@@ -1,5 +1,6 @@
+import { decompose } from '../../statistics/decompose.ts';
 import type { Design } from '../../statistics/grouped-design.ts';
-import { type Binomial, chanceOf, type LogisticFit, oddsOfRows, solver } from '../../statistics/grouped-logistic.ts';
+import { type Binomial, chanceOf, type LogisticFit, oddsOfRows } from '../../statistics/grouped-logistic.ts';
 import { type Family, fitRandomEffects } from '../../statistics/random-effects.ts';
 import { addWeightedRows } from '../../statistics/sparse-rows.ts';
 import { BUCKETS } from './tables.ts';
@@ -9,7 +10,7 @@ export interface FittedModel extends LogisticFit {
   replicates: readonly Float64Array[];
 }
 
-/** Outcomes of the rows, and of the lines that they are the sums of, by bucket. */
+/** Outcomes of the rows, and of the lines that they are the sums of, by bucket. The lines of rows without trials and events count for nothing. */
 export interface BucketedOutcomes {
   rows: Binomial;
   lines: Binomial;
@@ -42,7 +43,9 @@ export function fitModel(
     families,
   );
   const { coefficients, information } = fit;
-  const chances = oddsOfRows(design, coefficients).map(chanceOf);
+  const chances = oddsOfRows(design, coefficients);
+  const { trials } = outcomes.rows;
+  for (let row = 0; row < chances.length; row++) chances[row] = trials[row]! > 0 ? chanceOf(chances[row]!) : 0;
   const average = information.clone();
   for (let row = 0; row < design.columns; row++) {
     for (let column = 0; column < design.columns; column++) {
@@ -50,7 +53,7 @@ export function fitModel(
       average.set(row, column, (information.get(row, column) - penalty) * (1 - 1 / BUCKETS) + penalty);
     }
   }
-  const solve = solver(average);
+  const { solve } = decompose(average);
   const residuals = residualsByBucket(design, outcomes, chances);
   const replicates = Array.from({ length: BUCKETS }, (_, bucket) => {
     const score = new Float64Array(design.columns);
