@@ -55,10 +55,10 @@ export function fitModel(
   }
   const { solve } = decompose(average);
   const residuals = residualsByBucket(design, outcomes, chances);
-  const replicates = Array.from({ length: BUCKETS }, (_, bucket) => {
+  const replicates = residuals.map((byBlock) => {
     const score = new Float64Array(design.columns);
     design.blocks.forEach(({ patterns }, block) => {
-      addWeightedRows(patterns, residuals[block]!.subarray(bucket * patterns.rows, (bucket + 1) * patterns.rows), score);
+      addWeightedRows(patterns, byBlock[block]!, score);
     });
     const step = solve(score);
     return coefficients.map((value, column) => value - step[column]!);
@@ -66,17 +66,27 @@ export function fitModel(
   return { ...fit, replicates };
 }
 
-/** Events less those expected, by block: by bucket · patterns + pattern. */
+/** Events less those expected, by bucket and block, by number of the pattern. */
 function residualsByBucket(
-  { blocks }: Design,
+  { rows, blocks }: Design,
   { lines: { trials, events }, row, bucket }: BucketedOutcomes,
   chances: Float64Array,
-): Float64Array[] {
-  const residuals = new Float64Array(row.length);
-  for (let line = 0; line < residuals.length; line++) residuals[line] = events[line]! - trials[line]! * chances[row[line]!]!;
-  return blocks.map(({ of, patterns: { rows } }) => {
-    const sums = new Float64Array(BUCKETS * rows);
-    for (let line = 0; line < residuals.length; line++) sums[bucket[line]! * rows + of[row[line]!]!]! += residuals[line]!;
-    return sums;
+): Float64Array[][] {
+  // The patterns of all blocks stand one after the other, so that a line is looked at once and not once a block.
+  const starts = blocks.map((_, block) => blocks.slice(0, block).reduce((sum, { patterns }) => sum + patterns.rows, 0));
+  const [count, size] = [blocks.length, blocks.reduce((sum, { patterns }) => sum + patterns.rows, 0)];
+  const places = new Int32Array(rows * count);
+  blocks.forEach(({ of }, block) => {
+    for (let index = 0; index < rows; index++) places[index * count + block] = starts[block]! + of[index]!;
   });
+  const sums = new Float64Array(BUCKETS * size);
+  for (let line = 0; line < row.length; line++) {
+    const own = row[line]!;
+    const residual = events[line]! - trials[line]! * chances[own]!;
+    const to = bucket[line]! * size;
+    for (let place = own * count; place < (own + 1) * count; place++) sums[to + places[place]!]! += residual;
+  }
+  return Array.from({ length: BUCKETS }, (_, number) =>
+    blocks.map(({ patterns }, block) => sums.subarray(number * size + starts[block]!, number * size + starts[block]! + patterns.rows)),
+  );
 }
