@@ -27,7 +27,7 @@ export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signal
   const stayed = { rows: staying(steps.totals), lines: staying(counts) };
   // Where nobody goes on there are no trials; the lines of such rows have no part in a fit, whatever they count.
   const going = stayed.rows.map((views, index) => (goesOn[index] === 1 ? views : 0));
-  const fit = (trials: Record<'rows' | 'lines', Float64Array>, events: StepCount) => {
+  const fitChance = (trials: Record<'rows' | 'lines', Float64Array>, events: StepCount) => {
     const rows = { trials: trials.rows, events: steps.totals[events] };
     const lines = { trials: trials.lines, events: counts[events] };
     return fitModel(design.design, { rows, lines, row, bucket }, design.penalties, design.families);
@@ -37,9 +37,9 @@ export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signal
     design,
     goesOn,
     models: {
-      exit: fit({ rows: steps.totals.views, lines: counts.views }, 'exits'),
-      progress: fit({ rows: going, lines: stayed.lines }, 'progress'),
-      later_order: fit(stayed, 'later_orders'),
+      exit: fitChance({ rows: steps.totals.views, lines: counts.views }, 'exits'),
+      progress: fitChance({ rows: going, lines: stayed.lines }, 'progress'),
+      later_order: fitChance(stayed, 'later_orders'),
     },
   };
 }
