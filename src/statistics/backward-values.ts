@@ -30,11 +30,11 @@ export function makeStep(states: number, levels: number): BackwardStep {
  * @param moves - chance of each state to be followed by each other, by state · states + next state; rows may add up to less than 1
  */
 export function stepBack({ states, levels, gain, keep, keepMore, next }: BackwardStep, moves: Float64Array, values: Float64Array): void {
-  next.fill(0);
   for (let c = 0; c < states; c++) {
-    for (let to = 0; to < states; to++) {
-      const chance = moves[c * states + to]!;
-      if (chance > 0) for (let level = 0; level < levels; level++) next[c * levels + level]! += chance * values[to * levels + level]!;
+    for (let level = 0; level < levels; level++) {
+      let sum = 0;
+      for (let to = 0, at = level; to < states; to++, at += levels) sum += moves[c * states + to]! * values[at]!;
+      next[c * levels + level] = sum;
     }
   }
   for (let own = 0; own < values.length; own++) {

@@ -1,5 +1,6 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { StatisticsError } from '../errors.ts';
+import { decompose, type SquareMatrix } from './decompose.ts';
 import { type Design, scores, weightedSquares } from './grouped-design.ts';
 import { timesVector } from './sparse-rows.ts';
 
@@ -7,14 +8,6 @@ import { timesVector } from './sparse-rows.ts';
 export interface Binomial {
   trials: Float64Array;
   events: Float64Array;
-}
-
-/** A square matrix as far as others need to know it: the library behind it is no part of the types of the package. */
-export interface SquareMatrix {
-  readonly rows: number;
-  get(row: number, column: number): number;
-  set(row: number, column: number, value: number): unknown;
-  clone(): SquareMatrix;
 }
 
 export interface LogisticFit {
@@ -75,9 +68,11 @@ export function newtonStep(
   penalties: Float64Array,
   coefficients: Float64Array,
 ): { coefficients: Float64Array; change: number; information: SquareMatrix; solve: (b: Float64Array) => Float64Array } {
-  const { gradient, unpenalised } = slopes(design, outcomes, penalties, coefficients);
-  const information = penalise(unpenalised, penalties);
-  const solve = solver(information);
+  const { gradient, information } = slopes(design, outcomes, penalties, coefficients);
+  for (let column = 0; column < penalties.length; column++) {
+    information.set(column, column, information.get(column, column) + penalties[column]!);
+  }
+  const { solve } = decompose(information);
   return { ...stepBy(solve(gradient), coefficients), information, solve };
 }
 
@@ -94,16 +89,6 @@ function longestOf(step: Float64Array): number {
 
 function plus(coefficients: Float64Array, step: Float64Array, scale: number): Float64Array {
   return coefficients.map((value, column) => value + scale * step[column]!);
-}
-
-/** Solves information · x = b for many b. @throws StatisticsError when the information is not positive definite */
-export function solver(information: SquareMatrix): (b: Float64Array) => Float64Array {
-  const cholesky = new CholeskyDecomposition(information as Matrix);
-  if (!cholesky.isPositiveDefinite())
-    throw new StatisticsError('covariates of a logistic fit cannot be told apart', {
-      hint: 'Give every covariate but the intercept a penalty above 0.',
-    });
-  return (b) => Float64Array.from(cholesky.solve(Matrix.columnVector(b)).to1DArray());
 }
 
 /** Odds of every row: the product over its blocks. */
@@ -127,19 +112,10 @@ export function slopes(
   outcomes: Binomial,
   penalties: Float64Array,
   coefficients: Float64Array,
-): { gradient: Float64Array; unpenalised: SquareMatrix } {
+): { gradient: Float64Array; information: SquareMatrix } {
   const weights = new Float64Array(design.rows);
   const gradient = gradientAt(design, outcomes, penalties, coefficients, weights);
-  return { gradient, unpenalised: Matrix.from1DArray(design.columns, design.columns, weightedSquares(design, weights)) };
-}
-
-/** The information with the penalties on its diagonal. */
-export function penalise(unpenalised: SquareMatrix, penalties: Float64Array): SquareMatrix {
-  const information = unpenalised.clone();
-  for (let column = 0; column < penalties.length; column++) {
-    information.set(column, column, information.get(column, column) + penalties[column]!);
-  }
-  return information;
+  return { gradient, information: Matrix.from1DArray(design.columns, design.columns, weightedSquares(design, weights)) };
 }
 
 /** Gradient of the penalised log-likelihood. @param weights - takes the variance of each row's events when given */

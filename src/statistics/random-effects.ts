@@ -1,16 +1,6 @@
-import { CholeskyDecomposition, type Matrix } from 'ml-matrix';
+import { decompose, type SquareMatrix } from './decompose.ts';
 import type { Design } from './grouped-design.ts';
-import {
-  type Binomial,
-  fitLogistic,
-  gradientAt,
-  type LogisticFit,
-  penalise,
-  type SquareMatrix,
-  slopes,
-  solver,
-  stepBy,
-} from './grouped-logistic.ts';
+import { type Binomial, fitLogistic, gradientAt, type LogisticFit, slopes, stepBy } from './grouped-logistic.ts';
 
 /** Columns whose coefficients are drawn from one normal distribution around 0, of a variance that the data tell. */
 export type Family = readonly number[];
@@ -47,27 +37,31 @@ export function fitRandomEffects(
   const used = Float64Array.from(penalties);
   const variances = families.map(() => 0.25);
   let coefficients: Float64Array = new Float64Array(design.columns);
-  let [unpenalised, moved]: [SquareMatrix | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+  let [information, moved]: [SquareMatrix | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+  // Of the data alone; the penalties change from round to round.
+  let diagonal: Float64Array = new Float64Array(design.columns);
   for (let round = 0; round < ROUNDS; round++) {
     families.forEach((family, index) => {
       for (const column of family) used[column] = 1 / variances[index]!;
     });
     let gradient: Float64Array;
-    if (unpenalised === undefined || moved > FAR) {
-      ({ gradient, unpenalised } = slopes(design, outcomes, used, coefficients));
+    if (information === undefined || moved > FAR) {
+      const summed = slopes(design, outcomes, used, coefficients);
+      ({ gradient, information } = summed);
+      diagonal = diagonal.map((_, column) => summed.information.get(column, column));
       moved = 0;
     } else gradient = gradientAt(design, outcomes, used, coefficients);
-    const information = penalise(unpenalised, used);
-    const step = stepBy(solver(information)(gradient), coefficients);
+    for (let column = 0; column < used.length; column++) information.set(column, column, diagonal[column]! + used[column]!);
+    const { solve, inverseDiagonal } = decompose(information);
+    const step = stepBy(solve(gradient), coefficients);
     coefficients = step.coefficients;
     moved += step.change;
     // The first steps are far from the maximum, and a variance from there would be too.
     if (round < 2) continue;
-    const inverse = inverseDiagonal(information);
     const changes = families.map((family, index) => {
       const before = variances[index]!;
       const squares = family.reduce((sum, column) => sum + coefficients[column]! ** 2, 0);
-      const freedom = family.reduce((sum, column) => sum + 1 - inverse[column]! / before, 0);
+      const freedom = inverseDiagonal(family).reduce((sum, variance) => sum + 1 - variance / before, 0);
       const after = freedom > 0 ? Math.min(MOST, Math.max(LEAST, squares / freedom)) : LEAST;
       variances[index] = after;
       return Math.abs(Math.sqrt(after) - Math.sqrt(before));
@@ -78,24 +72,4 @@ export function fitRandomEffects(
     for (const column of family) used[column] = 1 / variances[index]!;
   });
   return { ...fitLogistic(design, outcomes, used, coefficients), penalties: used, variances };
-}
-
-/** Diagonal of the inverse of a positive definite matrix: of its Cholesky factor L, the sums of squares down the columns of L⁻¹. */
-function inverseDiagonal(matrix: SquareMatrix): Float64Array {
-  const size = matrix.rows;
-  const factor = Float64Array.from(new CholeskyDecomposition(matrix as Matrix).lowerTriangularMatrix.to1DArray());
-  const diagonal = new Float64Array(size);
-  const column = new Float64Array(size);
-  for (let first = 0; first < size; first++) {
-    let squares = 0;
-    for (let row = first; row < size; row++) {
-      let sum = row === first ? 1 : 0;
-      const from = row * size;
-      for (let i = first; i < row; i++) sum -= factor[from + i]! * column[i]!;
-      column[row] = sum / factor[from + row]!;
-      squares += column[row]! ** 2;
-    }
-    diagonal[first] = squares;
-  }
-  return diagonal;
 }

@@ -1,5 +1,6 @@
+import { decompose } from '../../src/statistics/decompose.ts';
 import type { Design } from '../../src/statistics/grouped-design.ts';
-import { type Binomial, chanceOf, type LogisticFit, oddsOfRows, solver } from '../../src/statistics/grouped-logistic.ts';
+import { type Binomial, chanceOf, type LogisticFit, oddsOfRows } from '../../src/statistics/grouped-logistic.ts';
 import { type Entry, sparseRows } from '../../src/statistics/sparse-rows.ts';
 import { expectNear, type Row, readRows, sumOver } from './read-vectors.ts';
 
@@ -43,7 +44,7 @@ export function expectCoefficients(values: Float64Array, covariates: Covariates,
 
 /** Model-based standard errors: the diagonal of the inverse information. */
 export function errorsOf({ information }: Pick<LogisticFit, 'information'>): Float64Array {
-  const solve = solver(information);
+  const { solve } = decompose(information);
   const unit = (column: number) => Float64Array.from({ length: information.rows }, (_, index) => (index === column ? 1 : 0));
   return Float64Array.from({ length: information.rows }, (_, column) => Math.sqrt(solve(unit(column))[column]!));
 }

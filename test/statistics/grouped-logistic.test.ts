@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { decompose } from '../../src/statistics/decompose.ts';
 import type { Design } from '../../src/statistics/grouped-design.ts';
-import { type Binomial, chanceOf, fitLogistic, oddsOfRows, solver } from '../../src/statistics/grouped-logistic.ts';
+import { type Binomial, chanceOf, fitLogistic, oddsOfRows } from '../../src/statistics/grouped-logistic.ts';
 import { fitRandomEffects } from '../../src/statistics/random-effects.ts';
 import { type Entry, sparseRows } from '../../src/statistics/sparse-rows.ts';
 import { seededDraws } from './draws.ts';
@@ -61,7 +62,7 @@ describe('logistic regression of grouped data', () => {
     expected.forEach((value, column) => {
       expect(coefficients[column]).toBeCloseTo(value, 8);
     });
-    const solve = solver(information);
+    const { solve } = decompose(information);
     const errors = [0.02772632955938619, 0.039917884434500187, 0.13911590563469553, 0.054533646946323434, 0.03709092211999311];
     errors.forEach((value, column) => {
       const unit = Float64Array.from(expected, (_, index) => (index === column ? 1 : 0));

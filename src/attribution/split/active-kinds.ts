@@ -3,27 +3,58 @@ import type { ChangedRows } from './changed-rows.ts';
 import { BLOCK } from './step-design.ts';
 import { frictionOf, type SignalBit } from './tables.ts';
 
-/** Something that was active: its part of the result, its column in the models, whether it is hard (1) or soft (2). */
-export interface Active {
-  part: number;
-  column: number;
-  kind: 1 | 2;
-  isRequest: boolean;
-}
-
 /** What was active at each kind of friction of a stage, and at which odds. */
 export interface ActiveKinds {
   changed: ChangedRows;
   signals: number;
-  active: readonly (readonly Active[])[];
-  /** Mean odds to leave without friction. */
+  /** Kind k has the entries from starts[k] to starts[k + 1] of the four arrays below. */
+  starts: Int32Array;
+  /** Part of the result. */
+  part: Int32Array;
+  /** Column in the models. */
+  column: Int32Array;
+  /** Hard (1) or soft (2). */
+  type: Uint8Array;
+  isRequest: Uint8Array;
+  /** Largest number of entries of a kind. */
+  most: number;
+  /** Mean odds to leave without friction, by kind. */
   base: Float64Array;
 }
 
 /** Lists what was active at each kind of friction. @param signals - in the order of the results; placebo has no part @param exit - coefficients of the full fit */
 export function activeKinds(changed: ChangedRows, signals: readonly SignalBit[], exit: Float64Array | undefined): ActiveKinds {
-  const active = Array.from(changed.kinds.pattern, (pattern) => activeAt(changed, pattern, signals));
-  return { changed, signals: signals.length, active, base: baseOdds(changed, exit) };
+  const starts = new Int32Array(changed.kinds.pattern.length + 1);
+  const [part, column, type, isRequest]: [number[], number[], number[], number[]] = [[], [], [], []];
+  let most = 0;
+  changed.kinds.pattern.forEach((pattern, kind) => {
+    for (const active of activeAt(changed, pattern, signals)) {
+      part.push(active.part);
+      column.push(active.column);
+      type.push(active.type);
+      isRequest.push(active.isRequest ? 1 : 0);
+    }
+    starts[kind + 1] = part.length;
+    most = Math.max(most, part.length - starts[kind]!);
+  });
+  return {
+    changed,
+    signals: signals.length,
+    starts,
+    part: Int32Array.from(part),
+    column: Int32Array.from(column),
+    type: Uint8Array.from(type),
+    isRequest: Uint8Array.from(isRequest),
+    most,
+    base: baseOdds(changed, exit),
+  };
+}
+
+interface Active {
+  part: number;
+  column: number;
+  type: 1 | 2;
+  isRequest: boolean;
 }
 
 function activeAt({ stage }: ChangedRows, pattern: number, signals: readonly SignalBit[]): Active[] {
@@ -31,12 +62,12 @@ function activeAt({ stage }: ChangedRows, pattern: number, signals: readonly Sig
   const { signalColumns, hardBefore, softBefore } = stage.design;
   const active: Active[] = [];
   for (let part = 0; part < signals.length; part++) {
-    const { signal, bit, class: type } = signals[part]!;
-    if (type === 'placebo' || (met & bit) === 0) continue;
-    active.push({ part, column: signalColumns.get(signal)!, kind: type === 'hard' ? 1 : 2, isRequest: signal === 'information_request' });
+    const { signal, bit, class: kind } = signals[part]!;
+    if (kind === 'placebo' || (met & bit) === 0) continue;
+    active.push({ part, column: signalColumns.get(signal)!, type: kind === 'hard' ? 1 : 2, isRequest: signal === 'information_request' });
   }
-  if (earlier_hard > 0) active.push({ part: signals.length, column: hardBefore[earlier_hard - 1]!, kind: 1, isRequest: false });
-  if (earlier_soft > 0) active.push({ part: signals.length + 1, column: softBefore[earlier_soft - 1]!, kind: 2, isRequest: false });
+  if (earlier_hard > 0) active.push({ part: signals.length, column: hardBefore[earlier_hard - 1]!, type: 1, isRequest: false });
+  if (earlier_soft > 0) active.push({ part: signals.length + 1, column: softBefore[earlier_soft - 1]!, type: 2, isRequest: false });
   return active;
 }
 

@@ -39,55 +39,69 @@ function calibrateModel({ looking, groups, counts }: FittedSplit, name: ModelNam
   if (model === undefined) return [];
   const { views, exits, progress, later_orders } = steps.totals;
   const chances = oddsOfRows(design.design, model.coefficients);
-  const trials = new Float64Array(steps.rows);
+  const [trials, expected] = [new Float64Array(steps.rows), new Float64Array(steps.rows)];
   for (let row = 0; row < steps.rows; row++) {
-    chances[row] = chanceOf(chances[row]!);
+    const chance = chanceOf(chances[row]!);
     const isAtRisk = name !== 'progress' || goesOn[row] === 1;
-    trials[row] = isAtRisk ? views[row]! - (name === 'exit' ? 0 : exits[row]!) : 0;
+    const atRisk = isAtRisk ? views[row]! - (name === 'exit' ? 0 : exits[row]!) : 0;
+    chances[row] = chance;
+    trials[row] = atRisk;
+    expected[row] = atRisk * chance;
   }
   const events = { exit: exits, progress, later_order: later_orders }[name];
-  const sourceOfArrival = Int32Array.from(steps.arrivals, sourceOf);
-  const placeOfContext = Int32Array.from(steps.contexts, (context) => contextOf(context).step_bin);
-  const tenths = tenthsOf(chances, trials);
   // An order counts once for every view before it, so chance in them is that much larger.
   const repeats = name === 'later_order' ? Math.max(1, total(later_orders) / Math.max(1, total(counts.totals.orders))) : 1;
-  const by = (parts: readonly string[], partOf: (row: number) => number): Calibration[] => {
-    const [observed, expected] = [new Float64Array(parts.length), new Float64Array(parts.length)];
-    for (let row = 0; row < steps.rows; row++) {
-      observed[partOf(row)]! += events[row]!;
-      expected[partOf(row)]! += trials[row]! * chances[row]!;
-    }
-    return parts.flatMap((part, index) => {
-      const [seen, awaited] = [observed[index]!, expected[index]!];
-      if (awaited < LEAST_EXPECTED) return [];
-      const off = Math.abs(seen - awaited);
-      const is_in_order = off <= MOST_OFF * awaited || off <= CHANCE * Math.sqrt(awaited * repeats);
-      return [{ part: `${COUNTED[name]}, ${part}`, observed: seen, expected: awaited, is_in_order }];
-    });
+  const by = (parts: readonly string[], of: Int32Array | Uint8Array, partOf?: Int32Array): Calibration[] => {
+    const [seen, awaited] = [events, expected].map((values) => sumByPart(values, of, parts.length, partOf));
+    return parts.flatMap((part, index) => judge(`${COUNTED[name]}, ${part}`, seen![index]!, awaited![index]!, repeats));
   };
   return [
     ...by(
       groups.map(({ label }) => `source ${label}`),
-      (row) => sourceOfArrival[steps.arrival[row]!]!,
+      steps.arrival,
+      Int32Array.from(steps.arrivals, sourceOf),
     ),
     ...by(
       Array.from({ length: STEP_BINS }, (_, place) => `place ${place + 1} of ${STEP_BINS} in the session`),
-      (row) => placeOfContext[steps.context[row]!]!,
+      steps.context,
+      Int32Array.from(steps.contexts, (context) => contextOf(context).step_bin),
     ),
     ...by(
       Array.from({ length: TENTHS }, (_, tenth) => `tenth ${tenth + 1} of the chance`),
-      (row) => tenths[row]!,
+      tenthsOf(chances, trials),
     ),
   ];
 }
 
+/** Sums by part: that of the row, or that of its pattern. */
+function sumByPart(values: Float64Array, of: Int32Array | Uint8Array, parts: number, partOf?: Int32Array): Float64Array {
+  const byPattern = new Float64Array(partOf?.length ?? parts);
+  for (let row = 0; row < values.length; row++) byPattern[of[row]!]! += values[row]!;
+  if (partOf === undefined) return byPattern;
+  const sums = new Float64Array(parts);
+  byPattern.forEach((sum, pattern) => {
+    sums[partOf[pattern]!]! += sum;
+  });
+  return sums;
+}
+
+/** Nothing where too little is expected. */
+function judge(part: string, observed: number, expected: number, repeats: number): Calibration[] {
+  if (expected < LEAST_EXPECTED) return [];
+  const off = Math.abs(observed - expected);
+  return [{ part, observed, expected, is_in_order: off <= MOST_OFF * expected || off <= CHANCE * Math.sqrt(expected * repeats) }];
+}
+
 /** Tenth of the trials that each row falls into, by ascending chance; chances whose log-odds agree to a hundredth stay together. */
 function tenthsOf(chances: Float64Array, trials: Float64Array): Uint8Array {
-  const bins = Uint16Array.from(chances, (chance) =>
-    Math.min(2 * FURTHEST, Math.max(0, FURTHEST + Math.round(100 * Math.log(chance / (1 - chance))))),
-  );
+  const bins = new Uint16Array(chances.length);
   const held = new Float64Array(2 * FURTHEST + 1);
-  for (let row = 0; row < bins.length; row++) held[bins[row]!]! += trials[row]!;
+  for (let row = 0; row < bins.length; row++) {
+    const chance = chances[row]!;
+    const bin = FURTHEST + Math.round(100 * Math.log(chance / (1 - chance)));
+    bins[row] = Math.min(2 * FURTHEST, Math.max(0, bin));
+    held[bins[row]!]! += trials[row]!;
+  }
   const all = Math.max(1, total(trials));
   let seen = 0;
   const tenths = held.map((count) => {
@@ -95,9 +109,13 @@ function tenthsOf(chances: Float64Array, trials: Float64Array): Uint8Array {
     seen += count;
     return tenth;
   });
-  return Uint8Array.from(bins, (bin) => tenths[bin]!);
+  const own = new Uint8Array(bins.length);
+  for (let row = 0; row < bins.length; row++) own[row] = tenths[bins[row]!]!;
+  return own;
 }
 
 function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index]!;
+  return sum;
 }

@@ -1,5 +1,5 @@
 import type { FittedStage } from './fit-stage.ts';
-import { gather } from './gather.ts';
+import { gather, scatter } from './gather.ts';
 import type { Alternative, Counts, StepRows } from './step-rows.ts';
 import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
@@ -68,36 +68,35 @@ export interface FrictionKinds {
 
 /** Lays out the rows of a stage that an alternative changes. @param requestBit - bit of the signal of steps that exist only to ask for something */
 export function changedRows(stage: FittedStage, name: StageName, alternative: Alternative, requestBit: number): ChangedRows {
-  const { steps, design, goesOn } = stage;
+  const { steps, design } = stage;
   const without = steps.without[alternative];
   const at = new Int32Array(steps.rows).fill(-1);
   let changed = 0;
   for (let row = 0; row < steps.rows; row++) if (without[steps.friction[row]!] !== steps.friction[row]) at[row] = changed++;
-  const rows = new Int32Array(changed);
-  for (let row = 0; row < steps.rows; row++) if (at[row]! >= 0) rows[at[row]!] = row;
+  const layout = layOut(stage, name, at, changed);
+  const { rows, arrival } = layout;
   const media = design.media;
-  const codeOf = (row: number) => steps.friction[row]! * media + design.mediumOf[steps.arrival[row]!]!;
-  const kind = rows.map(codeOf);
+  const kind = new Int32Array(changed);
   const numbers = new Int32Array(steps.frictions.length * media);
-  for (const code of kind) numbers[code] = 1;
+  for (let i = 0; i < changed; i++) {
+    const code = steps.friction[rows[i]!]! * media + design.mediumOf[arrival[i]!]!;
+    kind[i] = code;
+    numbers[code] = 1;
+  }
   const codes: number[] = [];
   numbers.forEach((isMet, code) => {
     if (isMet === 0) return;
     numbers[code] = codes.length;
     codes.push(code);
   });
-  for (let i = 0; i < kind.length; i++) kind[i] = numbers[kind[i]!]!;
+  for (let i = 0; i < changed; i++) kind[i] = numbers[kind[i]!]!;
   const totals = takeCounts(steps.totals, rows);
   return {
     stage,
     name,
     alternative,
-    rows,
-    context: rows.map((row) => steps.context[row]!),
-    arrival: rows.map((row) => steps.arrival[row]!),
-    place: Uint8Array.from(rows, (row) => placeOf(steps.contexts[steps.context[row]!]!, name)),
+    ...layout,
     kind,
-    goesOn: Uint8Array.from(rows, (row) => goesOn[row]!),
     halves: [takeCounts(steps.halves[0], rows), takeCounts(steps.halves[1], rows)],
     totals,
     lines: linesByBucket(steps, at),
@@ -106,21 +105,45 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
   };
 }
 
+/** What is known of each changed row. @param at - as for `linesByBucket` */
+function layOut(
+  { steps, goesOn }: FittedStage,
+  name: StageName,
+  at: Int32Array,
+  changed: number,
+): Pick<ChangedRows, 'rows' | 'context' | 'arrival' | 'place' | 'goesOn'> {
+  const placeOfContext = steps.contexts.map((code) => placeOf(code, name));
+  const [rows, context, arrival] = [new Int32Array(changed), new Int32Array(changed), new Int32Array(changed)];
+  const [place, isGoingOn] = [new Uint8Array(changed), new Uint8Array(changed)];
+  for (let row = 0; row < steps.rows; row++) {
+    const i = at[row]!;
+    if (i < 0) continue;
+    rows[i] = row;
+    context[i] = steps.context[row]!;
+    arrival[i] = steps.arrival[row]!;
+    place[i] = placeOfContext[context[i]!]!;
+    isGoingOn[i] = goesOn[row]!;
+  }
+  return { rows, context, arrival, place, goesOn: isGoingOn };
+}
+
 /** The lines of the changed rows in the order of their buckets. @param at - place of each row among the changed ones, −1 of others */
 function linesByBucket({ lines: { row, bucket, counts } }: StepRows, at: Int32Array): ChangedRows['lines'] {
   const starts = new Int32Array(BUCKETS + 1);
   for (let line = 0; line < row.length; line++) if (at[row[line]!]! >= 0) starts[bucket[line]! + 1]! += 1;
   for (let number = 0; number < BUCKETS; number++) starts[number + 1]! += starts[number]!;
   const next = Int32Array.from(starts);
-  const [taken, places] = [new Int32Array(starts[BUCKETS]!), new Int32Array(starts[BUCKETS]!)];
-  for (let line = 0; line < row.length; line++) {
+  const size = starts[BUCKETS]!;
+  const [taken, to, places] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+  for (let line = 0, index = 0; line < row.length; line++) {
     const place = at[row[line]!]!;
     if (place < 0) continue;
-    const to = next[bucket[line]!]!++;
-    taken[to] = line;
-    places[to] = place;
+    taken[index] = line;
+    const own = next[bucket[line]!]!++;
+    to[index++] = own;
+    places[own] = place;
   }
-  return { starts, at: places, counts: takeCounts(counts, taken) };
+  return { starts, at: places, counts: takeCounts(counts, taken, to) };
 }
 
 /** Place of a view in the way through its stage, from its context. */
@@ -128,20 +151,19 @@ export function placeOf(context: number, name: StageName): number {
   return name === 'looking' ? contextOf(context).step_bin : 0;
 }
 
-function takeCounts(counts: Counts, of: Int32Array): RowCounts {
-  const { views, exits, progress } = counts;
-  const taken: RowCounts = {
-    views: gather(views, of),
-    exits: gather(exits, of),
-    continued: new Float64Array(of.length),
-    cohort_exits: gather(counts.cohort_exits, of),
-    cohort_continued: gather(counts.cohort_continued, of),
+/** Counts of some lines, in their order or put at the places given: to read in order and write to forty places is faster than the reverse. */
+function takeCounts(counts: Counts, of: Int32Array, to?: Int32Array): RowCounts {
+  const take = (values: Float64Array) => (to === undefined ? gather(values, of) : scatter(values, of, to));
+  const [views, exits, progress] = [take(counts.views), take(counts.exits), take(counts.progress)];
+  // What is neither an exit nor progress goes on; the room of the progress is used for it.
+  for (let i = 0; i < progress.length; i++) progress[i] = views[i]! - exits[i]! - progress[i]!;
+  return {
+    views,
+    exits,
+    continued: progress,
+    cohort_exits: take(counts.cohort_exits),
+    cohort_continued: take(counts.cohort_continued),
   };
-  for (let i = 0; i < of.length; i++) {
-    const index = of[i]!;
-    taken.continued[i] = views[index]! - exits[index]! - progress[index]!;
-  }
-  return taken;
 }
 
 function kindsOf(

@@ -1,6 +1,6 @@
 import type { BenchmarkRates } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
-import { contextOf, frictionOf, type SignalBit, STRATA, stratumOf } from './tables.ts';
+import { frictionOf, PAGE_CLASSES, type SignalBit, STEP_BINS, STRATA, stratumOf, TIME_BINS } from './tables.ts';
 
 export interface Overlap {
   /** Share of the views with friction that have at least 20 views without it in the same page class, place, medium and device. */
@@ -15,18 +15,18 @@ const ENOUGH = 20;
 /** Whether friction and benchmark have something to be compared with. */
 export function measureOverlap({ looking, counts, arrivals }: FittedSplit, rates: BenchmarkRates): Overlap {
   const { steps, design } = looking;
-  const free = new Map<string, number>();
-  const met: { stratum: string; views: number }[] = [];
+  // Views without and with friction by page class, place, medium and device, each by its number.
+  const placeOf = steps.contexts.map((code) => Math.floor(code / TIME_BINS));
+  const trafficOf = Int32Array.from(steps.arrivals, (code, arrival) => design.mediumOf[arrival]! * STRATA + (stratumOf(code) >> 1));
+  const kinds = design.media * STRATA;
+  const [free, met] = [new Float64Array(PAGE_CLASSES * STEP_BINS * kinds), new Float64Array(PAGE_CLASSES * STEP_BINS * kinds)];
   for (let row = 0; row < steps.rows; row++) {
-    const { page_class, step_bin } = contextOf(steps.contexts[steps.context[row]!]!);
-    const arrival = steps.arrival[row]!;
-    const stratum = `${page_class}/${step_bin}/${design.mediumOf[arrival]}/${stratumOf(steps.arrivals[arrival]!) >> 1}`;
-    const views = steps.totals.views[row]!;
-    if (design.kindOf[steps.friction[row]!] === 0) free.set(stratum, (free.get(stratum) ?? 0) + views);
-    else met.push({ stratum, views });
+    const at = placeOf[steps.context[row]!]! * kinds + trafficOf[steps.arrival[row]!]!;
+    const views = design.kindOf[steps.friction[row]!] === 0 ? free : met;
+    views[at]! += steps.totals.views[row]!;
   }
-  const all = met.reduce((sum, { views }) => sum + views, 0);
-  const compared = met.reduce((sum, { stratum, views }) => sum + ((free.get(stratum) ?? 0) >= ENOUGH ? views : 0), 0);
+  const all = met.reduce((sum, views) => sum + views, 0);
+  const compared = met.reduce((sum, views, at) => sum + (free[at]! >= ENOUGH ? views : 0), 0);
   const sessions = new Float64Array(STRATA);
   counts.totals.cohort_sessions.forEach((count, index) => {
     sessions[stratumOf(arrivals[index]!)]! += count;
@@ -38,17 +38,28 @@ export function measureOverlap({ looking, counts, arrivals }: FittedSplit, rates
 
 /** Signals after which everybody left, or nobody, in the looking phase and in checkout together. */
 export function separatedSignals({ looking, checkout }: FittedSplit, signals: readonly SignalBit[]): string[] {
+  const counted = [looking, checkout].map(({ steps: { frictions, friction, totals } }) => ({
+    bits: frictions.map((code) => frictionOf(code).signals),
+    views: sumByPattern(totals.views, friction, frictions.length),
+    exits: sumByPattern(totals.exits, friction, frictions.length),
+  }));
   return signals
     .filter(({ bit }) => {
       let [views, exits] = [0, 0];
-      for (const { steps } of [looking, checkout]) {
-        for (let row = 0; row < steps.rows; row++) {
-          if ((frictionOf(steps.frictions[steps.friction[row]!]!).signals & bit) === 0) continue;
-          views += steps.totals.views[row]!;
-          exits += steps.totals.exits[row]!;
-        }
+      for (const stage of counted) {
+        stage.bits.forEach((bits, pattern) => {
+          if ((bits & bit) === 0) return;
+          views += stage.views[pattern]!;
+          exits += stage.exits[pattern]!;
+        });
       }
       return views > 0 && (exits === 0 || exits === views);
     })
     .map(({ signal }) => signal);
+}
+
+function sumByPattern(values: Float64Array, of: Int32Array, patterns: number): Float64Array {
+  const sums = new Float64Array(patterns);
+  for (let row = 0; row < values.length; row++) sums[of[row]!]! += values[row]!;
+  return sums;
 }

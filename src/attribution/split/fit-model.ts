@@ -1,5 +1,6 @@
+import { decompose } from '../../statistics/decompose.ts';
 import type { Design } from '../../statistics/grouped-design.ts';
-import { type Binomial, chanceOf, type LogisticFit, oddsOfRows, solver } from '../../statistics/grouped-logistic.ts';
+import { type Binomial, chanceOf, type LogisticFit, oddsOfRows } from '../../statistics/grouped-logistic.ts';
 import { type Family, fitRandomEffects } from '../../statistics/random-effects.ts';
 import { addWeightedRows } from '../../statistics/sparse-rows.ts';
 import { BUCKETS } from './tables.ts';
@@ -9,7 +10,7 @@ export interface FittedModel extends LogisticFit {
   replicates: readonly Float64Array[];
 }
 
-/** Outcomes of the rows, and of the lines that they are the sums of, by bucket. */
+/** Outcomes of the rows, and of the lines that they are the sums of, by bucket. The lines of rows without trials and events count for nothing. */
 export interface BucketedOutcomes {
   rows: Binomial;
   lines: Binomial;
@@ -42,7 +43,9 @@ export function fitModel(
     families,
   );
   const { coefficients, information } = fit;
-  const chances = oddsOfRows(design, coefficients).map(chanceOf);
+  const chances = oddsOfRows(design, coefficients);
+  const { trials } = outcomes.rows;
+  for (let row = 0; row < chances.length; row++) chances[row] = trials[row]! > 0 ? chanceOf(chances[row]!) : 0;
   const average = information.clone();
   for (let row = 0; row < design.columns; row++) {
     for (let column = 0; column < design.columns; column++) {
@@ -50,12 +53,12 @@ export function fitModel(
       average.set(row, column, (information.get(row, column) - penalty) * (1 - 1 / BUCKETS) + penalty);
     }
   }
-  const solve = solver(average);
+  const { solve } = decompose(average);
   const residuals = residualsByBucket(design, outcomes, chances);
-  const replicates = Array.from({ length: BUCKETS }, (_, bucket) => {
+  const replicates = residuals.map((byBlock) => {
     const score = new Float64Array(design.columns);
     design.blocks.forEach(({ patterns }, block) => {
-      addWeightedRows(patterns, residuals[block]!.subarray(bucket * patterns.rows, (bucket + 1) * patterns.rows), score);
+      addWeightedRows(patterns, byBlock[block]!, score);
     });
     const step = solve(score);
     return coefficients.map((value, column) => value - step[column]!);
@@ -63,17 +66,27 @@ export function fitModel(
   return { ...fit, replicates };
 }
 
-/** Events less those expected, by block: by bucket · patterns + pattern. */
+/** Events less those expected, by bucket and block, by number of the pattern. */
 function residualsByBucket(
-  { blocks }: Design,
+  { rows, blocks }: Design,
   { lines: { trials, events }, row, bucket }: BucketedOutcomes,
   chances: Float64Array,
-): Float64Array[] {
-  const residuals = new Float64Array(row.length);
-  for (let line = 0; line < residuals.length; line++) residuals[line] = events[line]! - trials[line]! * chances[row[line]!]!;
-  return blocks.map(({ of, patterns: { rows } }) => {
-    const sums = new Float64Array(BUCKETS * rows);
-    for (let line = 0; line < residuals.length; line++) sums[bucket[line]! * rows + of[row[line]!]!]! += residuals[line]!;
-    return sums;
+): Float64Array[][] {
+  // The patterns of all blocks stand one after the other, so that a line is looked at once and not once a block.
+  const starts = blocks.map((_, block) => blocks.slice(0, block).reduce((sum, { patterns }) => sum + patterns.rows, 0));
+  const [count, size] = [blocks.length, blocks.reduce((sum, { patterns }) => sum + patterns.rows, 0)];
+  const places = new Int32Array(rows * count);
+  blocks.forEach(({ of }, block) => {
+    for (let index = 0; index < rows; index++) places[index * count + block] = starts[block]! + of[index]!;
   });
+  const sums = new Float64Array(BUCKETS * size);
+  for (let line = 0; line < row.length; line++) {
+    const own = row[line]!;
+    const residual = events[line]! - trials[line]! * chances[own]!;
+    const to = bucket[line]! * size;
+    for (let place = own * count; place < (own + 1) * count; place++) sums[to + places[place]!]! += residual;
+  }
+  return Array.from({ length: BUCKETS }, (_, number) =>
+    blocks.map(({ patterns }, block) => sums.subarray(number * size + starts[block]!, number * size + starts[block]! + patterns.rows)),
+  );
 }

@@ -1,8 +1,7 @@
-import type { Binomial } from '../../statistics/grouped-logistic.ts';
 import { type FittedModel, fitModel } from './fit-model.ts';
 import { type StepDesign, stepDesign } from './step-design.ts';
 import type { Counts, StepRows } from './step-rows.ts';
-import { contextOf, type SignalBit, type SourceGroup } from './tables.ts';
+import { contextOf, PAGE_CLASSES, type SignalBit, type SourceGroup, type StepCount } from './tables.ts';
 
 /** What can happen at a page view, each with a model of its own. */
 export const MODELS = ['exit', 'progress', 'later_order'] as const;
@@ -25,34 +24,39 @@ export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signal
   const design = stepDesign(steps, groups, signals);
   const goesOn = rowsWithProgress(steps);
   const { row, bucket, counts } = steps.lines;
-  const fitChance = (name: ModelName) => {
-    const rows = outcomesOf(name, steps.totals, (index) => goesOn[index] === 1);
-    const lines = outcomesOf(name, counts, (line) => goesOn[row[line]!] === 1);
+  const stayed = { rows: staying(steps.totals), lines: staying(counts) };
+  // Where nobody goes on there are no trials; the lines of such rows have no part in a fit, whatever they count.
+  const going = stayed.rows.map((views, index) => (goesOn[index] === 1 ? views : 0));
+  const fitChance = (trials: Record<'rows' | 'lines', Float64Array>, events: StepCount) => {
+    const rows = { trials: trials.rows, events: steps.totals[events] };
+    const lines = { trials: trials.lines, events: counts[events] };
     return fitModel(design.design, { rows, lines, row, bucket }, design.penalties, design.families);
   };
   return {
     steps,
     design,
     goesOn,
-    models: { exit: fitChance('exit'), progress: fitChance('progress'), later_order: fitChance('later_order') },
+    models: {
+      exit: fitChance({ rows: steps.totals.views, lines: counts.views }, 'exits'),
+      progress: fitChance({ rows: going, lines: stayed.lines }, 'progress'),
+      later_order: fitChance(stayed, 'later_orders'),
+    },
   };
 }
 
-function outcomesOf(name: ModelName, counts: Counts, goesOn: (index: number) => boolean): Binomial {
-  const { views, exits, progress, later_orders } = counts;
-  if (name === 'exit') return { trials: views, events: exits };
-  const isProgress = name === 'progress';
-  const trials = new Float64Array(views.length);
-  for (let index = 0; index < trials.length; index++) {
-    if (!isProgress || goesOn(index)) trials[index] = views[index]! - exits[index]!;
-  }
-  return { trials, events: isProgress ? progress : later_orders };
+/** Views that are no exits. */
+function staying({ views, exits }: Counts): Float64Array {
+  const stayed = new Float64Array(views.length);
+  for (let index = 0; index < stayed.length; index++) stayed[index] = views[index]! - exits[index]!;
+  return stayed;
 }
 
 /** Progress is modelled on the page classes from which it happens at all (METHOD S2): 1 for their rows. */
 function rowsWithProgress({ rows, context, contexts, totals }: StepRows): Uint8Array {
-  const classOf = (row: number) => contextOf(contexts[context[row]!]!).page_class;
-  const classes = new Set<number>();
-  for (let row = 0; row < rows; row++) if (totals.progress[row]! > 0) classes.add(classOf(row));
-  return Uint8Array.from({ length: rows }, (_, row) => (classes.has(classOf(row)) ? 1 : 0));
+  const classes = contexts.map((code) => contextOf(code).page_class);
+  const isMet = new Uint8Array(PAGE_CLASSES);
+  for (let row = 0; row < rows; row++) if (totals.progress[row]! > 0) isMet[classes[context[row]!]!] = 1;
+  const goesOn = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) goesOn[row] = isMet[classes[context[row]!]!]!;
+  return goesOn;
 }

@@ -23,8 +23,8 @@ export interface SplitRun {
   by_signal: Float64Array;
   /** By how much each signal raises the chance to leave at the views that have it, 0 to 1. */
   added_chance: Float64Array;
-  /** Raw lost orders by stage and friction pattern. */
-  by_pattern: Readonly<Record<StageName, ReadonlyMap<number, number>>>;
+  /** Raw lost orders by stage and number of the friction pattern. */
+  by_pattern: Readonly<Record<StageName, Float64Array>>;
   exit_ratio: number;
 }
 

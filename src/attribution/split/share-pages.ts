@@ -1,4 +1,5 @@
 import type { ChangedRows } from './changed-rows.ts';
+import { distinctCodes, numbersOfCodes } from './code-numbers.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { frictionCode, frictionOf, type SignalBit } from './tables.ts';
 
@@ -12,83 +13,104 @@ export interface PageCells {
   cohort_continued: Float64Array;
 }
 
-/** What a page lost under one friction pattern, and the error of that by the number of its exits alone. */
+/** What a page lost, and the error of that by the number of its exits alone. */
 export interface PageLoss {
   page_id: number;
-  /** By number of the friction pattern. */
-  by_pattern: Map<number, number>;
+  /** Numbers of the friction patterns that it lost something under, and how much. */
+  patterns: Int32Array;
+  lost: Float64Array;
   /** Variance of the sum by chance in the number of exits (Poisson). */
   variance: number;
 }
 
-const [UNSEEN, NONE] = [-1, -2];
-
 /**
  * Lost orders by page: each page gets, of what was lost under the same circumstances (context and friction), a part by its exits and by its views that went on.
  * The pages add up to the losses of the stage.
+ *
+ * @returns the pages that lost something, in the order of their numbers
  */
 export function sharePages(changed: ChangedRows, losses: StageLosses, pages: PageCells, signals: readonly SignalBit[]): PageLoss[] {
   const { steps } = changed.stage;
   const patterns = steps.frictions.length;
   const alike = lossesByCircumstance(changed, losses, patterns);
-  const contexts = numberOf(steps.contexts);
-  const numbers = numberOf(steps.frictions);
-  const known = signals.reduce((bits, { bit }) => bits | bit, 0);
-  // Lines by the thousand share a friction code.
-  const patternOf = new Int32Array(pages.friction.reduce((most, code) => Math.max(most, code), 0) + 1).fill(UNSEEN);
-  const shares = new Map<number, PageLoss>();
-  for (let line = 0; line < pages.rows; line++) {
-    const code = pages.friction[line]!;
-    if (patternOf[code] === UNSEEN) {
-      const friction = frictionOf(code);
-      patternOf[code] = numbers.get(frictionCode({ ...friction, signals: friction.signals & known })) ?? NONE;
+  const contexts = numbersOfCodes(steps.contexts);
+  const patternOf = patternsOf(pages.friction, steps.frictions, signals);
+  const ids = distinctCodes(pages.page_id);
+  const { starts, lines } = linesByPage(pages.page_id, ids);
+  const [sums, isMet] = [new Float64Array(patterns), new Uint8Array(patterns)];
+  return ids.flatMap((page_id, page) => {
+    const met: number[] = [];
+    let variance = 0;
+    for (let index = starts[page]!; index < starts[page + 1]!; index++) {
+      const line = lines[index]!;
+      const pattern = patternOf[pages.friction[line]!]!;
+      const context = contexts[pages.context[line]!] ?? -1;
+      if (context < 0 || pattern < 0) continue;
+      const at = context * patterns + pattern;
+      const per_exit = alike.per_exit[at]!;
+      const [exits, continued] = [pages.cohort_exits[line]!, pages.cohort_continued[line]!];
+      const lost = per_exit * exits + alike.per_view[at]! * continued;
+      if (lost === 0) continue;
+      if (isMet[pattern] === 0) met.push(pattern);
+      isMet[pattern] = 1;
+      sums[pattern]! += lost;
+      variance += per_exit ** 2 * exits;
     }
-    const pattern = patternOf[code]!;
-    const context = contexts.get(pages.context[line]!);
-    if (context === undefined || pattern === NONE) continue;
-    const at = context * patterns + pattern;
-    const per_exit = alike.cohort_exits[at]! > 0 ? alike.exits[at]! / alike.cohort_exits[at]! : 0;
-    const per_view = alike.cohort_continued[at]! > 0 ? alike.progress[at]! / alike.cohort_continued[at]! : 0;
-    const lost = per_exit * pages.cohort_exits[line]! + per_view * pages.cohort_continued[line]!;
-    if (lost === 0) continue;
-    const page_id = pages.page_id[line]!;
-    const page = shares.get(page_id) ?? { page_id, by_pattern: new Map<number, number>(), variance: 0 };
-    page.by_pattern.set(pattern, (page.by_pattern.get(pattern) ?? 0) + lost);
-    page.variance += per_exit ** 2 * pages.cohort_exits[line]!;
-    shares.set(page_id, page);
-  }
-  return [...shares.values()];
+    const lost = Float64Array.from(met, (pattern) => sums[pattern]!);
+    for (const pattern of met) sums[pattern] = isMet[pattern] = 0;
+    return met.length > 0 ? [{ page_id, patterns: Int32Array.from(met), lost, variance }] : [];
+  });
 }
 
-function numberOf(codes: readonly number[]): Map<number, number> {
-  return new Map(codes.map((code, index) => [code, index]));
+/** Number of the friction pattern of each friction code, signals that are not available left out; −1 of codes that no view of the stage has. */
+function patternsOf(codes: Int32Array, frictions: readonly number[], signals: readonly SignalBit[]): Int32Array {
+  const known = signals.reduce((bits, { bit }) => bits | bit, 0);
+  const [given, numbers] = [distinctCodes(codes), numbersOfCodes(frictions)];
+  const patterns = given.map((code) => {
+    const friction = frictionOf(code);
+    return numbers[frictionCode({ ...friction, signals: friction.signals & known })] ?? -1;
+  });
+  return numbersOfCodes(given).map((index) => patterns[index] ?? -1);
 }
 
-/** Sums by context · patterns + friction pattern. */
+/** The lines of one page after the other, each page's in their order. @param ids - of the pages */
+function linesByPage(page_id: Int32Array, ids: readonly number[]): { starts: Int32Array; lines: Int32Array } {
+  const numbers = numbersOfCodes(ids);
+  const starts = new Int32Array(ids.length + 1);
+  for (let line = 0; line < page_id.length; line++) starts[numbers[page_id[line]!]! + 1]! += 1;
+  for (let page = 0; page < ids.length; page++) starts[page + 1]! += starts[page]!;
+  const next = Int32Array.from(starts);
+  const lines = new Int32Array(page_id.length);
+  for (let line = 0; line < page_id.length; line++) lines[next[numbers[page_id[line]!]!]!++] = line;
+  return { starts, lines };
+}
+
+/** Loss per exit and per view that went on, of the cohort, by context · patterns + friction pattern; 0 where there were none. */
 function lossesByCircumstance(
   { rows, stage, context, kind, kinds, place, totals }: ChangedRows,
   { weights, cohort_worth }: StageLosses,
   patterns: number,
 ) {
   const empty = () => new Float64Array(stage.steps.contexts.length * patterns);
-  const sums = { exits: empty(), progress: empty(), cohort_exits: empty(), cohort_continued: empty() };
+  const [per_exit, per_view, allExits, allContinued] = [empty(), empty(), empty(), empty()];
   for (let i = 0; i < rows.length; i++) {
     const at = context[i]! * patterns + kinds.pattern[kind[i]!]!;
     const [exits, continued] = [totals.cohort_exits[i]!, totals.cohort_continued[i]!];
-    sums.exits[at]! += exits * weights.per_exit[i]!;
-    sums.progress[at]! += continued * (weights.opened[i]! - cohort_worth[place[i]!]! * weights.forgone[i]!);
-    sums.cohort_exits[at]! += exits;
-    sums.cohort_continued[at]! += continued;
+    per_exit[at]! += exits * weights.per_exit[i]!;
+    per_view[at]! += continued * (weights.opened[i]! - cohort_worth[place[i]!]! * weights.forgone[i]!);
+    allExits[at]! += exits;
+    allContinued[at]! += continued;
   }
-  return sums;
+  for (let at = 0; at < per_exit.length; at++) {
+    per_exit[at] = allExits[at]! > 0 ? per_exit[at]! / allExits[at]! : 0;
+    per_view[at] = allContinued[at]! > 0 ? per_view[at]! / allContinued[at]! : 0;
+  }
+  return { per_exit, per_view };
 }
 
-/** Lost orders of a stage by friction pattern, for what pages lose in a replicate. */
-export function lossesByPattern({ kinds }: ChangedRows, lost: { exits: Float64Array; progress: Float64Array }): Map<number, number> {
-  const sums = new Map<number, number>();
-  lost.exits.forEach((exits, kind) => {
-    const loss = exits + lost.progress[kind]!;
-    if (loss !== 0) sums.set(kinds.pattern[kind]!, (sums.get(kinds.pattern[kind]!) ?? 0) + loss);
-  });
+/** Lost orders of a stage by number of the friction pattern, for what pages lose in a replicate. */
+export function lossesByPattern({ stage, kinds }: ChangedRows, lost: { exits: Float64Array; progress: Float64Array }): Float64Array {
+  const sums = new Float64Array(stage.steps.frictions.length);
+  for (let kind = 0; kind < kinds.pattern.length; kind++) sums[kinds.pattern[kind]!]! += lost.exits[kind]! + lost.progress[kind]!;
   return sums;
 }

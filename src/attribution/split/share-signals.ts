@@ -1,6 +1,6 @@
 import { chanceOf } from '../../statistics/grouped-logistic.ts';
 import { shapley } from '../../statistics/shapley.ts';
-import type { Active, ActiveKinds } from './active-kinds.ts';
+import type { ActiveKinds } from './active-kinds.ts';
 import type { ChangedRows } from './changed-rows.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { loseBy } from './lost-orders.ts';
@@ -20,34 +20,31 @@ export interface SignalShares {
  * Splits the losses of a stage among what was active when they happened: exits by the Shapley value of the excess 1 − h(rest)/h over all subsets, at the mean risk
  * of the views of that kind; not going on in proportion to the effects on it.
  */
-export function shareSignals(
-  { changed, signals, active, base }: ActiveKinds,
-  coefficients: Coefficients,
-  losses: StageLosses,
-): SignalShares {
-  const shares: SignalShares = {
-    lost: new Float64Array(signals + 2),
-    views: new Float64Array(signals),
-    added_exits: new Float64Array(signals),
-  };
+export function shareSignals(kinds: ActiveKinds, coefficients: Coefficients, losses: StageLosses): SignalShares {
+  const { changed, signals, starts, part, most } = kinds;
+  const [lostParts, viewsWith, added] = [new Float64Array(signals + 2), new Float64Array(signals), new Float64Array(signals)];
   const lost = loseBy(losses.sums.by_kind, losses.cohort_worth);
-  const interplay = interplayOf(changed, coefficients.exit).map(Math.exp);
-  const factors = coefficients.exit?.map(Math.exp);
-  for (let kind = 0; kind < active.length; kind++) {
-    const parts = active[kind]!;
-    const chances = chancesBySubset(parts, factors, interplay.subarray(changed.kinds.medium[kind]! * KINDS), base[kind]!);
-    const ofExits = shareExits(parts, chances);
-    const ofProgress = inProportion(parts.map(({ column }) => coefficients.progress?.[column] ?? 0));
-    const everything = chances.length - 1;
-    const views = changed.kinds.views[kind]!;
-    parts.forEach(({ part }, index) => {
-      shares.lost[part]! += lost.exits[kind]! * ofExits[index]! + lost.progress[kind]! * ofProgress[index]!;
-      if (part >= signals) return;
-      shares.views[part]! += views;
-      shares.added_exits[part]! += views * (chances[everything]! - chances[everything & ~(1 << index)]!);
-    });
+  const { views } = changed.kinds;
+  const factors = { of: coefficients.exit?.map(Math.exp), interplay: interplayOf(changed, coefficients.exit).map(Math.exp) };
+  // Room for one kind after the other: thousands of them, in each replicate.
+  const [odds, chances] = [new Float64Array(2 ** most), new Float64Array(2 ** most)];
+  const [ofExits, ofProgress] = [new Float64Array(most), new Float64Array(most)];
+  for (let kind = 0; kind < views.length; kind++) {
+    const from = starts[kind]!;
+    const size = starts[kind + 1]! - from;
+    const everything = 2 ** size - 1;
+    chancesBySubset(kinds, kind, factors, odds, chances);
+    shareExits(size, chances, ofExits);
+    inProportion(kinds, kind, coefficients.progress, ofProgress);
+    for (let index = 0; index < size; index++) {
+      const own = part[from + index]!;
+      lostParts[own]! += lost.exits[kind]! * ofExits[index]! + lost.progress[kind]! * ofProgress[index]!;
+      if (own >= signals) continue;
+      viewsWith[own]! += views[kind]!;
+      added[own]! += views[kind]! * (chances[everything]! - chances[everything & ~(1 << index)]!);
+    }
   }
-  return shares;
+  return { lost: lostParts, views: viewsWith, added_exits: added };
 }
 
 /** Log-odds that hard and soft friction add in each medium. */
@@ -61,39 +58,60 @@ function interplayOf({ stage }: ChangedRows, exit: Float64Array | undefined): Fl
   return sums;
 }
 
-/** Chance to leave with each subset of what was active. @param exit - factors of the odds by column @param interplay - those of the medium by kind of friction */
-function chancesBySubset(parts: readonly Active[], exit: Float64Array | undefined, interplay: Float64Array, base: number): Float64Array {
-  const chances = new Float64Array(2 ** parts.length);
-  for (let subset = 0; subset < chances.length; subset++) {
-    let [odds, kinds, isGone] = [base, 0, false];
-    for (let index = 0; index < parts.length; index++) {
-      const { column, kind, isRequest } = parts[index]!;
-      if ((subset & (1 << index)) === 0) isGone ||= isRequest;
-      else {
-        odds *= exit?.[column] ?? 1;
-        kinds |= kind;
-      }
-    }
-    // Without the request the step is gone, and nobody can leave from it.
-    chances[subset] = isGone ? 0 : chanceOf(odds * interplay[kinds]!);
+/** Chance to leave with each subset of what was active. @param factors - of the odds by column, and those of the media by kind of friction */
+function chancesBySubset(
+  { changed, starts, column, type, isRequest, base }: ActiveKinds,
+  kind: number,
+  factors: { of: Float64Array | undefined; interplay: Float64Array },
+  odds: Float64Array,
+  chances: Float64Array,
+): void {
+  const from = starts[kind]!;
+  const size = starts[kind + 1]! - from;
+  const medium = changed.kinds.medium[kind]! * KINDS;
+  let [hard, soft, request] = [0, 0, 0];
+  odds[0] = base[kind]!;
+  // Each entry doubles the subsets: those before it, with it.
+  for (let index = 0; index < size; index++) {
+    const bit = 1 << index;
+    const factor = factors.of === undefined ? 1 : factors.of[column[from + index]!]!;
+    for (let subset = 0; subset < bit; subset++) odds[subset + bit] = odds[subset]! * factor;
+    if (type[from + index] === 1) hard |= bit;
+    else soft |= bit;
+    if (isRequest[from + index] === 1) request |= bit;
   }
-  return chances;
+  for (let subset = 0; subset < 1 << size; subset++) {
+    const kindLeft = ((subset & hard) !== 0 ? 1 : 0) + ((subset & soft) !== 0 ? 2 : 0);
+    // Without the request the step is gone, and nobody can leave from it.
+    chances[subset] = (subset & request) !== request ? 0 : chanceOf(odds[subset]! * factors.interplay[medium + kindLeft]!);
+  }
 }
 
-function shareExits(parts: readonly Active[], chances: Float64Array): readonly number[] {
-  const everything = chances.length - 1;
-  const excess = chances[everything]! - chances[0]!;
+/** Shares in the excess of all over none, one for each of `size` entries. */
+function shareExits(size: number, chances: Float64Array, shares: Float64Array): void {
+  const everything = 2 ** size - 1;
+  const whole = chances[everything]!;
+  const excess = whole - chances[0]!;
   // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
-  if (Math.abs(excess) < 1e-9) return parts.map(() => 1 / parts.length);
-  if (parts.length === 1) return [1];
-  return shapley(parts.length, (gone) => (chances[everything]! - chances[everything & ~gone]!) / excess);
+  if (Math.abs(excess) < 1e-9) shares.fill(1 / size);
+  else if (size === 1) shares[0] = 1;
+  else shares.set(shapley(size, (gone) => (whole - chances[everything & ~gone]!) / excess));
 }
 
 /** Shares in proportion to the effects where these have one direction, else to their sizes; even where there is none. */
-function inProportion(effects: readonly number[]): readonly number[] {
-  const sum = effects.reduce((total, effect) => total + effect, 0);
-  const size = effects.reduce((total, effect) => total + Math.abs(effect), 0);
-  if (size === 0) return effects.map(() => 1 / effects.length);
-  if (Math.abs(sum) < 0.5 * size) return effects.map((effect) => Math.abs(effect) / size);
-  return effects.map((effect) => effect / sum);
+function inProportion({ starts, column }: ActiveKinds, kind: number, effects: Float64Array | undefined, shares: Float64Array): void {
+  const from = starts[kind]!;
+  const count = starts[kind + 1]! - from;
+  let [sum, size] = [0, 0];
+  for (let index = 0; index < count; index++) {
+    const effect = effects === undefined ? 0 : effects[column[from + index]!]!;
+    shares[index] = effect;
+    sum += effect;
+    size += Math.abs(effect);
+  }
+  const hasDirection = Math.abs(sum) >= 0.5 * size;
+  for (let index = 0; index < count; index++) {
+    const effect = shares[index]!;
+    shares[index] = size === 0 ? 1 / count : hasDirection ? effect / sum : Math.abs(effect) / size;
+  }
 }

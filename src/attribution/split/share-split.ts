@@ -109,17 +109,20 @@ export function sharePageLosses(
   const lost = rank(
     all.map(({ name, page }) => {
       const whole = full.by_pattern[name];
-      const under = (run: SplitRun) => {
-        let sum = 0;
-        for (const [pattern, loss] of page.by_pattern) sum += (loss * (run.by_pattern[name].get(pattern) ?? 0)) / whole.get(pattern)!;
-        return sum;
-      };
+      const shares = page.lost.map((loss, index) => loss / whole[page.patterns[index]!]!);
+      const under = (run: SplitRun) => sumShares(page.patterns, shares, run.by_pattern[name]);
       const { value, standard_error } = estimate(under);
       const error = Math.sqrt(standard_error ** 2 + page.variance);
       return { value, low: value - t * error, high: value + t * error, standard_error: error };
     }),
   );
   return all.map(({ name, page }, index) => ({ page_id: page.page_id, stage: name === 'looking' ? 1 : 2, lost: lost[index]! }));
+}
+
+function sumShares(patterns: Int32Array, shares: Float64Array, byPattern: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < patterns.length; index++) sum += shares[index]! * byPattern[patterns[index]!]!;
+  return sum;
 }
 
 /** Money of the boxes: the orders of each source group at its mean order value. The error of the mean values is independent of that of the orders and added to it. */

@@ -1,3 +1,4 @@
+import { distinctCodes, numbersOfCodes } from './code-numbers.ts';
 import { type Friction, frictionCode, frictionOf, type SignalBit, STEP_COUNTS, type StepCells, type StepCount } from './tables.ts';
 
 /** What an alternative to the facts leaves of a friction pattern: nothing, all but hard friction; all but the placebo. */
@@ -45,32 +46,31 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
     no_placebo: (friction) => ({ ...friction, signals: friction.signals & ~placebo }),
   };
   // Signals that are not available are no part of the model.
-  const reduced = new Map(
-    distinct(cells.friction).map((code) => {
-      const friction = frictionOf(code);
-      return [code, frictionCode({ ...friction, signals: friction.signals & known })];
-    }),
-  );
-  const met = distinct(reduced.values());
+  const given = distinctCodes(cells.friction);
+  const reduced = given.map((code) => {
+    const friction = frictionOf(code);
+    return frictionCode({ ...friction, signals: friction.signals & known });
+  });
+  const met = distinct(reduced);
   const frictions = distinct([
     ...met,
     ...met.flatMap((code) => Object.values(alternatives).map((change) => frictionCode(change(frictionOf(code))))),
   ]);
-  const contexts = distinct(cells.context);
-  const numberOf = (list: readonly number[]) => new Map(list.map((code, index) => [code, index]));
-  const [contextNumbers, frictionNumbers, arrivalNumbers] = [numberOf(contexts), numberOf(frictions), numberOf(arrivals)];
+  const contexts = distinctCodes(cells.context);
+  const [contextNumbers, frictionNumbers, arrivalNumbers] = [numbersOfCodes(contexts), numbersOfCodes(frictions), numbersOfCodes(arrivals)];
+  const patternOf = numbersOfCodes(given).map((index) => (index < 0 ? -1 : frictionNumbers[reduced[index]!]!));
   const row = new Int32Array(cells.rows);
   const [context, friction, arrival]: [number[], number[], number[]] = [[], [], []];
   const seen = new Map<number, number>();
-  for (let line = 0; line < cells.rows; line++) {
+  for (let line = 0; line < row.length; line++) {
     // Lines of one row mostly follow each other.
     if (line > 0 && isSameRow(cells, line)) {
       row[line] = row[line - 1]!;
       continue;
     }
-    const c = contextNumbers.get(cells.context[line]!)!;
-    const f = frictionNumbers.get(reduced.get(cells.friction[line]!)!)!;
-    const a = arrivalNumbers.get(cells.arrival[line]!)!;
+    const c = contextNumbers[cells.context[line]!]!;
+    const f = patternOf[cells.friction[line]!]!;
+    const a = arrivalNumbers[cells.arrival[line]!]!;
     const key = (c * frictions.length + f) * arrivals.length + a;
     let index = seen.get(key);
     if (index === undefined) {
@@ -87,7 +87,7 @@ export function stepRows(cells: StepCells, arrivals: readonly number[], signals:
   const without = Object.fromEntries(
     Object.entries(alternatives).map(([name, change]) => [
       name,
-      Int32Array.from(frictions, (code) => frictionNumbers.get(frictionCode(change(frictionOf(code))))!),
+      Int32Array.from(frictions, (code) => frictionNumbers[frictionCode(change(frictionOf(code)))]!),
     ]),
   ) as Record<Alternative, Int32Array>;
   return {
@@ -109,17 +109,20 @@ function isSameRow({ context, friction, arrival }: StepCells, line: number): boo
   return context[line] === context[line - 1] && friction[line] === friction[line - 1] && arrival[line] === arrival[line - 1];
 }
 
-function sumByHalf({ rows: lines, bucket, counts }: StepCells, row: Int32Array, rows: number): [Counts, Counts] {
-  const empty = () => Object.fromEntries(STEP_COUNTS.map((name) => [name, new Float64Array(rows)])) as Record<StepCount, Float64Array>;
-  const [even, odd] = [empty(), empty()];
-  for (const name of STEP_COUNTS) {
-    const [evenSums, oddSums, count] = [even[name], odd[name], counts[name]];
-    for (let line = 0; line < lines; line++) {
-      if ((bucket[line]! & 1) === 0) evenSums[row[line]!]! += count[line]!;
-      else oddSums[row[line]!]! += count[line]!;
-    }
-  }
-  return [even, odd];
+/** Counts of each row over the even and over the odd buckets: both in one array, so that no line has to be asked which half it is in but by its place. */
+function sumByHalf({ bucket, counts }: StepCells, row: Int32Array, rows: number): [Counts, Counts] {
+  const slot = new Int32Array(row.length);
+  for (let line = 0; line < row.length; line++) slot[line] = row[line]! + (bucket[line]! & 1) * rows;
+  const both = STEP_COUNTS.map((name) => [name, sumBySlot(counts[name], slot, 2 * rows)] as const);
+  const half = (from: number) =>
+    Object.fromEntries(both.map(([name, sums]) => [name, sums.subarray(from, from + rows)])) as Record<StepCount, Float64Array>;
+  return [half(0), half(rows)];
+}
+
+function sumBySlot(values: Float64Array, slot: Int32Array, slots: number): Float64Array {
+  const sums = new Float64Array(slots);
+  for (let line = 0; line < slot.length; line++) sums[slot[line]!]! += values[line]!;
+  return sums;
 }
 
 function addCounts([even, odd]: readonly [Counts, Counts]): Counts {
@@ -132,6 +135,6 @@ function plus(first: Float64Array, second: Float64Array): Float64Array {
   return sums;
 }
 
-function distinct(codes: Iterable<number>): number[] {
+function distinct(codes: readonly number[]): number[] {
   return [...new Set(codes)].sort((a, b) => a - b);
 }

@@ -96,7 +96,7 @@ describe('split', () => {
     }
     for (const name of ['looking', 'checkout'] as const) {
       const shares = sharePages(split.changed.none[name], estimates.full[name], pagesOf(tables[name]), SIGNALS);
-      const lost = sum(shares.flatMap(({ by_pattern }) => [...by_pattern.values()]));
+      const lost = sum(shares.flatMap(({ lost: byPattern }) => [...byPattern]));
       expect(lost).toBeCloseTo(sum([...full.by_pattern[name].values()]), 7);
     }
   });
