@@ -7,7 +7,7 @@ import { cheapest, measureProgram } from './measure.js';
 // machine does not count. How they grow with lines, sources and signals is shown beside them.
 const MILLION = 1_000_000;
 // The target is 2 s on a machine of today. Every change is held to what is reached by now, against the time that the same process takes to make the tables.
-const [MOST_SECONDS, MOST_MB, MOST_RATIO] = [2, 1024, 4.5];
+const [MOST_SECONDS, MOST_MB, MOST_RATIO] = [2, 1024, 4];
 const small = process.argv.includes('--small');
 const missed = [];
 

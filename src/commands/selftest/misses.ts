@@ -3,6 +3,8 @@ import type { ScenarioScore } from './score.ts';
 
 /** From so many replications on, coverage means something. */
 const MANY = 100;
+/** With so many shops without a cause, fewer than a tenth of the estimates below 0 is no chance any more: 1 in 32 with none of five. */
+const [ENOUGH_NULLS, LEAST_BELOW] = [5, 0.1];
 /** From so many on, the spread of the shops tells how far chance reaches. */
 const SEVERAL = 10;
 
@@ -20,7 +22,12 @@ export function missesOf({ scenario, replications, withheld, quantities, wrong_l
   if (wrong_leads > allowed) misses.push(`${scenario}: the wrong side leads in ${wrong_leads} of ${runs} shops`);
   if (right_calls < 0.95 * runs - 2 * Math.sqrt(0.05 * runs))
     misses.push(`${scenario}: the call says what was planted in ${right_calls} of ${runs} shops only`);
-  for (const { quantity, truth, bias, bias_error, coverage, claimed_error } of quantities) {
+  for (const { quantity, truth, bias, bias_error, coverage, claimed_error, below_zero } of quantities) {
+    const isNull = scenario === 'none' && quantity.startsWith('v(N)');
+    if (isNull && runs >= ENOUGH_NULLS && below_zero < LEAST_BELOW)
+      misses.push(
+        `${scenario}: ${quantity} is below 0 in ${(100 * below_zero).toFixed(0)} % of the shops only, as if it were cut off there`,
+      );
     const isHardOnly = quantity.includes('hard');
     if (!expected.assumptions_hold && !isHardOnly) continue;
     // The difference of two quantities may be off by what each of them may.

@@ -26,6 +26,8 @@ export interface QuantityScore {
   /** Spread of the estimates, and mean standard error that was claimed. */
   spread: number;
   claimed_error: number;
+  /** Share of the estimates below 0: about half where the truth is 0, none where they are cut off there. */
+  below_zero: number;
 }
 
 export interface ScenarioScore {
@@ -70,6 +72,7 @@ export function scoreScenario(scenario: string, replications: readonly (Replicat
       bias_error: spread / Math.sqrt(Math.max(1, runs.length)),
       coverage: mean(covers),
       spread,
+      below_zero: mean(runs.map(({ found }) => (sign * found.numbers[number]!.value < 0 ? 1 : 0))),
       claimed_error: mean(runs.map(({ found }) => found.numbers[number]!.standard_error)),
     };
   });
