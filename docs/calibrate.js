@@ -159,7 +159,8 @@ function quantityLines({ scenario, quantities }) {
 }
 
 function per100(value) {
-  return (100 * value).toFixed(2).replace('-', '−');
+  const text = (100 * value).toFixed(2);
+  return text === '-0.00' ? '0.00' : text.replace('-', '−');
 }
 
 function share(value) {
