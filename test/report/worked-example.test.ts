@@ -220,8 +220,23 @@ describe('docs/method.md', () => {
     expect(calls.at(-1)).toBe('not_enough_evidence');
   });
 
-  it('keeps a place for measured figures and shows none that were not measured', () => {
-    const [, place] = /<!-- measured: begin -->([\s\S]*?)<!-- measured: end -->/.exec(paper)!;
-    expect(place).toContain('not measured yet');
+  it('shows the measured figures of the calibration, and no others', () => {
+    const calibration = readFileSync('docs/calibration.md', 'utf8');
+    const [, place] = /<!-- measured: begin -->\n([\s\S]*?)\n<!-- measured: end -->/.exec(paper)!;
+    const cellsOf = (line: string) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+    const lines = place!.trim().split('\n').slice(2).map(cellsOf);
+    expect(lines.length).toBeGreaterThanOrEqual(10);
+    for (const [shop, friction, hard, traffic] of lines) {
+      const scenario = shop!.replaceAll(' ', '_');
+      for (const [quantity, figures] of Object.entries({ φ_N: friction!, 'v(N), hard only': hard!, φ_T: traffic! })) {
+        const line = calibration.split('\n').find((one) => one.startsWith(`| ${scenario} | ${quantity} |`))!;
+        const [, , truth, bias, coverage] = cellsOf(line);
+        expect(figures, `${scenario}, ${quantity}`).toBe(`${bias!.split(' ± ')[0]} of ${truth}, ${coverage}`);
+      }
+    }
   });
 });
