@@ -32,8 +32,8 @@ export function decompose(matrix: SquareMatrix): Decomposed {
   return {
     solve: (b) => Float64Array.from(cholesky.solve(Matrix.columnVector(b)).to1DArray()),
     inverseDiagonal: (columns) => {
-      factor ??= Float64Array.from(cholesky.lowerTriangularMatrix.to1DArray());
-      const lower = factor;
+      const lower = factor ?? Float64Array.from(cholesky.lowerTriangularMatrix.to1DArray());
+      factor = lower;
       return Float64Array.from(columns, (column) => squaresOfColumn(lower, matrix.rows, column));
     },
   };

@@ -30,8 +30,7 @@ export function weightedSquares({ blocks, columns }: Design, weights: Float64Arr
   blocks.forEach((block, index) => {
     addSquares(squares, columns, block.patterns, sumsByPattern(block.of, block.patterns.rows, weights));
     for (const other of blocks.slice(index + 1)) {
-      const [first, second] = block.patterns.rows <= other.patterns.rows ? [block, other] : [other, block];
-      addProducts(squares, columns, first, second, weights);
+      addProducts(squares, columns, block, other, weights);
     }
   });
   // Products of two blocks stand above the diagonal alone; there, and not below it, are all sums complete.
@@ -57,13 +56,17 @@ function addSquares(squares: Float64Array, size: number, { rows, starts, columns
   }
 }
 
-/** The products of two different blocks, above the diagonal; the first one is the one with fewer patterns. */
-function addProducts(squares: Float64Array, size: number, first: Block, second: Block, weights: Float64Array): void {
+/** The products of two different blocks, above the diagonal. */
+function addProducts(squares: Float64Array, size: number, block: Block, other: Block, weights: Float64Array): void {
+  const byPair = block.patterns.rows * other.patterns.rows <= weights.length;
+  // What takes less: a line of room for each pattern of the first block, and of pairs the entries of the second one once for each of them.
+  const costOf = (one: Block, two: Block) => one.patterns.rows * (size + (byPair ? two.patterns.values.length : 0));
+  const [first, second] = costOf(block, other) <= costOf(other, block) ? [block, other] : [other, block];
   const [a, b] = [first.patterns, second.patterns];
   // Σ over the rows of weight · covariates of the second block, by pattern of the first one.
   const halves = new Float64Array(a.rows * size);
-  if (a.rows * b.rows > weights.length) addByRow(halves, size, first, second, weights);
-  else addByPair(halves, size, first, second, weights);
+  if (byPair) addByPair(halves, size, first, second, weights);
+  else addByRow(halves, size, first, second, weights);
   const others = b.used;
   for (let pattern = 0; pattern < a.rows; pattern++) {
     for (let i = a.starts[pattern]!; i < a.starts[pattern + 1]!; i++) {

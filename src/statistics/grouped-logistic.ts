@@ -93,11 +93,12 @@ function plus(coefficients: Float64Array, step: Float64Array, scale: number): Fl
 
 /** Odds of every row: the product over its blocks. */
 export function oddsOfRows(design: Design, coefficients: Float64Array): Float64Array {
-  const odds = new Float64Array(design.rows).fill(1);
-  for (const { of, patterns } of design.blocks) {
+  const odds = new Float64Array(design.rows);
+  design.blocks.forEach(({ of, patterns }, block) => {
     const factors = timesVector(patterns, coefficients).map(Math.exp);
-    for (let row = 0; row < odds.length; row++) odds[row]! *= factors[of[row]!]!;
-  }
+    if (block === 0) for (let row = 0; row < odds.length; row++) odds[row] = factors[of[row]!]!;
+    else for (let row = 0; row < odds.length; row++) odds[row]! *= factors[of[row]!]!;
+  });
   return odds;
 }
 

@@ -18,7 +18,8 @@ export function stateChances(
   removed: number,
   happens?: Uint8Array,
 ): Float64Array {
-  const arrivals = model.arrival.length;
+  const { arrival } = model;
+  const arrivals = arrival.length;
   const { levels, ...left } = stage.friction[alternative];
   const effect = meanEffect(left, model, PAGE_CLASSES * levels * 2);
   const met = removed === 1 ? undefined : meanEffect(stage.friction.as_it_was, model, PAGE_CLASSES * 2);
@@ -35,7 +36,7 @@ export function stateChances(
       const at = (state * levels * 2 + branchOf) * arrivals;
       const odds = base[from]! * factor;
       for (let a = 0; a < arrivals; a++) {
-        const own = odds * model.arrival[a]!;
+        const own = odds * arrival[a]!;
         chances[at + a] = own / (1 + own);
       }
     }

@@ -1,6 +1,6 @@
 import type { FittedStage } from './fit-stage.ts';
 import { gather, scatter } from './gather.ts';
-import type { Alternative, Counts, StepRows } from './step-rows.ts';
+import type { Alternative, RowSums, StepRows } from './step-rows.ts';
 import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
 export type StageName = 'looking' | 'checkout';
@@ -152,7 +152,7 @@ export function placeOf(context: number, name: StageName): number {
 }
 
 /** Counts of some lines, in their order or put at the places given: to read in order and write to forty places is faster than the reverse. */
-function takeCounts(counts: Counts, of: Int32Array, to?: Int32Array): RowCounts {
+function takeCounts(counts: RowSums, of: Int32Array, to?: Int32Array): RowCounts {
   const take = (values: Float64Array) => (to === undefined ? gather(values, of) : scatter(values, of, to));
   const [views, exits, progress] = [take(counts.views), take(counts.exits), take(counts.progress)];
   // What is neither an exit nor progress goes on; the room of the progress is used for it.

@@ -71,31 +71,34 @@ function sum(values: Float64Array): number {
 }
 
 function countPlaces({ steps }: FittedStage): { totals: PlaceCounts; buckets: PlaceCounts[] } {
-  const places = Uint8Array.from(steps.context, (context) => placeOf(steps.contexts[context]!, 'looking'));
-  const empty = (): PlaceCounts => ({
-    continued: new Float64Array(PLACES.looking),
-    continued_orders: new Float64Array(PLACES.looking),
-    cohort_continued: new Float64Array(PLACES.looking),
-    cohort_continued_orders: new Float64Array(PLACES.looking),
+  const places = PLACES.looking;
+  const placeOfContext = Uint8Array.from(steps.contexts, (context) => placeOf(context, 'looking'));
+  const empty = (size: number): PlaceCounts => ({
+    continued: new Float64Array(size),
+    continued_orders: new Float64Array(size),
+    cohort_continued: new Float64Array(size),
+    cohort_continued_orders: new Float64Array(size),
   });
   const { row, bucket, counts } = steps.lines;
   const { views, exits, progress, later_orders, progress_orders, cohort_continued, cohort_continued_orders } = counts;
-  const buckets = Array.from({ length: BUCKETS }, empty);
+  // By bucket · places + place.
+  const all = empty(BUCKETS * places);
+  const { continued, continued_orders, cohort_continued: cohortContinued, cohort_continued_orders: cohortOrders } = all;
   for (let line = 0; line < row.length; line++) {
-    const sums = buckets[bucket[line]!]!;
-    const place = places[row[line]!]!;
-    sums.continued[place]! += views[line]! - exits[line]! - progress[line]!;
-    sums.continued_orders[place]! += later_orders[line]! - progress_orders[line]!;
-    sums.cohort_continued[place]! += cohort_continued[line]!;
-    sums.cohort_continued_orders[place]! += cohort_continued_orders[line]!;
+    const at = bucket[line]! * places + placeOfContext[steps.context[row[line]!]!]!;
+    continued[at]! += views[line]! - exits[line]! - progress[line]!;
+    continued_orders[at]! += later_orders[line]! - progress_orders[line]!;
+    cohortContinued[at]! += cohort_continued[line]!;
+    cohortOrders[at]! += cohort_continued_orders[line]!;
   }
-  const totals = empty();
-  for (const sums of buckets) {
-    for (const name of Object.keys(totals) as (keyof PlaceCounts)[]) {
-      sums[name].forEach((value, place) => {
-        totals[name][place]! += value;
-      });
-    }
+  const totals = empty(places);
+  const names = Object.keys(totals) as (keyof PlaceCounts)[];
+  for (const name of names) {
+    all[name].forEach((value, at) => {
+      totals[name][at % places]! += value;
+    });
   }
-  return { totals, buckets };
+  const bucketOf = (number: number) =>
+    Object.fromEntries(names.map((name) => [name, all[name].subarray(number * places, (number + 1) * places)])) as unknown as PlaceCounts;
+  return { totals, buckets: Array.from({ length: BUCKETS }, (_, number) => bucketOf(number)) };
 }

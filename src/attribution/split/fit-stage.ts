@@ -1,7 +1,7 @@
 import { type FittedModel, fitModel } from './fit-model.ts';
 import { type StepDesign, stepDesign } from './step-design.ts';
-import type { Counts, StepRows } from './step-rows.ts';
-import { contextOf, PAGE_CLASSES, type SignalBit, type SourceGroup, type StepCount } from './tables.ts';
+import type { RowSums, StepRows } from './step-rows.ts';
+import { contextOf, PAGE_CLASSES, type SignalBit, type SourceGroup } from './tables.ts';
 
 /** What can happen at a page view, each with a model of its own. */
 export const MODELS = ['exit', 'progress', 'later_order'] as const;
@@ -27,7 +27,7 @@ export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signal
   const stayed = { rows: staying(steps.totals), lines: staying(counts) };
   // Where nobody goes on there are no trials; the lines of such rows have no part in a fit, whatever they count.
   const going = stayed.rows.map((views, index) => (goesOn[index] === 1 ? views : 0));
-  const fitChance = (trials: Record<'rows' | 'lines', Float64Array>, events: StepCount) => {
+  const fitChance = (trials: Record<'rows' | 'lines', Float64Array>, events: 'exits' | 'progress' | 'later_orders') => {
     const rows = { trials: trials.rows, events: steps.totals[events] };
     const lines = { trials: trials.lines, events: counts[events] };
     return fitModel(design.design, { rows, lines, row, bucket }, design.penalties, design.families);
@@ -45,7 +45,7 @@ export function fitStage(steps: StepRows, groups: readonly SourceGroup[], signal
 }
 
 /** Views that are no exits. */
-function staying({ views, exits }: Counts): Float64Array {
+function staying({ views, exits }: RowSums): Float64Array {
   const stayed = new Float64Array(views.length);
   for (let index = 0; index < stayed.length; index++) stayed[index] = views[index]! - exits[index]!;
   return stayed;

@@ -95,7 +95,11 @@ function shareExits(size: number, chances: Float64Array, shares: Float64Array): 
   // Parts that cancel each other to nothing cannot be told apart; their sum is nothing as well.
   if (Math.abs(excess) < 1e-9) shares.fill(1 / size);
   else if (size === 1) shares[0] = 1;
-  else shares.set(shapley(size, (gone) => (whole - chances[everything & ~gone]!) / excess));
+  else if (size === 2) {
+    // The same as below, for most of the thousands of kinds.
+    shares[0] = (whole - chances[2]! + (chances[1]! - chances[0]!)) / (2 * excess);
+    shares[1] = 1 - shares[0];
+  } else shares.set(shapley(size, (gone) => (whole - chances[everything & ~gone]!) / excess));
 }
 
 /** Shares in proportion to the effects where these have one direction, else to their sizes; even where there is none. */

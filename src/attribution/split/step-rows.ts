@@ -1,5 +1,5 @@
 import { distinctCodes, numbersOfCodes } from './code-numbers.ts';
-import { type Friction, frictionCode, frictionOf, type SignalBit, STEP_COUNTS, type StepCells, type StepCount } from './tables.ts';
+import { type Friction, frictionCode, frictionOf, type SignalBit, type StepCells, type StepCount } from './tables.ts';
 
 /** What an alternative to the facts leaves of a friction pattern: nothing, all but hard friction; all but the placebo. */
 export type Alternative = Removal | 'no_placebo';
@@ -20,9 +20,9 @@ export interface StepRows {
   /** The arrivals of the sessions: the same list for all stages. */
   arrivals: readonly number[];
   /** Counts over the even and over the odd buckets. */
-  halves: readonly [Counts, Counts];
+  halves: readonly [RowSums, RowSums];
   /** Counts over all buckets. */
-  totals: Counts;
+  totals: RowSums;
   /** The lines as they came, with the row and the bucket of each. */
   lines: { row: Int32Array; bucket: Int32Array; counts: Counts };
   /** Number of the friction pattern that an alternative leaves of each one. */
@@ -30,6 +30,11 @@ export interface StepRows {
 }
 
 export type Counts = Readonly<Record<StepCount, Float64Array>>;
+/** Counts that are asked for by row; the others are asked for by place alone, of the lines. */
+export type RowSums = Readonly<Record<RowSum, Float64Array>>;
+
+type RowSum = (typeof ROW_SUMS)[number];
+const ROW_SUMS = ['views', 'exits', 'progress', 'later_orders', 'cohort_exits', 'cohort_continued'] as const satisfies readonly StepCount[];
 
 /**
  * Sums the lines of a stage over buckets and numbers its patterns.
@@ -110,12 +115,12 @@ function isSameRow({ context, friction, arrival }: StepCells, line: number): boo
 }
 
 /** Counts of each row over the even and over the odd buckets: both in one array, so that no line has to be asked which half it is in but by its place. */
-function sumByHalf({ bucket, counts }: StepCells, row: Int32Array, rows: number): [Counts, Counts] {
+function sumByHalf({ bucket, counts }: StepCells, row: Int32Array, rows: number): [RowSums, RowSums] {
   const slot = new Int32Array(row.length);
   for (let line = 0; line < row.length; line++) slot[line] = row[line]! + (bucket[line]! & 1) * rows;
-  const both = STEP_COUNTS.map((name) => [name, sumBySlot(counts[name], slot, 2 * rows)] as const);
+  const both = ROW_SUMS.map((name) => [name, sumBySlot(counts[name], slot, 2 * rows)] as const);
   const half = (from: number) =>
-    Object.fromEntries(both.map(([name, sums]) => [name, sums.subarray(from, from + rows)])) as Record<StepCount, Float64Array>;
+    Object.fromEntries(both.map(([name, sums]) => [name, sums.subarray(from, from + rows)])) as Record<RowSum, Float64Array>;
   return [half(0), half(rows)];
 }
 
@@ -125,8 +130,8 @@ function sumBySlot(values: Float64Array, slot: Int32Array, slots: number): Float
   return sums;
 }
 
-function addCounts([even, odd]: readonly [Counts, Counts]): Counts {
-  return Object.fromEntries(STEP_COUNTS.map((name) => [name, plus(even[name], odd[name])])) as Record<StepCount, Float64Array>;
+function addCounts([even, odd]: readonly [RowSums, RowSums]): RowSums {
+  return Object.fromEntries(ROW_SUMS.map((name) => [name, plus(even[name], odd[name])])) as Record<RowSum, Float64Array>;
 }
 
 function plus(first: Float64Array, second: Float64Array): Float64Array {
