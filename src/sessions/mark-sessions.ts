@@ -67,7 +67,7 @@ const makeMarks = defineStatement({
 });
 
 /** So many sessions or up to twice as many say how long page views usually take; of more, a share by the visitor's key. */
-const ENOUGH_SESSIONS = 50_000;
+const ENOUGH_SESSIONS = 20_000;
 
 /** The lower median. The last page view of a session has no end and does not count. */
 const usualSeconds = defineStatement({

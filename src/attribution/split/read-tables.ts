@@ -91,7 +91,7 @@ export async function readSplitInput(engine: Engine, signals: readonly SignalBit
 async function readMoves(engine: Engine): Promise<StepMoves> {
   const { rows, arrays } = await readArrays(engine, cells('step_moves', ['source_group', 'state', 'next_state'], ['views']));
   const { source_group, state, next_state, views } = arrays;
-  return { rows, source_group: source_group!, state: state!, next_state: next_state!, views: Float64Array.from(views!) };
+  return { rows, source_group: source_group!, state: state!, next_state: next_state!, views: new Float64Array(views!) };
 }
 
 async function readPages(engine: Engine, stage: 1 | 2): Promise<PageCells> {
@@ -102,8 +102,8 @@ async function readPages(engine: Engine, stage: 1 | 2): Promise<PageCells> {
     page_id: arrays.page_id!,
     context: arrays.context!,
     friction: arrays.friction!,
-    cohort_exits: Float64Array.from(arrays.cohort_exits!),
-    cohort_continued: Float64Array.from(arrays.cohort_continued!),
+    cohort_exits: new Float64Array(arrays.cohort_exits!),
+    cohort_continued: new Float64Array(arrays.cohort_continued!),
   };
 }
 
@@ -117,8 +117,8 @@ async function readLandmark(engine: Engine): Promise<LandmarkCells> {
     early_hard: arrays.early_hard!,
     early_soft: arrays.early_soft!,
     bucket: arrays.bucket!,
-    cohort_sessions: Float64Array.from(arrays.cohort_sessions!),
-    cohort_orders: Float64Array.from(arrays.cohort_orders!),
+    cohort_sessions: new Float64Array(arrays.cohort_sessions!),
+    cohort_orders: new Float64Array(arrays.cohort_orders!),
   };
 }
 
@@ -128,7 +128,7 @@ async function readMargins(engine: Engine): Promise<Margins> {
     cells('margin_sessions', ['is_inner', 'shift', 'arrival', 'bucket'], ['sessions', 'orders']),
   );
   const { is_inner, shift, arrival, bucket } = arrays;
-  const counts = { sessions: Float64Array.from(arrays.sessions!), orders: Float64Array.from(arrays.orders!) };
+  const counts = { sessions: new Float64Array(arrays.sessions!), orders: new Float64Array(arrays.orders!) };
   return {
     looking: await readMarginCells(engine, 1),
     checkout: await readMarginCells(engine, 2),
@@ -140,7 +140,7 @@ async function readMarginCells(engine: Engine, stage: 1 | 2): Promise<MarginCell
   const query = cells('margin_cells', ['is_inner', 'shift', ...Object.keys(KEYS)], MARGIN_COUNTS, `where stage = ${stage}`);
   const { rows, arrays } = await readArrays(engine, query);
   const { is_inner, shift, context, friction, arrival, bucket } = arrays;
-  const counts = Object.fromEntries(MARGIN_COUNTS.map((name) => [name, Float64Array.from(arrays[name]!)]));
+  const counts = Object.fromEntries(MARGIN_COUNTS.map((name) => [name, new Float64Array(arrays[name]!)]));
   return {
     rows,
     is_inner: is_inner!,
@@ -162,7 +162,7 @@ async function readWeekly(engine: Engine): Promise<WeeklyViews> {
     page_group: arrays.page_group!,
     device: arrays.device!,
     signals: arrays.signals!,
-    views: Float64Array.from(arrays.views!),
+    views: new Float64Array(arrays.views!),
     whole_weeks: weeks[0]?.whole_weeks ?? 0,
   };
 }
@@ -195,7 +195,7 @@ async function readArrays(engine: Engine, query: ArrayQuery<ArrayColumns>): Prom
 
 function stepCells({ rows, arrays }: Read): StepCells {
   const { context, friction, arrival, bucket } = arrays;
-  const counts = STEP_COUNTS.map((name) => [name, arrays[name] === undefined ? new Float64Array(rows) : Float64Array.from(arrays[name])]);
+  const counts = STEP_COUNTS.map((name) => [name, arrays[name] === undefined ? new Float64Array(rows) : new Float64Array(arrays[name])]);
   return {
     rows,
     context: context!,
@@ -207,6 +207,6 @@ function stepCells({ rows, arrays }: Read): StepCells {
 }
 
 function sessionCells({ rows, arrays }: Read): SessionCells {
-  const counts = SESSION_COUNTS.map((name) => [name, Float64Array.from(arrays[name]!)]);
+  const counts = SESSION_COUNTS.map((name) => [name, new Float64Array(arrays[name]!)]);
   return { rows, arrival: arrays.arrival!, bucket: arrays.bucket!, counts: Object.fromEntries(counts) as SessionCells['counts'] };
 }
