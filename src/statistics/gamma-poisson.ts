@@ -45,7 +45,8 @@ function bestShape(groups: readonly GroupCount[]): number {
   // A gain below 1e-9 is rounding: at large shapes the score is a difference of nearly equal numbers.
   let best = { shape: Number.POSITIVE_INFINITY, gain: 1e-9 };
   for (let i = 0; i < steps; i++) {
-    let [low, high] = [grid[i]!, grid[i + 1]!];
+    let low = grid[i]!;
+    let high = grid[i + 1]!;
     // A maximum lies where the score goes from rising to falling.
     if (scores[i]! <= 0 || scores[i + 1]! > 0) continue;
     for (let step = 0; step < 60; step++) {
@@ -80,27 +81,27 @@ function gainOverPoisson(groups: readonly GroupCount[], shape: number): number {
   });
 }
 
-/** Solves Σ (events − expected·mu) / (shape + expected·mu) = 0, which falls in mu, by bisection on its logarithm. */
+/**
+ * Solves Σ (events − expected·mu) / (shape + expected·mu) = 0 by Newton's method. The sum falls in mu and is convex: wherever a step starts it ends left of the root, and from
+ * there steps only rise.
+ */
 function bestMu(groups: readonly GroupCount[], shape: number): number {
-  // Plain loops: this sum is what the whole fit spends its time on.
-  const score = (mu: number) => {
-    let sum = 0;
+  let mu = poissonMu(groups);
+  for (let step = 0; step < 200; step++) {
+    let score = 0;
+    let slope = 0;
+    // A plain loop: the whole fit spends its time on these sums.
     for (let i = 0; i < groups.length; i++) {
       const { events, expected } = groups[i]!;
-      sum += (events - expected * mu) / (shape + expected * mu);
+      const scale = 1 / (shape + expected * mu);
+      score += (events - expected * mu) * scale;
+      slope += expected * (shape + events) * scale * scale;
     }
-    return sum;
-  };
-  const ratios = groups.map(({ events, expected }) => events / expected);
-  let high = Math.max(...ratios);
-  let low = high;
-  while (score(low) < 0) low /= 2;
-  for (let step = 0; step < 100 && high - low > 1e-15 * high; step++) {
-    const middle = (low + high) / 2;
-    if (score(middle) > 0) low = middle;
-    else high = middle;
+    const next = Math.max(0, mu + score / slope);
+    if (Math.abs(next - mu) <= 1e-14 * next) return next;
+    mu = next;
   }
-  return (low + high) / 2;
+  return mu;
 }
 
 function poissonMu(groups: readonly GroupCount[]): number {

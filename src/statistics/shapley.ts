@@ -22,16 +22,31 @@ export function shapley(players: number, worthOf: (coalition: number) => number)
     if (!Number.isFinite(value)) checkRange(`the value of coalition ${coalition.toString(2)}`, value, -Number.MAX_VALUE, Number.MAX_VALUE);
     values[coalition] = value;
   }
-  const weights = orderShares(players);
-  const shares = new Array<number>(players).fill(0);
-  for (let others = 0; others < values.length; others++) {
-    const weight = weights[sizeOf(others)]!;
+  const shares = new Float64Array(players);
+  addShapley(values, players, 1, shares);
+  return [...shares];
+}
+
+/**
+ * The same of values that are at hand, for those who ask a thousand times: nothing is made anew and nothing is checked.
+ *
+ * @param values - by coalition, as above; those behind the first 2^players are not looked at
+ * @param scale - what the shares are multiplied with before they are added
+ * @param shares - one per player, to which theirs is added
+ */
+export function addShapley(values: Float64Array, players: number, scale: number, shares: Float64Array): void {
+  const coalitions = 1 << players;
+  const weights = ORDER_SHARES[players]!;
+  for (let others = 0; others < coalitions; others++) {
+    const weight = scale * weights[sizeOf(others)]!;
     for (let player = 0; player < players; player++) {
       if ((others & (1 << player)) === 0) shares[player]! += weight * (values[others | (1 << player)]! - values[others]!);
     }
   }
-  return shares;
 }
+
+/** By number of players, see `orderShares`. */
+const ORDER_SHARES = Array.from({ length: MOST_PLAYERS + 1 }, (_, players) => Float64Array.from([...orderShares(players), 0]));
 
 /** Share of all orders in which exactly a given set of s players comes before a given player: s! (n − s − 1)! / n!. */
 function orderShares(players: number): number[] {

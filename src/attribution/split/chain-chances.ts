@@ -5,7 +5,7 @@ import type { Removal } from './step-rows.ts';
 import { PAGE_CLASSES } from './tables.ts';
 
 /**
- * Chance of something at each state and level, without and with soft friction, by ((state · levels + level) · 2 + with) · arrivals + arrival. The chance of a state is the mean
+ * Chance of something at each state and level, without and with soft friction, by arrival · cells + cell, cell = (state · levels + level) · 2 + with. The chance of a state is the mean
  * over its contexts for the mean arrival, and goes by odds from there.
  *
  * @param happens - 0 for states at which it cannot happen
@@ -19,26 +19,33 @@ export function stateChances(
   happens?: Uint8Array,
 ): Float64Array {
   const { arrival } = model;
-  const arrivals = arrival.length;
   const { levels, ...left } = stage.friction[alternative];
   const effect = meanEffect(left, model, PAGE_CLASSES * levels * 2);
   const met = removed === 1 ? undefined : meanEffect(stage.friction.as_it_was, model, PAGE_CLASSES * 2);
   const base = stateOdds(stage, model);
   const places = stage.states / PAGE_CLASSES;
-  const chances = new Float64Array(stage.states * levels * 2 * arrivals);
+  const branches = levels * 2;
+  const odds = new Float64Array(stage.states * branches);
   for (let state = 0; state < stage.states; state++) {
     const from = stage.standIn[state]!;
     if (base[from] === 0 || happens?.[from] === 0) continue;
     const pageClass = Math.floor(from / places);
-    for (let branchOf = 0; branchOf < levels * 2; branchOf++) {
-      let factor = effect[pageClass * levels * 2 + branchOf]!;
-      if (met !== undefined) factor = factor ** removed * met[pageClass * 2]! ** (1 - removed);
-      const at = (state * levels * 2 + branchOf) * arrivals;
-      const odds = base[from]! * factor;
-      for (let a = 0; a < arrivals; a++) {
-        const own = odds * arrival[a]!;
-        chances[at + a] = own / (1 + own);
-      }
+    for (let branch = 0; branch < branches; branch++) {
+      const left = effect[pageClass * branches + branch]!;
+      const factor = met === undefined ? left : left ** removed * met[pageClass * 2]! ** (1 - removed);
+      odds[state * branches + branch] = base[from]! * factor;
+    }
+  }
+  return chancesByArrival(odds, arrival);
+}
+
+function chancesByArrival(odds: Float64Array, arrival: Float64Array): Float64Array {
+  const chances = new Float64Array(arrival.length * odds.length);
+  for (let a = 0, at = 0; a < arrival.length; a++) {
+    const factor = arrival[a]!;
+    for (let cell = 0; cell < odds.length; cell++, at++) {
+      const own = odds[cell]! * factor;
+      chances[at] = own / (1 + own);
     }
   }
   return chances;

@@ -38,32 +38,37 @@ export function frictionAlong(
     const { signals: now, earlier_soft } = frictionOf(code);
     return { level: Math.min(levels - 1, earlier_soft), now: levels > 1 && (now & soft) !== 0 ? 1 : 0 };
   });
-  const crosses = design.media * KINDS;
+  const branchOf = Int32Array.from(met, ({ level, now }) => level * 2 + now);
+  const left = mix === 'as_it_was' ? steps.without.none.map((_, pattern) => pattern) : steps.without[mix];
   const patterns = steps.frictions.length;
+  const { media, mediumOf, kindOf } = design;
+  // By state and pattern that is left: the level and whether there is soft friction now follow from the pattern.
   const views = new Float64Array(states * levels * 2);
-  const sums = new Map<number, number>();
-  const cells = new Float64Array(PAGE_CLASSES * levels * 2);
+  const sums = new Float64Array(PAGE_CLASSES * patterns * media);
+  const { friction, context, arrival, totals } = steps;
   for (let row = 0; row < steps.rows; row++) {
-    const pattern = mix === 'as_it_was' ? steps.friction[row]! : steps.without[mix][steps.friction[row]!]!;
-    const { level, now } = met[pattern]!;
-    const state = stateOf[steps.context[row]!]!;
-    const count = steps.totals.views[row]!;
-    const cell = (Math.floor(state / places) * levels + level) * 2 + now;
-    const cross = design.mediumOf[steps.arrival[row]!]! * KINDS + design.kindOf[pattern]!;
-    const key = (cell * patterns + pattern) * crosses + cross;
-    sums.set(key, (sums.get(key) ?? 0) + count);
-    cells[cell]! += count;
-    views[(state * levels + level) * 2 + now]! += count;
+    const pattern = left[friction[row]!]!;
+    const state = stateOf[context[row]!]!;
+    const count = totals.views[row]!;
+    sums[(Math.floor(state / places) * patterns + pattern) * media + mediumOf[arrival[row]!]!]! += count;
+    views[state * levels * 2 + branchOf[pattern]!]! += count;
   }
-  const keys = [...sums.keys()].sort((a, b) => a - b);
-  const cellOf = (key: number) => Math.floor(key / crosses / patterns);
+  const known: number[] = [];
+  const cells = new Float64Array(PAGE_CLASSES * levels * 2);
+  const patternAt = (at: number) => Math.floor(at / media) % patterns;
+  const cellAt = (at: number) => Math.floor(at / media / patterns) * levels * 2 + branchOf[patternAt(at)]!;
+  for (let at = 0; at < sums.length; at++) {
+    if (sums[at] === 0) continue;
+    known.push(at);
+    cells[cellAt(at)]! += sums[at]!;
+  }
   return {
     levels,
     softChance: softChances(views, states, levels),
-    cell: Int32Array.from(keys, cellOf),
-    pattern: Int32Array.from(keys, (key) => Math.floor(key / crosses) % patterns),
-    interplay: Int32Array.from(keys, (key) => key % crosses),
-    share: Float64Array.from(keys, (key) => sums.get(key)! / Math.max(1, cells[cellOf(key)]!)),
+    cell: Int32Array.from(known, cellAt),
+    pattern: Int32Array.from(known, patternAt),
+    interplay: Int32Array.from(known, (at) => (at % media) * KINDS + kindOf[patternAt(at)]!),
+    share: Float64Array.from(known, (at) => sums[at]! / Math.max(1, cells[cellAt(at)]!)),
     levelAfter: Uint8Array.from(met, ({ level, now }) => Math.min(levels - 1, level + now)),
   };
 }

@@ -1,6 +1,6 @@
 import { type BackwardStep, makeStep, stepBack, stepsWithoutEnd } from '../../statistics/backward-values.ts';
 import { stateChances } from './chain-chances.ts';
-import type { Chain } from './chain-states.ts';
+import type { Chain, SourceMoves } from './chain-states.ts';
 import type { StageName } from './changed-rows.ts';
 import type { ModelName } from './fit-stage.ts';
 import type { ModelFactors } from './model-factors.ts';
@@ -9,9 +9,9 @@ import { PAGE_CLASSES, STEP_BINS } from './tables.ts';
 
 /** Chances to order in the end, with the friction that an alternative leaves from here on; METHOD S8. */
 export interface ChainValues {
-  /** Of a session that goes on from a state within its stage, by (state · levels + level) · arrivals + arrival. */
+  /** Of a session that goes on from a state within its stage, by arrival · states · levels + state · levels + level. */
   onward: Readonly<Record<StageName, Float64Array>>;
-  /** Of a session that opens cart or checkout, by level · arrivals + arrival: METHOD's S2. */
+  /** Of a session that opens cart or checkout, by arrival · levels + level: METHOD's S2. */
   opened: Float64Array;
   /** See `ChainFriction`. */
   levels: number;
@@ -45,80 +45,111 @@ export function chainValues(
   const exit = stateChances(looking, alternative, factors.looking.exit, removed);
   const progress = stateChances(looking, alternative, factors.looking.progress, removed, looking.goesOn);
   const leave = stateChances(checkout, alternative, factors.checkout.exit, removed);
-  const onward = { looking: new Float64Array(STEP_BINS * width * arrivals), checkout: new Float64Array(width * arrivals) };
-  const opened = new Float64Array(levels * arrivals);
+  const onward = { looking: new Float64Array(arrivals * STEP_BINS * width), checkout: new Float64Array(arrivals * width) };
+  const opened = new Float64Array(arrivals * levels);
   const step = makeStep(PAGE_CLASSES, levels);
-  const view = { gain: 0, keep: 0 };
-  const [second, later, worth] = [new Float64Array(width), new Float64Array(width), new Float64Array(levels)];
+  const view = { levels, places: 1, gain: new Float64Array(2 * STEP_BINS * width), keep: new Float64Array(2 * STEP_BINS * width) };
+  const [second, later] = [new Float64Array(width), new Float64Array(width)];
   for (let a = 0; a < arrivals; a++) {
     const moves = sources[sourceOf[a]!]!;
-    describe(step, view, softInCheckout, 0, 1, (cell, c) => {
-      const stay = 1 - leave[cell * arrivals + a]!;
-      view.gain = stay * moves.order[c]!;
-      view.keep = stay;
-    });
+    const worth = opened.subarray(a * levels, (a + 1) * levels);
+    describeCheckout(view, leave.subarray(2 * a * width, 2 * (a + 1) * width), moves.order);
+    mixBranches(step, view, softInCheckout, 0);
     stepsWithoutEnd(step, moves.checkout, second);
     stepBack(step, moves.checkout, second);
-    for (let level = 0; level < levels; level++) {
-      let value = 1;
-      for (let c = 0; c < PAGE_CLASSES; c++) {
-        onward.checkout[(c * levels + level) * arrivals + a] = moves.order[c]! + step.next[c * levels + level]!;
-        value -= moves.opening[c]! * (1 - second[c * levels + level]!);
-      }
-      worth[level] = value;
-      opened[level * arrivals + a] = value;
-    }
+    valueCheckout(onward.checkout.subarray(a * width, (a + 1) * width), worth, step, moves, second);
+    const [from, to] = [a * STEP_BINS * width, (a + 1) * STEP_BINS * width];
+    describeLooking(view, exit.subarray(2 * from, 2 * to), progress.subarray(2 * from, 2 * to), worth);
+    const own = onward.looking.subarray(from, to);
     for (let place = STEP_BINS - 1; place >= 0; place--) {
-      describe(step, view, softChance, place, STEP_BINS, (cell, _, after) => {
-        const stay = 1 - exit[cell * arrivals + a]!;
-        const going = progress[cell * arrivals + a]!;
-        view.gain = stay * going * worth[after]!;
-        view.keep = stay * (1 - going);
-      });
+      mixBranches(step, view, softChance, place);
       if (place === STEP_BINS - 1) stepsWithoutEnd(step, moves.looking, later);
       for (let number = 0; number < VIEWS[place]!; number++) {
         stepBack(step, moves.looking, later);
-        for (let c = 0; c < PAGE_CLASSES; c++) {
-          for (let level = 0; level < levels; level++) {
-            const at = ((c * STEP_BINS + place) * levels + level) * arrivals + a;
-            onward.looking[at]! += step.next[c * levels + level]! / VIEWS[place]!;
-          }
-        }
+        addNext(own, step, place, VIEWS[place]!);
       }
     }
   }
   return { onward, opened, levels };
 }
 
-/**
- * Fills in what a view gains, and what it keeps of what follows, at each page class and level, from what it does without soft friction and with it.
- *
- * @param places - states of a page class; the view is at `place` of them
- * @param tell - sets `view` for a cell of `stateChances`, at a page class, with the level after the view
- */
-function describe(
-  { levels, gain, keep, keepMore }: BackwardStep,
-  view: { gain: number; keep: number },
-  softChance: Float64Array,
-  place: number,
-  places: number,
-  tell: (cell: number, page_class: number, after: number) => void,
-): void {
+/** What a view gains and what it keeps of what follows, by cell of `stateChances`: without and with soft friction apart. `places`: states of a page class. */
+interface Branches {
+  levels: number;
+  places: number;
+  gain: Float64Array;
+  keep: Float64Array;
+}
+
+/** @param leave - chances to leave by cell @param order - chance of each page class to order next */
+function describeCheckout(view: Branches, leave: Float64Array, order: Float64Array): void {
+  const { levels, gain, keep } = view;
+  view.places = 1;
+  for (let c = 0, cell = 0; c < PAGE_CLASSES; c++) {
+    for (let branch = 0; branch < 2 * levels; branch++, cell++) {
+      const stay = 1 - leave[cell]!;
+      gain[cell] = stay * order[c]!;
+      keep[cell] = stay;
+    }
+  }
+}
+
+/** @param exit @param progress - chances by cell @param worth - of opening cart or checkout, by level */
+function describeLooking(view: Branches, exit: Float64Array, progress: Float64Array, worth: Float64Array): void {
+  const { levels, gain, keep } = view;
+  view.places = STEP_BINS;
+  for (let cell = 0; cell < exit.length; cell += 2 * levels) {
+    for (let branch = 0; branch < 2 * levels; branch++) {
+      const level = branch >> 1;
+      const after = branch % 2 === 1 && level < levels - 1 ? level + 1 : level;
+      const stay = 1 - exit[cell + branch]!;
+      const going = progress[cell + branch]!;
+      gain[cell + branch] = stay * going * worth[after]!;
+      keep[cell + branch] = stay * (1 - going);
+    }
+  }
+}
+
+/** Fills in a step at a place: the mean over what a view is without soft friction and with it, which leads one level up. */
+function mixBranches(step: BackwardStep, view: Branches, softChance: Float64Array, place: number): void {
+  const { levels, gain, keep, keepMore } = step;
+  const { places, gain: gains, keep: keeps } = view;
   for (let c = 0; c < PAGE_CLASSES; c++) {
     for (let level = 0; level < levels; level++) {
       const own = c * levels + level;
-      const cell = (c * places + place) * levels + level;
-      const chance = softChance[cell]!;
-      tell(2 * cell, c, level);
-      gain[own] = (1 - chance) * view.gain;
-      keep[own] = (1 - chance) * view.keep;
-      keepMore[own] = 0;
-      if (chance === 0) continue;
+      const state = (c * places + place) * levels + level;
+      const chance = softChance[state]!;
       const isTop = level === levels - 1;
-      tell(2 * cell + 1, c, isTop ? level : level + 1);
-      gain[own]! += chance * view.gain;
-      if (isTop) keep[own]! += chance * view.keep;
-      else keepMore[own] = chance * view.keep;
+      gain[own] = (1 - chance) * gains[2 * state]! + chance * gains[2 * state + 1]!;
+      keep[own] = (1 - chance) * keeps[2 * state]! + (isTop ? chance * keeps[2 * state + 1]! : 0);
+      keepMore[own] = isTop ? 0 : chance * keeps[2 * state + 1]!;
     }
+  }
+}
+
+/** What follows each view of the checkout, and what opening it is worth by level. */
+function valueCheckout(
+  onward: Float64Array,
+  worth: Float64Array,
+  { levels, next }: BackwardStep,
+  { order, opening }: SourceMoves,
+  second: Float64Array,
+): void {
+  for (let level = 0; level < levels; level++) {
+    let value = 1;
+    for (let c = 0; c < PAGE_CLASSES; c++) {
+      const own = c * levels + level;
+      onward[own] = order[c]! + next[own]!;
+      value -= opening[c]! * (1 - second[own]!);
+    }
+    worth[level] = value;
+  }
+}
+
+/** Adds what follows a view at a place, one of `views`, to its mean. */
+function addNext(onward: Float64Array, { levels, next }: BackwardStep, place: number, views: number): void {
+  for (let c = 0; c < PAGE_CLASSES; c++) {
+    const to = (c * STEP_BINS + place) * levels;
+    for (let level = 0; level < levels; level++) onward[to + level]! += next[c * levels + level]! / views;
   }
 }

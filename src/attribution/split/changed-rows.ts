@@ -1,5 +1,6 @@
 import type { FittedStage } from './fit-stage.ts';
 import { gather, scatter } from './gather.ts';
+import type { StepDesign } from './step-design.ts';
 import type { Alternative, RowSums, StepRows } from './step-rows.ts';
 import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
@@ -39,6 +40,7 @@ export interface ChangedRows {
   stage: FittedStage;
   name: StageName;
   alternative: Alternative;
+  /** Numbers of the rows, in the order of their kinds. */
   rows: Int32Array;
   context: Int32Array;
   arrival: Int32Array;
@@ -58,6 +60,8 @@ export interface ChangedRows {
 
 /** What each kind of friction is, and what the alternative leaves of it. */
 export interface FrictionKinds {
+  /** Place of each kind's first row, and behind the last one the number of rows. */
+  starts: Int32Array;
   /** By kind: its views in all sessions, the friction pattern, the pattern that is left, and whether that takes a request for information away. */
   views: Float64Array;
   pattern: Int32Array;
@@ -70,50 +74,68 @@ export interface FrictionKinds {
 export function changedRows(stage: FittedStage, name: StageName, alternative: Alternative, requestBit: number): ChangedRows {
   const { steps, design } = stage;
   const without = steps.without[alternative];
-  const at = new Int32Array(steps.rows).fill(-1);
-  let changed = 0;
-  for (let row = 0; row < steps.rows; row++) if (without[steps.friction[row]!] !== steps.friction[row]) at[row] = changed++;
-  const layout = layOut(stage, name, at, changed);
-  const { rows, arrival } = layout;
-  const media = design.media;
-  const kind = new Int32Array(changed);
-  const numbers = new Int32Array(steps.frictions.length * media);
-  for (let i = 0; i < changed; i++) {
-    const code = steps.friction[rows[i]!]! * media + design.mediumOf[arrival[i]!]!;
-    kind[i] = code;
-    numbers[code] = 1;
-  }
-  const codes: number[] = [];
-  numbers.forEach((isMet, code) => {
-    if (isMet === 0) return;
-    numbers[code] = codes.length;
-    codes.push(code);
-  });
-  for (let i = 0; i < changed; i++) kind[i] = numbers[kind[i]!]!;
-  const totals = takeCounts(steps.totals, rows);
+  const { at, codes, starts } = sortByKind(steps, design, without);
+  const layout = layOut(stage, name, at, starts);
+  const totals = takeCounts(steps.totals, layout.rows);
   return {
     stage,
     name,
     alternative,
     ...layout,
-    kind,
-    halves: [takeCounts(steps.halves[0], rows), takeCounts(steps.halves[1], rows)],
+    halves: [takeCounts(steps.halves[0], layout.rows), takeCounts(steps.halves[1], layout.rows)],
     totals,
     lines: linesByBucket(steps, at),
-    kinds: kindsOf(stage, codes, kind, totals.views, without, requestBit),
-    room: emptyWeights(rows.length),
+    kinds: kindsOf(stage, codes, starts, totals.views, without, requestBit),
+    room: emptyWeights(layout.rows.length),
   };
 }
 
-/** What is known of each changed row. @param at - as for `linesByBucket` */
+/**
+ * Puts the changed rows in the order of their kinds of friction, each kind in the order that they had. `at`: place of each row among the changed ones, −1 of others; `codes`:
+ * pattern · media + medium of each kind; `starts`: place of its first row.
+ */
+function sortByKind(
+  steps: StepRows,
+  { media, mediumOf }: StepDesign,
+  without: Int32Array,
+): { at: Int32Array; codes: number[]; starts: Int32Array } {
+  const counts = new Int32Array(steps.frictions.length * media);
+  // The code of each changed row first, then its place.
+  const at = new Int32Array(steps.rows);
+  for (let row = 0; row < steps.rows; row++) {
+    const pattern = steps.friction[row]!;
+    const code = without[pattern] === pattern ? -1 : pattern * media + mediumOf[steps.arrival[row]!]!;
+    at[row] = code;
+    if (code >= 0) counts[code]! += 1;
+  }
+  const codes: number[] = [];
+  const starts = [0];
+  const next = new Int32Array(counts.length);
+  counts.forEach((count, code) => {
+    if (count === 0) return;
+    next[code] = starts[codes.length]!;
+    codes.push(code);
+    starts.push(next[code]! + count);
+  });
+  for (let row = 0; row < at.length; row++) if (at[row]! >= 0) at[row] = next[at[row]!]!++;
+  return { at, codes, starts: Int32Array.from(starts) };
+}
+
+/** What is known of each changed row. @param at - see `sortByKind` */
 function layOut(
   { steps, goesOn }: FittedStage,
   name: StageName,
   at: Int32Array,
-  changed: number,
-): Pick<ChangedRows, 'rows' | 'context' | 'arrival' | 'place' | 'goesOn'> {
-  const placeOfContext = steps.contexts.map((code) => placeOf(code, name));
-  const [rows, context, arrival] = [new Int32Array(changed), new Int32Array(changed), new Int32Array(changed)];
+  starts: Int32Array,
+): Pick<ChangedRows, 'rows' | 'context' | 'arrival' | 'place' | 'kind' | 'goesOn'> {
+  const placeOfContext = Uint8Array.from(steps.contexts, (code) => placeOf(code, name));
+  const changed = starts[starts.length - 1]!;
+  const [rows, context, arrival, kind] = [
+    new Int32Array(changed),
+    new Int32Array(changed),
+    new Int32Array(changed),
+    new Int32Array(changed),
+  ];
   const [place, isGoingOn] = [new Uint8Array(changed), new Uint8Array(changed)];
   for (let row = 0; row < steps.rows; row++) {
     const i = at[row]!;
@@ -121,10 +143,11 @@ function layOut(
     rows[i] = row;
     context[i] = steps.context[row]!;
     arrival[i] = steps.arrival[row]!;
-    place[i] = placeOfContext[context[i]!]!;
+    place[i] = placeOfContext[steps.context[row]!]!;
     isGoingOn[i] = goesOn[row]!;
   }
-  return { rows, context, arrival, place, goesOn: isGoingOn };
+  for (let number = 0; number < starts.length - 1; number++) kind.fill(number, starts[number], starts[number + 1]);
+  return { rows, context, arrival, place, kind, goesOn: isGoingOn };
 }
 
 /** The lines of the changed rows in the order of their buckets. @param at - place of each row among the changed ones, −1 of others */
@@ -169,7 +192,7 @@ function takeCounts(counts: RowSums, of: Int32Array, to?: Int32Array): RowCounts
 function kindsOf(
   { steps, design: { media } }: FittedStage,
   codes: readonly number[],
-  kind: Int32Array,
+  starts: Int32Array,
   rowViews: Float64Array,
   without: Int32Array,
   requestBit: number,
@@ -177,8 +200,9 @@ function kindsOf(
   const pattern = Int32Array.from(codes, (code) => Math.floor(code / media));
   const asks = (number: number) => (frictionOf(steps.frictions[number]!).signals & requestBit) !== 0;
   const views = new Float64Array(codes.length);
-  for (let i = 0; i < kind.length; i++) views[kind[i]!]! += rowViews[i]!;
+  for (let kind = 0; kind < codes.length; kind++) for (let i = starts[kind]!; i < starts[kind + 1]!; i++) views[kind]! += rowViews[i]!;
   return {
+    starts,
     views,
     pattern,
     left: pattern.map((number) => without[number]!),

@@ -5,7 +5,8 @@ import type { ModelName } from './fit-stage.ts';
 import { cohortWorth, loseBy, type PlaceCounts } from './lost-orders.ts';
 import type { ModelFactors } from './model-factors.ts';
 import type { Removal } from './step-rows.ts';
-import { type StageSums, sumLosses } from './sum-losses.ts';
+import { sumLosses } from './sum-losses.ts';
+import type { StageSums } from './weigh-rows.ts';
 
 /** Orders of the cohort that an alternative would have kept. */
 export interface LostOrders {

@@ -1,4 +1,4 @@
-import type { LossSums } from './sum-losses.ts';
+import type { LossSums } from './weigh-rows.ts';
 
 /** Views that went on looking and the orders that followed them, of all sessions and of the cohort, by place of the looking phase. */
 export interface PlaceCounts {

@@ -1,5 +1,6 @@
 import type { ChangedRows } from './changed-rows.ts';
 import { distinctCodes, numbersOfCodes } from './code-numbers.ts';
+import { gather } from './gather.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { frictionCode, frictionOf, type SignalBit } from './tables.ts';
 
@@ -34,32 +35,47 @@ export function sharePages(changed: ChangedRows, losses: StageLosses, pages: Pag
   const patterns = steps.frictions.length;
   const alike = lossesByCircumstance(changed, losses, patterns);
   const contexts = numbersOfCodes(steps.contexts);
-  const patternOf = patternsOf(pages.friction, steps.frictions, signals);
+  const contextOf = numbersOfCodes(distinctCodes(pages.context)).map((_, code) => (code < contexts.length ? contexts[code]! : -1));
+  const numbers = { context: contextOf, pattern: patternsOf(pages.friction, steps.frictions, signals) };
   const ids = distinctCodes(pages.page_id);
   const { starts, lines } = linesByPage(pages.page_id, ids);
-  const [sums, isMet] = [new Float64Array(patterns), new Uint8Array(patterns)];
+  const room = { patterns, sums: new Float64Array(patterns), isMet: new Uint8Array(patterns), met: new Int32Array(patterns) };
   return ids.flatMap((page_id, page) => {
-    const met: number[] = [];
-    let variance = 0;
-    for (let index = starts[page]!; index < starts[page + 1]!; index++) {
-      const line = lines[index]!;
-      const pattern = patternOf[pages.friction[line]!]!;
-      const context = contexts[pages.context[line]!] ?? -1;
-      if (context < 0 || pattern < 0) continue;
-      const at = context * patterns + pattern;
-      const per_exit = alike.per_exit[at]!;
-      const [exits, continued] = [pages.cohort_exits[line]!, pages.cohort_continued[line]!];
-      const lost = per_exit * exits + alike.per_view[at]! * continued;
-      if (lost === 0) continue;
-      if (isMet[pattern] === 0) met.push(pattern);
-      isMet[pattern] = 1;
-      sums[pattern]! += lost;
-      variance += per_exit ** 2 * exits;
-    }
-    const lost = Float64Array.from(met, (pattern) => sums[pattern]!);
-    for (const pattern of met) sums[pattern] = isMet[pattern] = 0;
-    return met.length > 0 ? [{ page_id, patterns: Int32Array.from(met), lost, variance }] : [];
+    const { size, variance } = sumPage(pages, lines.subarray(starts[page], starts[page + 1]), numbers, alike, room);
+    const met = room.met.slice(0, size);
+    const lost = gather(room.sums, met);
+    for (const pattern of met) room.sums[pattern] = room.isMet[pattern] = 0;
+    return size > 0 ? [{ page_id, patterns: met, lost, variance }] : [];
   });
+}
+
+/** Losses of one page by pattern. @returns the number of the patterns met, which stand first in `met` of the room */
+function sumPage(
+  { context, friction, cohort_exits, cohort_continued }: PageCells,
+  lines: Int32Array,
+  numbers: { context: Int32Array; pattern: Int32Array },
+  alike: { per_exit: Float64Array; per_view: Float64Array },
+  { patterns, sums, isMet, met }: { patterns: number; sums: Float64Array; isMet: Uint8Array; met: Int32Array },
+): { size: number; variance: number } {
+  const { per_exit, per_view } = alike;
+  let size = 0;
+  let variance = 0;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]!;
+    const pattern = numbers.pattern[friction[line]!]!;
+    const c = numbers.context[context[line]!]!;
+    if (c < 0 || pattern < 0) continue;
+    const at = c * patterns + pattern;
+    const weight = per_exit[at]!;
+    const exits = cohort_exits[line]!;
+    const lost = weight * exits + per_view[at]! * cohort_continued[line]!;
+    if (lost === 0) continue;
+    if (isMet[pattern] === 0) met[size++] = pattern;
+    isMet[pattern] = 1;
+    sums[pattern]! += lost;
+    variance += weight * weight * exits;
+  }
+  return { size, variance };
 }
 
 /** Number of the friction pattern of each friction code, signals that are not available left out; −1 of codes that no view of the stage has. */

@@ -1,5 +1,5 @@
 import { chanceOf } from '../../statistics/grouped-logistic.ts';
-import { shapley } from '../../statistics/shapley.ts';
+import { addShapley } from '../../statistics/shapley.ts';
 import type { ActiveKinds } from './active-kinds.ts';
 import type { ChangedRows } from './changed-rows.ts';
 import type { StageLosses } from './lose-orders.ts';
@@ -69,7 +69,9 @@ function chancesBySubset(
   const from = starts[kind]!;
   const size = starts[kind + 1]! - from;
   const medium = changed.kinds.medium[kind]! * KINDS;
-  let [hard, soft, request] = [0, 0, 0];
+  let hard = 0;
+  let soft = 0;
+  let request = 0;
   odds[0] = base[kind]!;
   // Each entry doubles the subsets: those before it, with it.
   for (let index = 0; index < size; index++) {
@@ -99,14 +101,19 @@ function shareExits(size: number, chances: Float64Array, shares: Float64Array): 
     // The same as below, for most of the thousands of kinds.
     shares[0] = (whole - chances[2]! + (chances[1]! - chances[0]!)) / (2 * excess);
     shares[1] = 1 - shares[0];
-  } else shares.set(shapley(size, (gone) => (whole - chances[everything & ~gone]!) / excess));
+  } else {
+    // Those who are there instead of those who are gone: the shares are the same.
+    shares.fill(0, 0, size);
+    addShapley(chances, size, 1 / excess, shares);
+  }
 }
 
 /** Shares in proportion to the effects where these have one direction, else to their sizes; even where there is none. */
 function inProportion({ starts, column }: ActiveKinds, kind: number, effects: Float64Array | undefined, shares: Float64Array): void {
   const from = starts[kind]!;
   const count = starts[kind + 1]! - from;
-  let [sum, size] = [0, 0];
+  let sum = 0;
+  let size = 0;
   for (let index = 0; index < count; index++) {
     const effect = effects === undefined ? 0 : effects[column[from + index]!]!;
     shares[index] = effect;

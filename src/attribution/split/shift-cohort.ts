@@ -6,7 +6,7 @@ import { placeCounts } from './lose-orders.ts';
 import { cohortWorth, loseBy } from './lost-orders.ts';
 import type { Margin } from './margin-rows.ts';
 import type { Removal } from './step-rows.ts';
-import type { LossSums } from './sum-losses.ts';
+import type { LossSums } from './weigh-rows.ts';
 
 /** A cohort by half of the buckets, with the orders it lost. */
 export type CohortHalves = readonly [CohortCells, CohortCells];

@@ -16,6 +16,7 @@ const factors = {
 const { sourceOf } = split.chain;
 const values = (alternative: 'none' | 'no_hard', removed = 1) => chainValues(split.chain, alternative, factors, removed);
 const arrivals = sourceOf.length;
+const STATES = PAGE_CLASSES * STEP_BINS;
 
 describe('values along the chain', () => {
   it('are those of the exact linear system, in the checkout, but for the mean over contexts', () => {
@@ -31,7 +32,7 @@ describe('values along the chain', () => {
         successes: classes.map((c) => stay[c]! * moves.order[c]!),
         exits: classes.map((c) => 1 - stay[c]!),
       });
-      for (const c of classes) expect(stay[c]! * onward.checkout[c * arrivals + a]!).toBeCloseTo(exact[c]!, 3);
+      for (const c of classes) expect(stay[c]! * onward.checkout[a * PAGE_CLASSES + c]!).toBeCloseTo(exact[c]!, 3);
       expect(opened[a]).toBeCloseTo(exact[0]!, 3);
     }
   });
@@ -42,9 +43,9 @@ describe('values along the chain', () => {
       for (const place of [0, 2, 5]) {
         const state = 2 * STEP_BINS + place;
         const [free, soft, met] = [
-          all.onward.looking[state * arrivals + a]!,
-          hard.onward.looking[state * 3 * arrivals + a]!,
-          asItWas.onward.looking[state * arrivals + a]!,
+          all.onward.looking[a * STATES + state]!,
+          hard.onward.looking[(a * STATES + state) * 3]!,
+          asItWas.onward.looking[a * STATES + state]!,
         ];
         expect(free).toBeLessThan(1);
         expect(free).toBeGreaterThan(soft);
@@ -58,10 +59,10 @@ describe('values along the chain', () => {
     const { onward, opened, levels } = values('no_hard');
     expect(levels).toBe(3);
     for (let a = 0; a < arrivals; a++) {
-      const at = (level: number) => onward.looking[((2 * STEP_BINS + 3) * levels + level) * arrivals + a]!;
+      const at = (level: number) => onward.looking[(a * STATES + 2 * STEP_BINS + 3) * levels + level]!;
       expect(at(0)).toBeGreaterThan(at(1));
       expect(at(1)).toBeGreaterThan(at(2));
-      expect(opened[a]).toBeGreaterThan(opened[2 * arrivals + a]!);
+      expect(opened[a * levels]).toBeGreaterThan(opened[a * levels + 2]!);
     }
   });
 
