@@ -7,6 +7,8 @@ export interface SquareMatrix {
   get(row: number, column: number): number;
   set(row: number, column: number, value: number): unknown;
   clone(): SquareMatrix;
+  /** Multiplies every number in place. */
+  mul(factor: number): SquareMatrix;
 }
 
 /** A decomposed matrix A: what is asked of it again and again. */

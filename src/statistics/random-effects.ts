@@ -36,8 +36,9 @@ export function fitRandomEffects(
 ): RandomEffectsFit {
   const used = Float64Array.from(penalties);
   const variances = families.map(() => 0.25);
-  let coefficients: Float64Array = new Float64Array(design.columns);
-  let [information, moved]: [SquareMatrix | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+  let coefficients = startAtMean(design, outcomes, penalties);
+  let information: SquareMatrix | undefined;
+  let moved = Number.POSITIVE_INFINITY;
   // Of the data alone; the penalties change from round to round.
   let diagonal: Float64Array = new Float64Array(design.columns);
   for (let round = 0; round < ROUNDS; round++) {
@@ -72,4 +73,18 @@ export function fitRandomEffects(
     for (const column of family) used[column] = 1 / variances[index]!;
   });
   return { ...fitLogistic(design, outcomes, used, coefficients), penalties: used, variances };
+}
+
+/** All coefficients 0 but the intercept, the first column without a penalty: the log-odds of all events. */
+function startAtMean({ columns }: Design, { trials, events }: Binomial, penalties: Float64Array): Float64Array {
+  const start: Float64Array = new Float64Array(columns);
+  const intercept = penalties.indexOf(0);
+  let all = 0;
+  let happened = 0;
+  for (let row = 0; row < trials.length; row++) {
+    all += trials[row]!;
+    happened += events[row]!;
+  }
+  if (intercept >= 0 && happened > 0 && happened < all) start[intercept] = Math.log(happened / (all - happened));
+  return start;
 }

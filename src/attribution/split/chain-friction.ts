@@ -1,6 +1,6 @@
 import type { FittedStage } from './fit-stage.ts';
 import { KINDS } from './step-design.ts';
-import type { Removal } from './step-rows.ts';
+import type { Removal, StepRows } from './step-rows.ts';
 import { frictionOf, PAGE_CLASSES, type SignalBit } from './tables.ts';
 
 /**
@@ -45,14 +45,17 @@ export function frictionAlong(
   // By state and pattern that is left: the level and whether there is soft friction now follow from the pattern.
   const views = new Float64Array(states * levels * 2);
   const sums = new Float64Array(PAGE_CLASSES * patterns * media);
-  const { friction, context, arrival, totals } = steps;
-  for (let row = 0; row < steps.rows; row++) {
-    const pattern = left[friction[row]!]!;
-    const state = stateOf[context[row]!]!;
-    const count = totals.views[row]!;
-    sums[(Math.floor(state / places) * patterns + pattern) * media + mediumOf[arrival[row]!]!]! += count;
-    views[state * levels * 2 + branchOf[pattern]!]! += count;
-  }
+  const pageClassOf = stateOf.map((state) => Math.floor(state / places));
+  addViews(sums, steps, pageClassOf, left, patterns, media, mediumOf);
+  addViews(
+    views,
+    steps,
+    stateOf,
+    left.map((pattern) => branchOf[pattern]!),
+    levels * 2,
+    1,
+    new Int32Array(mediumOf.length),
+  );
   const known: number[] = [];
   const cells = new Float64Array(PAGE_CLASSES * levels * 2);
   const patternAt = (at: number) => Math.floor(at / media) % patterns;
@@ -71,6 +74,22 @@ export function frictionAlong(
     share: Float64Array.from(known, (at) => sums[at]! / Math.max(1, cells[cellAt(at)]!)),
     levelAfter: Uint8Array.from(met, ({ level, now }) => Math.min(levels - 1, level + now)),
   };
+}
+
+/** Adds the views of the rows by (part of the context · parts of the friction + part of the friction) · parts of the arrival + part of the arrival. */
+function addViews(
+  sums: Float64Array,
+  { context, friction, arrival, totals: { views } }: StepRows,
+  contextPart: Uint8Array,
+  frictionPart: Int32Array,
+  frictionParts: number,
+  arrivalParts: number,
+  arrivalPart: Int32Array,
+): void {
+  for (let row = 0; row < views.length; row++) {
+    const part = contextPart[context[row]!]! * frictionParts + frictionPart[friction[row]!]!;
+    sums[part * arrivalParts + arrivalPart[arrival[row]!]!]! += views[row]!;
+  }
 }
 
 function softChances(views: Float64Array, states: number, levels: number): Float64Array {

@@ -1,7 +1,7 @@
 import type { FittedStage } from './fit-stage.ts';
-import { gather, scatter } from './gather.ts';
+import { gather } from './gather.ts';
 import type { StepDesign } from './step-design.ts';
-import type { Alternative, RowSums, StepRows } from './step-rows.ts';
+import type { Alternative, Counts, RowSums, StepRows } from './step-rows.ts';
 import { BUCKETS, contextOf, frictionOf, STEP_BINS } from './tables.ts';
 
 export type StageName = 'looking' | 'checkout';
@@ -52,7 +52,7 @@ export interface ChangedRows {
   halves: readonly [RowCounts, RowCounts];
   totals: RowCounts;
   /** Lines of the buckets: bucket b has those from starts[b] to starts[b + 1]; `at`: place of the line's row in `rows`. */
-  lines: { starts: Int32Array; at: Int32Array; counts: RowCounts };
+  lines: { starts: Int32Array; at: Int32Array } & Omit<RowCounts, 'views'>;
   kinds: FrictionKinds;
   /** Room for the weights of one replicate after the other. */
   room: RowWeights;
@@ -150,23 +150,42 @@ function layOut(
   return { rows, context, arrival, place, kind, goesOn: isGoingOn };
 }
 
-/** The lines of the changed rows in the order of their buckets. @param at - place of each row among the changed ones, −1 of others */
+/** The lines of the changed rows in the order of their buckets. @param at - see `sortByKind` */
 function linesByBucket({ lines: { row, bucket, counts } }: StepRows, at: Int32Array): ChangedRows['lines'] {
   const starts = new Int32Array(BUCKETS + 1);
-  for (let line = 0; line < row.length; line++) if (at[row[line]!]! >= 0) starts[bucket[line]! + 1]! += 1;
+  countLines(row, bucket, at, starts);
   for (let number = 0; number < BUCKETS; number++) starts[number + 1]! += starts[number]!;
-  const next = Int32Array.from(starts);
   const size = starts[BUCKETS]!;
-  const [taken, to, places] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
-  for (let line = 0, index = 0; line < row.length; line++) {
-    const place = at[row[line]!]!;
+  const empty = () => new Float64Array(size);
+  const lines = { starts, at: new Int32Array(size), exits: empty(), continued: empty(), cohort_exits: empty(), cohort_continued: empty() };
+  placeLines(row, bucket, at, counts, Int32Array.from(starts), lines);
+  return lines;
+}
+
+function countLines(row: Int32Array, bucket: Int32Array, at: Int32Array, starts: Int32Array): void {
+  for (let line = 0; line < row.length; line++) if (at[row[line]!]! >= 0) starts[bucket[line]! + 1]! += 1;
+}
+
+/** To read in order and write to forty places is faster than the reverse. */
+function placeLines(
+  row: Int32Array,
+  bucket: Int32Array,
+  placeOfRow: Int32Array,
+  { views, exits, progress, cohort_exits, cohort_continued }: Counts,
+  next: Int32Array,
+  to: ChangedRows['lines'],
+): void {
+  const { at, exits: itsExits, continued: itsContinued, cohort_exits: itsCohortExits, cohort_continued: itsCohortContinued } = to;
+  for (let line = 0; line < row.length; line++) {
+    const place = placeOfRow[row[line]!]!;
     if (place < 0) continue;
-    taken[index] = line;
     const own = next[bucket[line]!]!++;
-    to[index++] = own;
-    places[own] = place;
+    at[own] = place;
+    itsExits[own] = exits[line]!;
+    itsContinued[own] = views[line]! - exits[line]! - progress[line]!;
+    itsCohortExits[own] = cohort_exits[line]!;
+    itsCohortContinued[own] = cohort_continued[line]!;
   }
-  return { starts, at: places, counts: takeCounts(counts, taken, to) };
 }
 
 /** Place of a view in the way through its stage, from its context. */
@@ -174,18 +193,17 @@ export function placeOf(context: number, name: StageName): number {
   return name === 'looking' ? contextOf(context).step_bin : 0;
 }
 
-/** Counts of some lines, in their order or put at the places given: to read in order and write to forty places is faster than the reverse. */
-function takeCounts(counts: RowSums, of: Int32Array, to?: Int32Array): RowCounts {
-  const take = (values: Float64Array) => (to === undefined ? gather(values, of) : scatter(values, of, to));
-  const [views, exits, progress] = [take(counts.views), take(counts.exits), take(counts.progress)];
+/** Counts of some rows, in their order. */
+function takeCounts(counts: RowSums, of: Int32Array): RowCounts {
+  const [views, exits, progress] = [gather(counts.views, of), gather(counts.exits, of), gather(counts.progress, of)];
   // What is neither an exit nor progress goes on; the room of the progress is used for it.
   for (let i = 0; i < progress.length; i++) progress[i] = views[i]! - exits[i]! - progress[i]!;
   return {
     views,
     exits,
     continued: progress,
-    cohort_exits: take(counts.cohort_exits),
-    cohort_continued: take(counts.cohort_continued),
+    cohort_exits: gather(counts.cohort_exits, of),
+    cohort_continued: gather(counts.cohort_continued, of),
   };
 }
 

@@ -43,18 +43,13 @@ export function fitModel(
     families,
   );
   const { coefficients, information } = fit;
-  const chances = oddsOfRows(design, coefficients);
-  const { trials } = outcomes.rows;
-  for (let row = 0; row < chances.length; row++) chances[row] = trials[row]! > 0 ? chanceOf(chances[row]!) : 0;
-  const average = information.clone();
-  for (let row = 0; row < design.columns; row++) {
-    for (let column = 0; column < design.columns; column++) {
-      const penalty = row === column ? fit.penalties[row]! : 0;
-      average.set(row, column, (information.get(row, column) - penalty) * (1 - 1 / BUCKETS) + penalty);
-    }
-  }
+  // The penalties stand in the information once, whatever share of the data it is of.
+  const average = information.clone().mul(1 - 1 / BUCKETS);
+  fit.penalties.forEach((penalty, column) => {
+    average.set(column, column, average.get(column, column) + penalty / BUCKETS);
+  });
   const { solve } = decompose(average);
-  const residuals = residualsByBucket(design, outcomes, chances);
+  const residuals = residualsByBucket(design, outcomes, chancesOf(oddsOfRows(design, coefficients), outcomes.rows.trials));
   const replicates = residuals.map((byBlock) => {
     const score = new Float64Array(design.columns);
     design.blocks.forEach(({ patterns }, block) => {
@@ -64,6 +59,12 @@ export function fitModel(
     return coefficients.map((value, column) => value - step[column]!);
   });
   return { ...fit, replicates };
+}
+
+/** Chances from odds, in their place; 0 in rows without trials, where odds may be anything. */
+function chancesOf(odds: Float64Array, trials: Float64Array): Float64Array {
+  for (let row = 0; row < odds.length; row++) odds[row] = trials[row]! > 0 ? chanceOf(odds[row]!) : 0;
+  return odds;
 }
 
 /** Events less those expected, by bucket and block, by number of the pattern. */
@@ -80,13 +81,27 @@ function residualsByBucket(
     for (let index = 0; index < rows; index++) places[index * count + block] = starts[block]! + of[index]!;
   });
   const sums = new Float64Array(BUCKETS * size);
+  addResiduals(sums, size, places, count, row, bucket, events, trials, chances);
+  return Array.from({ length: BUCKETS }, (_, number) =>
+    blocks.map(({ patterns }, block) => sums.subarray(number * size + starts[block]!, number * size + starts[block]! + patterns.rows)),
+  );
+}
+
+function addResiduals(
+  sums: Float64Array,
+  size: number,
+  places: Int32Array,
+  blocks: number,
+  row: Int32Array,
+  bucket: Int32Array,
+  events: Float64Array,
+  trials: Float64Array,
+  chances: Float64Array,
+): void {
   for (let line = 0; line < row.length; line++) {
     const own = row[line]!;
     const residual = events[line]! - trials[line]! * chances[own]!;
     const to = bucket[line]! * size;
-    for (let place = own * count; place < (own + 1) * count; place++) sums[to + places[place]!]! += residual;
+    for (let place = own * blocks; place < (own + 1) * blocks; place++) sums[to + places[place]!]! += residual;
   }
-  return Array.from({ length: BUCKETS }, (_, number) =>
-    blocks.map(({ patterns }, block) => sums.subarray(number * size + starts[block]!, number * size + starts[block]! + patterns.rows)),
-  );
 }

@@ -4,10 +4,3 @@ export function gather(values: Float64Array, of: Int32Array): Float64Array {
   for (let i = 0; i < of.length; i++) taken[i] = values[of[i]!]!;
   return taken;
 }
-
-/** The same values, each put at the place given for it; as many places as values, each once. */
-export function scatter(values: Float64Array, of: Int32Array, to: Int32Array): Float64Array {
-  const put = new Float64Array(of.length);
-  for (let i = 0; i < of.length; i++) put[to[i]!] = values[of[i]!]!;
-  return put;
-}

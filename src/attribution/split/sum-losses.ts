@@ -62,7 +62,7 @@ export function sumLosses(
 
 /** Takes lines of one bucket away from what all sessions lost. */
 function takeFromAll(
-  { at, counts: { exits, continued } }: ChangedRows['lines'],
+  { at, exits, continued }: ChangedRows['lines'],
   { per_exit, modelled, opened, forgone }: RowWeights,
   all: StageSums['all'],
   from: number,
@@ -73,8 +73,9 @@ function takeFromAll(
   let lostProgress = 0;
   for (let line = from; line < to; line++) {
     const i = at[line]!;
-    lost += exits[line]! * per_exit[i]!;
-    lostModelled += exits[line]! * modelled[i]!;
+    const leaving = exits[line]!;
+    lost += leaving * per_exit[i]!;
+    lostModelled += leaving * modelled[i]!;
     lostProgress += continued[line]! * (opened[i]! - forgone[i]!);
   }
   all.exits -= lost;
@@ -93,8 +94,7 @@ function takeFromCohort(
 ): void {
   const places = PLACES[name];
   const { per_exit, modelled, opened, forgone } = weights;
-  const { at, counts } = lines;
-  const { cohort_exits, cohort_continued } = counts;
+  const { at, cohort_exits, cohort_continued } = lines;
   const { exits: ownExits, modelled: ownModelled, opened: ownOpened, forgone: ownForgone } = cohort[half];
   const { exits: kindExits, opened: kindOpened, forgone: kindForgone } = by_kind;
   const byKind = kindExits.length > 0;
