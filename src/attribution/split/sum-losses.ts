@@ -40,18 +40,18 @@ export function sumLosses(
   const facts = { starts: kinds.starts, context, arrival, place, places: PLACES[name], goesOn, views, exits, continued, halves };
   const { onward, opened, levels, stateOf, levelAfter } = worths;
   const levelOf = kinds.left.map((pattern) => levelAfter[pattern]!);
-  weighRows(
+  const weighing = {
     facts,
-    exit!,
-    later!,
-    progress!,
-    { onward, opened, levels, arrivals, stateOf, levelOf },
-    kinds.endsRequest,
+    exit: exit!,
+    later: later!,
+    progress: progress!,
+    worths: { onward, opened, levels, arrivals, stateOf, levelOf },
+    endsRequest: kinds.endsRequest,
     removed,
-    name === 'looking',
-    weights,
-    sums,
-  );
+    isModelled: name === 'looking',
+    to: weights,
+  };
+  weighRows(weighing, sums);
   if (without_bucket >= 0) {
     const [from, to] = [changed.lines.starts[without_bucket]!, changed.lines.starts[without_bucket + 1]!];
     takeFromCohort(changed, weights, sums, (without_bucket % 2) as 0 | 1, from, to);
