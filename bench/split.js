@@ -6,9 +6,9 @@ import { cheapest, measureProgram } from './measure.js';
 // Time and memory of the split, from grouped tables to the verdict with its jackknife, on made tables. CPU seconds: the split runs on one core, and other work on the
 // machine does not count. How they grow with lines, sources and signals is shown beside them.
 const MILLION = 1_000_000;
-// The target is 2 s on a machine of today. Every change is held to what is reached by now, against the time that the same process takes to make the tables.
-const [MOST_SECONDS, MOST_MB, MOST_RATIO] = [2, 1024, 4];
 const small = process.argv.includes('--small');
+// The target is 2 s. A machine that is busy or older may take half as much again; there the time is held against that of making the tables in the same process.
+const [MOST_SECONDS, MOST_MB, MOST_RATIO] = [small ? 3 : 2, 1024, 2.6];
 const missed = [];
 
 mkdirSync('.bench', { recursive: true });
@@ -22,7 +22,7 @@ buildSync({
 });
 
 const full = measure({ lines: MILLION, sources: 60, signals: 11 }, 3);
-judge('split of 1 M lines, 60 sources, 11 signals', full.cpu_seconds, small ? Number.POSITIVE_INFINITY : MOST_SECONDS, 's CPU');
+judge('split of 1 M lines, 60 sources, 11 signals', full.cpu_seconds, MOST_SECONDS, 's CPU');
 judge('the same against making its tables', full.ratio, MOST_RATIO, '×');
 judge('its peak memory', full.peak_mb, MOST_MB, 'MB');
 const quarter = measure({ lines: MILLION / 4, sources: 60, signals: 11 });

@@ -5,20 +5,19 @@ import type { Removal } from './step-rows.ts';
 import { PAGE_CLASSES } from './tables.ts';
 
 /**
- * Chance of something at each state and level, without and with soft friction, by arrival · cells + cell, cell = (state · levels + level) · 2 + with. The chance of a state is the mean
- * over its contexts for the mean arrival, and goes by odds from there.
+ * Odds of something at each state and level, without and with soft friction, by (state · levels + level) · 2 + with, for an arrival whose factor is 1. The chance of a
+ * state is the mean over its contexts for the mean arrival, and goes by odds from there.
  *
  * @param happens - 0 for states at which it cannot happen
  * @param removed - share of the effect of friction that the alternative takes away
  */
-export function stateChances(
+export function oddsByState(
   stage: ChainStage,
   alternative: Removal,
   model: ModelFactors,
   removed: number,
   happens?: Uint8Array,
 ): Float64Array {
-  const { arrival } = model;
   const { levels, ...left } = stage.friction[alternative];
   const effect = meanEffect(left, model, PAGE_CLASSES * levels * 2);
   const met = removed === 1 ? undefined : meanEffect(stage.friction.as_it_was, model, PAGE_CLASSES * 2);
@@ -36,19 +35,7 @@ export function stateChances(
       odds[state * branches + branch] = base[from]! * factor;
     }
   }
-  return chancesByArrival(odds, arrival);
-}
-
-function chancesByArrival(odds: Float64Array, arrival: Float64Array): Float64Array {
-  const chances = new Float64Array(arrival.length * odds.length);
-  for (let a = 0, at = 0; a < arrival.length; a++) {
-    const factor = arrival[a]!;
-    for (let cell = 0; cell < odds.length; cell++, at++) {
-      const own = odds[cell]! * factor;
-      chances[at] = own / (1 + own);
-    }
-  }
-  return chances;
+  return odds;
 }
 
 /** Odds of each state without friction, for an arrival whose factor is 1; 0 where it cannot happen. */

@@ -1,5 +1,5 @@
 import { type BackwardStep, makeStep, stepBack, stepsWithoutEnd } from '../../statistics/backward-values.ts';
-import { stateChances } from './chain-chances.ts';
+import { oddsByState } from './chain-chances.ts';
 import type { Chain, SourceMoves } from './chain-states.ts';
 import type { StageName } from './changed-rows.ts';
 import type { ModelName } from './fit-stage.ts';
@@ -42,9 +42,10 @@ export function chainValues(
   const softInCheckout = checkout.friction[alternative].softChance;
   const arrivals = sourceOf.length;
   const width = PAGE_CLASSES * levels;
-  const exit = stateChances(looking, alternative, factors.looking.exit, removed);
-  const progress = stateChances(looking, alternative, factors.looking.progress, removed, looking.goesOn);
-  const leave = stateChances(checkout, alternative, factors.checkout.exit, removed);
+  const exit = oddsByState(looking, alternative, factors.looking.exit, removed);
+  const progress = oddsByState(looking, alternative, factors.looking.progress, removed, looking.goesOn);
+  const leave = oddsByState(checkout, alternative, factors.checkout.exit, removed);
+  const [exitOf, progressOf, leaveOf] = [factors.looking.exit.arrival, factors.looking.progress.arrival, factors.checkout.exit.arrival];
   const onward = { looking: new Float64Array(arrivals * STEP_BINS * width), checkout: new Float64Array(arrivals * width) };
   const opened = new Float64Array(arrivals * levels);
   const step = makeStep(PAGE_CLASSES, levels);
@@ -53,14 +54,13 @@ export function chainValues(
   for (let a = 0; a < arrivals; a++) {
     const moves = sources[sourceOf[a]!]!;
     const worth = opened.subarray(a * levels, (a + 1) * levels);
-    describeCheckout(view, leave.subarray(2 * a * width, 2 * (a + 1) * width), moves.order);
+    describeCheckout(view, leave, leaveOf[a]!, moves.order);
     mixBranches(step, view, softInCheckout, 0);
     stepsWithoutEnd(step, moves.checkout, second);
     stepBack(step, moves.checkout, second);
     valueCheckout(onward.checkout.subarray(a * width, (a + 1) * width), worth, step, moves, second);
-    const [from, to] = [a * STEP_BINS * width, (a + 1) * STEP_BINS * width];
-    describeLooking(view, exit.subarray(2 * from, 2 * to), progress.subarray(2 * from, 2 * to), worth);
-    const own = onward.looking.subarray(from, to);
+    describeLooking(view, exit, exitOf[a]!, progress, progressOf[a]!, worth);
+    const own = onward.looking.subarray(a * STEP_BINS * width, (a + 1) * STEP_BINS * width);
     for (let place = STEP_BINS - 1; place >= 0; place--) {
       mixBranches(step, view, softChance, place);
       if (place === STEP_BINS - 1) stepsWithoutEnd(step, moves.looking, later);
@@ -73,7 +73,7 @@ export function chainValues(
   return { onward, opened, levels };
 }
 
-/** What a view gains and what it keeps of what follows, by cell of `stateChances`: without and with soft friction apart. `places`: states of a page class. */
+/** What a view gains and what it keeps of what follows, by cell of `oddsByState`: without and with soft friction apart. `places`: states of a page class. */
 interface Branches {
   levels: number;
   places: number;
@@ -81,31 +81,39 @@ interface Branches {
   keep: Float64Array;
 }
 
-/** @param leave - chances to leave by cell @param order - chance of each page class to order next */
-function describeCheckout(view: Branches, leave: Float64Array, order: Float64Array): void {
+/** @param leave - odds to leave by cell @param leaveOf - their factor @param order - chance of each page class to order next */
+function describeCheckout(view: Branches, leave: Float64Array, leaveOf: number, order: Float64Array): void {
   const { levels, gain, keep } = view;
   view.places = 1;
   for (let c = 0, cell = 0; c < PAGE_CLASSES; c++) {
     for (let branch = 0; branch < 2 * levels; branch++, cell++) {
-      const stay = 1 - leave[cell]!;
+      const stay = 1 / (1 + leave[cell]! * leaveOf);
       gain[cell] = stay * order[c]!;
       keep[cell] = stay;
     }
   }
 }
 
-/** @param exit @param progress - chances by cell @param worth - of opening cart or checkout, by level */
-function describeLooking(view: Branches, exit: Float64Array, progress: Float64Array, worth: Float64Array): void {
+/** @param exit @param progress - odds by cell, with their factors @param worth - of opening cart or checkout, by level */
+function describeLooking(
+  view: Branches,
+  exit: Float64Array,
+  exitOf: number,
+  progress: Float64Array,
+  progressOf: number,
+  worth: Float64Array,
+): void {
   const { levels, gain, keep } = view;
   view.places = STEP_BINS;
   for (let cell = 0; cell < exit.length; cell += 2 * levels) {
     for (let branch = 0; branch < 2 * levels; branch++) {
       const level = branch >> 1;
       const after = branch % 2 === 1 && level < levels - 1 ? level + 1 : level;
-      const stay = 1 - exit[cell + branch]!;
-      const going = progress[cell + branch]!;
-      gain[cell + branch] = stay * going * worth[after]!;
-      keep[cell + branch] = stay * (1 - going);
+      const stay = 1 / (1 + exit[cell + branch]! * exitOf);
+      const odds = progress[cell + branch]! * progressOf;
+      const on = stay / (1 + odds);
+      gain[cell + branch] = on * odds * worth[after]!;
+      keep[cell + branch] = on;
     }
   }
 }
