@@ -1,8 +1,9 @@
 import type { Design } from '../../statistics/grouped-design.ts';
 import type { Family } from '../../statistics/random-effects.ts';
 import { type Entry, sparseRows } from '../../statistics/sparse-rows.ts';
+import { distinctCodes, numbersOfCodes } from './code-numbers.ts';
 import type { BucketedOutcomes } from './fit-model.ts';
-import { type SourceGroup, sourceOf, stratumOf } from './tables.ts';
+import { BUCKETS, type SourceGroup, sourceOf, stratumOf } from './tables.ts';
 
 /**
  * Cohort sessions that still look around after 120 s, by what happened in these 120 s: page views, in classes (up to one, two, to four, to eight, more); those with
@@ -47,28 +48,33 @@ const VIEWS = 5;
 
 /** Sums the cells over the buckets; the order of the cells does not matter. */
 export function landmarkRows(cells: LandmarkCells): LandmarkRows {
-  const codes = Array.from(
-    cells.arrival,
-    (code, line) => (code * VIEWS + cells.early_views[line]!) * TROUBLES + cells.early_hard[line]! * LEVELS + cells.early_soft[line]!,
+  const { early_views, early_hard, early_soft } = cells;
+  const codes = cells.arrival.map(
+    (code, line) => (code * VIEWS + early_views[line]!) * TROUBLES + early_hard[line]! * LEVELS + early_soft[line]!,
   );
-  const distinct = [...new Set(codes)].sort((a, b) => a - b);
-  const numbers = new Map(distinct.map((code, row) => [code, row]));
-  const byBucket = codes.map((_, line) => line).sort((a, b) => cells.bucket[a]! - cells.bucket[b]! || codes[a]! - codes[b]!);
-  const bucket = Int32Array.from(byBucket, (line) => cells.bucket[line]!);
-  const row = Int32Array.from(byBucket, (line) => numbers.get(codes[line]!)!);
-  const lines = {
-    trials: Float64Array.from(byBucket, (line) => cells.cohort_sessions[line]!),
-    events: Float64Array.from(byBucket, (line) => cells.cohort_orders[line]!),
-  };
+  const distinct = distinctCodes(codes);
+  const numbers = numbersOfCodes(distinct);
+  // A line for every row in every bucket; most of them hold something.
+  const size = BUCKETS * distinct.length;
+  const lines = { trials: new Float64Array(size), events: new Float64Array(size) };
   const rows = { trials: new Float64Array(distinct.length), events: new Float64Array(distinct.length) };
-  row.forEach((to, line) => {
-    rows.trials[to]! += lines.trials[line]!;
-    rows.events[to]! += lines.events[line]!;
-  });
+  for (let line = 0; line < codes.length; line++) {
+    const row = numbers[codes[line]!]!;
+    const at = cells.bucket[line]! * distinct.length + row;
+    lines.trials[at]! += cells.cohort_sessions[line]!;
+    lines.events[at]! += cells.cohort_orders[line]!;
+    rows.trials[row]! += cells.cohort_sessions[line]!;
+    rows.events[row]! += cells.cohort_orders[line]!;
+  }
   return {
     arrival: distinct.map((code) => Math.floor(code / (VIEWS * TROUBLES))),
     early: distinct.map((code) => code % (VIEWS * TROUBLES)),
-    outcomes: { rows, lines, row, bucket },
+    outcomes: {
+      rows,
+      lines,
+      row: new Int32Array(size).map((_, at) => at % distinct.length),
+      bucket: new Int32Array(size).map((_, at) => Math.floor(at / distinct.length)),
+    },
   };
 }
 
