@@ -1,4 +1,5 @@
 import { chanceOf, oddsOfRows } from '../../statistics/grouped-logistic.ts';
+import type { StageName } from './changed-rows.ts';
 import type { FittedSplit } from './fit-split.ts';
 import { MODELS, type ModelName } from './fit-stage.ts';
 import { contextOf, STEP_BINS, sourceOf } from './tables.ts';
@@ -17,6 +18,7 @@ const [MOST_OFF, LEAST_EXPECTED] = [0.1, 50];
 /** With a hundred parts one is off by more than this many standard errors in four reports of a hundred. */
 const CHANCE = 3;
 const TENTHS = 10;
+const PLACE_NAMES = Array.from({ length: STEP_BINS }, (_, place) => `place ${place + 1} of ${STEP_BINS} in the session`);
 /** Hundredths of log-odds that chances are told apart in, either way: 1 in 500 million. */
 const FURTHEST = 2000;
 const COUNTED: Readonly<Record<ModelName, string>> = {
@@ -26,16 +28,18 @@ const COUNTED: Readonly<Record<ModelName, string>> = {
 };
 
 /**
- * Calibration of the models of the looking phase: exits, openings of cart or checkout, and orders in the end, by source group, by place in the session, and by tenth of
- * the chance; parts with fewer than 50 expected are left out.
+ * Calibration of the models: of the looking phase exits, openings of cart or checkout, and orders in the end, by source group, by place in the session, and by tenth of
+ * the chance; of the checkout its exits, of which all that it lost is made. Parts with fewer than 50 expected are left out.
  */
 export function calibrate(split: FittedSplit): Calibration[] {
-  return MODELS.flatMap((name) => calibrateModel(split, name));
+  return [...MODELS.flatMap((name) => calibrateModel(split, 'looking', name)), ...calibrateModel(split, 'checkout', 'exit')];
 }
 
-function calibrateModel({ looking, groups, counts }: FittedSplit, name: ModelName): Calibration[] {
-  const { steps, design, goesOn } = looking;
-  const model = looking.models[name];
+function calibrateModel(split: FittedSplit, stage: StageName, name: ModelName): Calibration[] {
+  const { groups, counts } = split;
+  const { steps, design, goesOn, models } = split[stage];
+  const model = models[name];
+  const counted = stage === 'looking' ? COUNTED[name] : `${COUNTED[name]} from the checkout`;
   if (model === undefined) return [];
   const { views, exits, progress, later_orders } = steps.totals;
   const chances = oddsOfRows(design.design, model.coefficients);
@@ -53,7 +57,7 @@ function calibrateModel({ looking, groups, counts }: FittedSplit, name: ModelNam
   const repeats = name === 'later_order' ? Math.max(1, total(later_orders) / Math.max(1, total(counts.totals.orders))) : 1;
   const by = (parts: readonly string[], of: Int32Array | Uint8Array, partOf?: Int32Array): Calibration[] => {
     const [seen, awaited] = [events, expected].map((values) => sumByPart(values, of, parts.length, partOf));
-    return parts.flatMap((part, index) => judge(`${COUNTED[name]}, ${part}`, seen![index]!, awaited![index]!, repeats));
+    return parts.flatMap((part, index) => judge(`${counted}, ${part}`, seen![index]!, awaited![index]!, repeats));
   };
   return [
     ...by(
@@ -61,11 +65,7 @@ function calibrateModel({ looking, groups, counts }: FittedSplit, name: ModelNam
       steps.arrival,
       Int32Array.from(steps.arrivals, sourceOf),
     ),
-    ...by(
-      Array.from({ length: STEP_BINS }, (_, place) => `place ${place + 1} of ${STEP_BINS} in the session`),
-      steps.context,
-      Int32Array.from(steps.contexts, (context) => contextOf(context).step_bin),
-    ),
+    ...(stage === 'looking' ? by(PLACE_NAMES, steps.context, Int32Array.from(steps.contexts, (context) => contextOf(context).step_bin)) : []),
     ...by(
       Array.from({ length: TENTHS }, (_, tenth) => `tenth ${tenth + 1} of the chance`),
       tenthsOf(chances, trials),

@@ -1,5 +1,6 @@
 import type { BenchmarkRates } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
+import type { FittedStage } from './fit-stage.ts';
 import { frictionOf, PAGE_CLASSES, type SignalBit, STEP_BINS, STRATA, stratumOf, TIME_BINS } from './tables.ts';
 
 export interface Overlap {
@@ -13,8 +14,20 @@ export interface Overlap {
 const ENOUGH = 20;
 
 /** Whether friction and benchmark have something to be compared with. */
-export function measureOverlap({ looking, counts, arrivals }: FittedSplit, rates: BenchmarkRates): Overlap {
-  const { steps, design } = looking;
+export function measureOverlap({ looking, checkout, counts, arrivals }: FittedSplit, rates: BenchmarkRates): Overlap {
+  const stages = [compareViews(looking), compareViews(checkout)];
+  const [all, compared] = (['met', 'compared'] as const).map((name) => stages.reduce((sum, stage) => sum + stage[name], 0));
+  const sessions = new Float64Array(STRATA);
+  counts.totals.cohort_sessions.forEach((count, index) => {
+    sessions[stratumOf(arrivals[index]!)]! += count;
+  });
+  const cohort = sessions.reduce((sum, count) => sum + count, 0);
+  const covered = sessions.reduce((sum, count, x) => sum + (rates.sessions[x]! >= ENOUGH ? count : 0), 0);
+  return { friction: all! > 0 ? compared! / all! : 1, benchmark: cohort > 0 ? covered / cohort : 0 };
+}
+
+/** Views with friction, and those of them that enough views without it can be compared with. */
+function compareViews({ steps, design }: FittedStage): { met: number; compared: number } {
   // Views without and with friction by page class, place, medium and device, each by its number.
   const placeOf = steps.contexts.map((code) => Math.floor(code / TIME_BINS));
   const trafficOf = Int32Array.from(steps.arrivals, (code, arrival) => design.mediumOf[arrival]! * STRATA + (stratumOf(code) >> 1));
@@ -25,15 +38,10 @@ export function measureOverlap({ looking, counts, arrivals }: FittedSplit, rates
     const views = design.kindOf[steps.friction[row]!] === 0 ? free : met;
     views[at]! += steps.totals.views[row]!;
   }
-  const all = met.reduce((sum, views) => sum + views, 0);
-  const compared = met.reduce((sum, views, at) => sum + (free[at]! >= ENOUGH ? views : 0), 0);
-  const sessions = new Float64Array(STRATA);
-  counts.totals.cohort_sessions.forEach((count, index) => {
-    sessions[stratumOf(arrivals[index]!)]! += count;
-  });
-  const cohort = sessions.reduce((sum, count) => sum + count, 0);
-  const covered = sessions.reduce((sum, count, x) => sum + (rates.sessions[x]! >= ENOUGH ? count : 0), 0);
-  return { friction: all > 0 ? compared / all : 1, benchmark: cohort > 0 ? covered / cohort : 0 };
+  return {
+    met: met.reduce((sum, views) => sum + views, 0),
+    compared: met.reduce((sum, views, at) => sum + (free[at]! >= ENOUGH ? views : 0), 0),
+  };
 }
 
 /** Signals after which everybody left, or nobody, in the looking phase and in checkout together. */

@@ -103,12 +103,10 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
   const exit_ratio = estimate((run) => run.exit_ratio);
   const calibration = calibrate(split);
   const { call } = callOf(numbers);
-  const tipping_point = tippingPoint(
-    split,
-    benchmarks,
-    full.numbers,
-    (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call,
-  );
+  const tipping_point = tippingPoint(split, benchmarks, full.numbers, (weakened) => {
+    const moved = moveTo(numbers, weakened);
+    return callOf(moved).call !== call || (numbers.friction!.low > 0 && moved.friction!.low <= 0);
+  });
   const removed = { full: full.numbers.friction_removed!, replicates: runs.map((run) => run.numbers.friction_removed!) };
   const value = averageOrder(input.order_values, groups.length);
   return {
@@ -148,20 +146,15 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
   };
 }
 
-/** The numbers with less of friction's effect: the values given, with the errors of the facts; those of friction alone shrink with it. */
-function weaken(
+/** The numbers at other values, with the errors that they have: an effect that is smaller than it seems is not known any better. */
+function moveTo(
   numbers: Readonly<Record<string, JackknifeEstimate>>,
   values: Readonly<Record<string, number>>,
-  left: number,
 ): Record<string, JackknifeEstimate> {
   return Object.fromEntries(
     Object.entries(numbers).map(([name, { value, low, high, standard_error }]) => {
-      const factor = name.startsWith('friction') || name.startsWith('site') ? Math.abs(left) : 1;
-      const at = values[name]!;
-      return [
-        name,
-        { value: at, low: at - factor * (value - low), high: at + factor * (high - value), standard_error: factor * standard_error },
-      ];
+      const moved = values[name]!;
+      return [name, { value: moved, low: moved - (value - low), high: moved + (high - value), standard_error }];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { type SplitNumbers, splitNumbers } from './split-numbers.ts';
 
 /** How much would have to be wrong before the verdict is: METHOD, Sensitivity. */
 export interface Sensitivity {
-  /** Smallest share of the effect of friction that must really be low intent for the call to change, 0 to 1; null when no share changes it. */
+  /** Smallest share of the effect of friction that must really be low intent for the call to change or friction's lower end to reach 0, 0 to 1; null when none does. */
   tipping_point: number | null;
   /** Exits at views with friction against those expected without it. */
   exit_ratio: JackknifeEstimate | null;
@@ -23,17 +23,16 @@ const TOLERANCE = 0.002;
 const LOOKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 /**
- * Smallest share of the friction effect that must be taken for low intent until something changes. The errors of the numbers at a share follow from those of the facts,
- * in proportion to what is left of friction's part.
+ * Smallest share of the friction effect that must be taken for low intent until something changes.
  *
  * @param whole - the numbers with all of the effect
- * @param changes - whether the verdict of these numbers is another one; `left`: what is left of the friction at the share, 1 to 0
+ * @param changes - whether the verdict of these numbers is another one
  */
 export function tippingPoint(
   split: FittedSplit,
   benchmarks: Benchmarks,
   whole: SplitNumbers,
-  changes: (numbers: SplitNumbers, left: number) => boolean,
+  changes: (numbers: SplitNumbers) => boolean,
 ): number | null {
   const looks = LOOKS.map((share) => (share === 0 ? whole : splitNumbers(estimateSplit(split, -1, benchmarks, 1 - share))));
   const isOver = (share: number) => {
@@ -43,15 +42,15 @@ export function tippingPoint(
     const numbers = Object.fromEntries(
       Object.keys(whole).map((name) => [name, looks.reduce((sum, look, index) => sum + weights[index]! * look[name]!, 0)]),
     );
-    return changes(numbers, whole.friction === 0 ? 0 : numbers.friction! / whole.friction!);
+    return changes(numbers);
   };
   return smallestTipping(isOver, TOLERANCE);
 }
 
-/** Expected exits at views with friction over those expected had it been absent there, in the looking phase of all sessions. */
-export function exitRatio({ full }: Estimates): number {
-  const { as_it_was, without } = full.looking.sums.exits;
-  return without > 0 ? as_it_was / without : 1;
+/** Expected exits at views with friction over those expected had it been absent there, in all sessions: METHOD's Σ n h / Σ n h0, of both stages. */
+export function exitRatio({ full: { looking, checkout } }: Estimates): number {
+  const without = looking.sums.exits.without + checkout.sums.exits.without;
+  return without > 0 ? (looking.sums.exits.as_it_was + checkout.sums.exits.as_it_was) / without : 1;
 }
 
 /** E-value of the exit ratio and of its limit nearer to 1. */

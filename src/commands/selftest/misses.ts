@@ -5,6 +5,8 @@ import type { ScenarioScore } from './score.ts';
 const MANY = 100;
 /** With so many shops without a cause, fewer than a tenth of the estimates below 0 is no chance any more: 1 in 32 with none of five. */
 const [ENOUGH_NULLS, LEAST_BELOW] = [5, 0.1];
+/** What rounding may leave between the parts and their sum. */
+const MOST_GAP = 1e-9;
 /** From so many on, the spread of the shops tells how far chance reaches. */
 const SEVERAL = 10;
 
@@ -12,12 +14,13 @@ const SEVERAL = 10;
  * What a scenario misses. Bounds as they are promised: bias within 5 % of the truth or 0.001 orders per session, coverage 92 to 98 %, no wrong leader, a leader in
  * at most 2 % of shops where nothing is planted, the right call in at least 95 %; each with as much room as chance in the number of replications needs.
  */
-export function missesOf({ scenario, replications, withheld, quantities, wrong_leads, right_calls }: ScenarioScore): string[] {
+export function missesOf({ scenario, replications, withheld, quantities, wrong_leads, right_calls, parts_gap }: ScenarioScore): string[] {
   const expected = EXPECTED[scenario];
   if (expected === undefined) return [];
   const runs = replications - withheld;
   if (runs === 0) return [`${scenario}: nothing was split in ${replications} shops`];
   const misses: string[] = [];
+  if (!(parts_gap < MOST_GAP)) misses.push(`${scenario}: phi_N and phi_T miss v(NT) by ${parts_gap}`);
   const allowed = scenario === 'none' ? 0.02 * runs + 2 * Math.sqrt(0.02 * runs) : 0;
   if (wrong_leads > allowed) misses.push(`${scenario}: the wrong side leads in ${wrong_leads} of ${runs} shops`);
   if (right_calls < 0.95 * runs - 2 * Math.sqrt(0.05 * runs))

@@ -45,6 +45,8 @@ export interface ScenarioScore {
   wrong_leads: number;
   /** Bias of v(N) by the flag of the whole session, the way that the method refuses. */
   flag_bias: number;
+  /** By how much phi_N and phi_T miss v(NT) at most, in any shop: nothing but rounding. */
+  parts_gap: number;
 }
 
 /**
@@ -97,6 +99,10 @@ export function scoreScenario(scenario: string, replications: readonly (Replicat
     right_calls: count(right),
     wrong_leads: count(wrong),
     flag_bias: mean(runs.map(({ flagged }, index) => flagged - truths[index]!.v_N)),
+    parts_gap: Math.max(
+      0,
+      ...runs.map(({ found: { numbers } }) => Math.abs(numbers.friction!.value + numbers.traffic!.value - numbers.both_removed!.value)),
+    ),
   };
 }
 
