@@ -65,7 +65,13 @@ function calibrateModel(split: FittedSplit, stage: StageName, name: ModelName): 
       steps.arrival,
       Int32Array.from(steps.arrivals, sourceOf),
     ),
-    ...(stage === 'looking' ? by(PLACE_NAMES, steps.context, Int32Array.from(steps.contexts, (context) => contextOf(context).step_bin)) : []),
+    ...(stage === 'looking'
+      ? by(
+          PLACE_NAMES,
+          steps.context,
+          Int32Array.from(steps.contexts, (context) => contextOf(context).step_bin),
+        )
+      : []),
     ...by(
       Array.from({ length: TENTHS }, (_, tenth) => `tenth ${tenth + 1} of the chance`),
       tenthsOf(chances, trials),

@@ -19,6 +19,8 @@ export interface SplitRun {
   friction_by_source: Float64Array;
   traffic_by_source: Float64Array;
   shared_by_source: Float64Array;
+  /** The same shares with the model of later orders in place of the chain. */
+  modelled_by_source: Readonly<Record<'friction' | 'shared' | 'traffic', Float64Array>>;
   /** Raw lost orders by signal; the last two are earlier hard and earlier soft trouble. */
   by_signal: Float64Array;
   /** By how much each signal raises the chance to leave at the views that have it, 0 to 1. */
@@ -35,9 +37,11 @@ export function runSplit(
   benchmarks?: Benchmarks,
 ): { run: SplitRun; estimates: Estimates & { benchmarks: Benchmarks } } {
   const estimates = estimateSplit(split, without_bucket, benchmarks);
-  const { full, chain } = estimates;
-  const game = chain.full[0]!;
-  const cohort = estimates.cells.sessions.reduce((sum, count) => sum + count, 0);
+  const { full } = estimates;
+  const [game, modelled] = [estimates.chain.full[0]!, estimates.modelled.full[0]!];
+  // METHOD's N · φ: without a bucket φ is another one, N is not.
+  const cohort = split.counts.totals.cohort_sessions.reduce((sum, count) => sum + count, 0);
+  const inOrders = (shares: Float64Array) => shares.map((share) => share * cohort);
   const parts = (['looking', 'checkout'] as const).map((name) =>
     shareSignals(split.active[name], coefficientsOf(split[name], without_bucket), full[name]),
   );
@@ -49,9 +53,14 @@ export function runSplit(
     numbers: splitNumbers(estimates),
     modelled: splitNumbers(estimates, 'modelled'),
     quality: estimates.theta,
-    friction_by_source: game.friction_by_source.map((share) => share * cohort),
-    shared_by_source: game.shared_by_source.map((share) => share * cohort),
-    traffic_by_source: game.traffic_by_source.map((share) => share * cohort),
+    friction_by_source: inOrders(game.friction_by_source),
+    shared_by_source: inOrders(game.shared_by_source),
+    traffic_by_source: inOrders(game.traffic_by_source),
+    modelled_by_source: {
+      friction: inOrders(modelled.friction_by_source),
+      shared: inOrders(modelled.shared_by_source),
+      traffic: inOrders(modelled.traffic_by_source),
+    },
     by_signal: add((shares) => shares.lost),
     added_chance: added.map((exits, part) => (views[part]! > 0 ? exits / views[part]! : 0)),
     by_pattern: { looking: byPattern('looking'), checkout: byPattern('checkout') },

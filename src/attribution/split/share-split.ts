@@ -125,20 +125,36 @@ function sumShares(patterns: Int32Array, shares: Float64Array, byPattern: Float6
   return sum;
 }
 
-/** Money of the boxes: the orders of each source group at its mean order value. The error of the mean values is independent of that of the orders and added to it. */
+/**
+ * Money of the boxes: the orders of each source group at its mean order value. The error of the mean values is independent of that of the orders and added to it. Where all
+ * friction enters, the intervals hold those of the model of later orders too, as those of the orders do (METHOD S6).
+ */
 export function valueLosses({ value, variance }: AverageOrder, full: SplitRun, estimate: Estimator, t: number): LostRevenue {
-  const of = (ordersOf: (run: SplitRun, source: number) => number): JackknifeEstimate => {
+  const by = (ordersOf: (run: SplitRun, source: number) => number): JackknifeEstimate => {
     const money = estimate((run) => value.reduce((sum, average, source) => sum + ordersOf(run, source) * average, 0), true);
     const ofValues = variance.reduce((sum, spread, source) => sum + ordersOf(full, source) ** 2 * spread, 0);
     const standard_error = Math.sqrt(money.standard_error ** 2 + ofValues);
     return { value: money.value, low: money.value - t * standard_error, high: money.value + t * standard_error, standard_error };
   };
-  return {
-    site: of((run, source) => run.friction_by_source[source]! - run.shared_by_source[source]!),
-    shared: of((run, source) => run.shared_by_source[source]!),
-    traffic: of((run, source) => run.traffic_by_source[source]!),
-    all: of((run, source) => run.friction_by_source[source]! + run.traffic_by_source[source]!),
+  const either = (ordersOf: (shares: SourceOrders, source: number) => number): JackknifeEstimate => {
+    const [chain, modelled] = [
+      by((run, source) => ordersOf(chainOrders(run), source)),
+      by((run, source) => ordersOf(run.modelled_by_source, source)),
+    ];
+    return { ...chain, low: Math.min(chain.low, modelled.low), high: Math.max(chain.high, modelled.high) };
   };
+  return {
+    site: either(({ friction, shared }, source) => friction[source]! - shared[source]!),
+    shared: either(({ shared }, source) => shared[source]!),
+    traffic: by((run, source) => run.traffic_by_source[source]!),
+    all: either(({ friction, traffic }, source) => friction[source]! + traffic[source]!),
+  };
+}
+
+type SourceOrders = SplitRun['modelled_by_source'];
+
+function chainOrders({ friction_by_source, shared_by_source, traffic_by_source }: SplitRun): SourceOrders {
+  return { friction: friction_by_source, shared: shared_by_source, traffic: traffic_by_source };
 }
 
 function rank(estimates: readonly JackknifeEstimate[]): Ranked[] {

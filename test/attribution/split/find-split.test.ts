@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { estimateSplit } from '../../../src/attribution/split/estimate-split.ts';
 import { estimateAll, findSplit, type SplitFindings, type SplitInput } from '../../../src/attribution/split/find-split.ts';
 import { fitSplit } from '../../../src/attribution/split/fit-split.ts';
+import { coefficientsOf, stageFactors } from '../../../src/attribution/split/model-factors.ts';
 import { runSplit } from '../../../src/attribution/split/replicate-split.ts';
 import type { PageCells } from '../../../src/attribution/split/share-pages.ts';
 import { sharePages } from '../../../src/attribution/split/share-pages.ts';
+import { KINDS } from '../../../src/attribution/split/step-design.ts';
 import { frictionOf, type SplitTables, type StepCells } from '../../../src/attribution/split/tables.ts';
 import { seededDraws } from '../../statistics/draws.ts';
 import { multiplyCounts, relabelSources, reorder, withoutFriction } from './change-tables.ts';
@@ -88,7 +90,7 @@ describe('split', () => {
       const cohort =
         sum(estimates.cells.sessions as unknown as number[]) - (bucket < 0 ? 0 : sum([...split.counts.buckets[bucket]!.cohort_sessions]));
       expect(sum([...run.by_signal]) / cohort).toBeCloseTo(run.numbers.friction_removed!, 9);
-      expect(sum([...run.traffic_by_source]) / cohort).toBeCloseTo(run.numbers.traffic!, 9);
+      expect(sum([...run.traffic_by_source]) / found.cohort_sessions).toBeCloseTo(run.numbers.traffic!, 9);
       expect((sum([...run.by_pattern.looking.values()]) + sum([...run.by_pattern.checkout.values()])) / cohort).toBeCloseTo(
         run.numbers.friction_removed!,
         9,
@@ -290,5 +292,46 @@ describe('request for information', () => {
     const { run } = runSplit(asking, -1);
     const cohort = sum([...asking.counts.totals.cohort_sessions]);
     expect(sum([...run.by_signal]) / cohort).toBeCloseTo(run.numbers.friction_removed!, 9);
+  });
+
+  it('gives way to a usual step at the lower end: losses above those of other steps are lost, the rest is not proven to be', () => {
+    const request = { signal: 'information_request', bit: 4, class: 'hard' } as const;
+    const asking = fitSplit({ ...tables, signals: SIGNALS.map((signal) => (signal.bit === 4 ? request : signal)) });
+    const { full, hard } = estimateSplit(asking, -1);
+    const { changed, checkout, arrivals } = asking;
+    const { kinds, kind, rows, context, arrival, totals, usual_steps } = changed.no_hard.checkout;
+    const model = stageFactors(checkout, coefficientsOf(checkout, -1)).exit;
+    const usual = usual_steps!.reduce((all, share, at) => all + share * model.context[at]!, 0);
+    const whole = new Map([...changed.none.checkout.rows].map((row, i) => [row, full.checkout.weights.per_exit[i]!]));
+    let asked = 0;
+    for (let i = 0; i < rows.length; i++) {
+      if (kinds.endsRequest[kind[i]!] === 0) continue;
+      asked += totals.views[i]!;
+      const pattern = kinds.pattern[kind[i]!]!;
+      const mix = kinds.medium[kind[i]!]! * KINDS + checkout.design.kindOf[pattern]!;
+      const odds = model.context[context[i]!]! * model.arrival[arrival[i]!]! * model.friction[pattern]! * model.interplay[mix]!;
+      const odds0 = usual * model.arrival[arrival[i]!]!;
+      const excess = 1 - (odds0 * (1 + odds)) / (odds * (1 + odds0));
+      expect(Math.sign(hard.checkout.weights.per_exit[i]!)).toBe(Math.sign(excess));
+      expect(hard.checkout.weights.per_exit[i]!).toBeLessThan(whole.get(rows[i]!)!);
+    }
+    expect(asked).toBeGreaterThan(10);
+    expect(arrivals.length).toBeGreaterThan(1);
+    expect(usual_steps!.reduce((all, share) => all + share, 0)).toBeCloseTo(1, 12);
+    expect(changed.none.checkout.usual_steps).toBeNull();
+  });
+});
+
+describe('money', () => {
+  it('is known no better than the orders that it is of: its intervals hold both ways as theirs do', () => {
+    const { revenue, numbers, cohort_sessions } = found;
+    for (const name of ['site', 'shared'] as const) {
+      const [money, orders] = [revenue![name], numbers[name]!];
+      // One source group alone has orders of a value, and all are drawn to it: money is orders times that value.
+      const price = money.value / (orders.value * cohort_sessions);
+      expect(price).toBeCloseTo(5000, 6);
+      expect(money.low).toBeLessThanOrEqual(orders.low * cohort_sessions * price + 1e-6);
+      expect(money.high).toBeGreaterThanOrEqual(orders.high * cohort_sessions * price - 1e-6);
+    }
   });
 });
