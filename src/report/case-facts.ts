@@ -2,7 +2,7 @@ import type { RequestCount } from '../attribution/count-requests.ts';
 import type { Findings } from '../attribution/find-all.ts';
 import { matchRate } from '../attribution/find-all.ts';
 import type { SplitFindings } from '../attribution/split/find-split.ts';
-import type { FrictionSignal, MatrixCell, Report, TrafficSource } from './report.ts';
+import type { FrictionSignal, MatrixCell, Rate, Report, TrafficSource } from './report.ts';
 import { round, roundAll, roundRate } from './round.ts';
 import { groupFacts } from './split-facts.ts';
 
@@ -58,7 +58,7 @@ export function trafficFacts(findings: Findings): Report['traffic'] {
   return {
     benchmark: {
       sources: benchmark?.groups.map(({ label }) => label) ?? [],
-      conversion: benchmark && benchmark.sessions > 0 ? roundRate(matchRate(benchmark.orders, benchmark.sessions)) : null,
+      conversion: benchmark && benchmark.sessions > 0 ? benchmarkConversion(found!) : null,
     },
     sources: findings.sources.map((source): TrafficSource => {
       // A source is judged alone where it is a group of its own; parts of it by landing page, and pooled ones, stand in the groups.
@@ -85,6 +85,12 @@ export function trafficFacts(findings: Findings): Report['traffic'] {
     }),
     groups,
   };
+}
+
+/** Without friction and in the strata of the cohort, so it is not the raw share of the orders and sessions that it was measured on. */
+function benchmarkConversion({ numbers, benchmark }: SplitFindings): Rate {
+  const { value, low, high } = numbers.benchmark_conversion!;
+  return roundAll({ value, low, high, events: benchmark.orders, trials: benchmark.sessions });
 }
 
 /** Channel against the worst friction of the session; raw. */

@@ -127,7 +127,8 @@ function benchmarkSentence({ sources, conversion }: Report['traffic']['benchmark
   const more = sources.length > NAMED ? ` and ${format.formatCount(sources.length - NAMED)} more` : '';
   return [
     plain(
-      `The benchmark is your own best traffic: ${named}${more}. Without friction ${format.formatRate(conversion)} of its cohort sessions would order.`,
+      `The benchmark is your own best traffic: ${named}${more}. ` +
+        `Without friction ${format.formatRate(conversion)} of the cohort’s sessions would order if all were such traffic.`,
     ),
   ];
 }

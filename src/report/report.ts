@@ -24,6 +24,7 @@ export interface Report {
     earlier: { hard: Estimate; soft: Estimate } | null;
     information_requests: InformationRequests | null;
   };
+  /** `conversion`: of the cohort as benchmark traffic without friction, `observed + if_removed.both`; `events`, `trials`: orders and sessions of the benchmark as measured, with its friction. */
   traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[]; groups: SourceGroupLine[] };
   matrix: MatrixCell[];
   actions: Action[];

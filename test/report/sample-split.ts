@@ -233,6 +233,7 @@ const NUMBERS: Record<string, Estimated> = {
   friction_removed_hard: about(0.0039, 0.0015),
   traffic_replaced: about(0.0037, 0.0017),
   both_removed: about(0.0113, 0.0027),
+  benchmark_conversion: about(0.0513, 0.0044),
   interaction: about(0.0006, 0.0004),
   friction: about(0.0073, 0.002),
   friction_hard: about(0.0041, 0.0016),

@@ -21,7 +21,7 @@ export const TRAFFIC_TERMS = {
     unit: 'Share of the sessions of the set named beside it, 0 to 1, with a 95 % interval.',
     caveat: 'Of a source it holds the site’s friction as well as the quality of the traffic. See conversion_shrunk.',
     source: PAPERS.share_limits,
-    where: 'traffic.sources[].conversion, traffic.benchmark.conversion, matrix[].conversion',
+    where: 'traffic.sources[].conversion, matrix[].conversion; traffic.benchmark.conversion is without friction: see benchmark',
   },
   conversion_shrunk: {
     also: ['shrinkage', 'theta', 'empirical_bayes'],
@@ -50,8 +50,8 @@ export const TRAFFIC_TERMS = {
     title: 'Benchmark traffic',
     what: 'The best sources of the shop itself, until they hold 25 % of the cohort, or those that are named. Chosen among one half of the visitors and measured on the other, so that lucky sources do not look good.',
     formula:
-      'sources ranked by shrunken quality in each half of the visitors; quality by stratum measured on the half that did not choose; mean of both',
-    unit: 'Share of cohort sessions that order, by device and new or returning.',
+      'sources ranked by shrunken quality in each half of the visitors; quality by stratum measured on the half that did not choose; mean of both. conversion = sum over cells of weight × benchmark quality = observed + v(NT)',
+    unit: 'Conversion: share of the cohort’s sessions that would order without friction if all were such traffic, with a 95 % interval; events and trials are the orders and sessions that it was measured on, friction and all.',
     caveat: 'Attained, not imagined; but it can rarely be bought at the same volume.',
     source: PAPERS.cross_fitting,
     where: 'traffic.benchmark; traffic.groups[].is_benchmark',

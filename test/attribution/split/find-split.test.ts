@@ -69,6 +69,14 @@ describe('split', () => {
     expect(share_site! + share_shared! + share_traffic! + share_unexplained!).toBeCloseTo(1, 9);
   });
 
+  it('gives the conversion of the cohort as benchmark traffic without friction', () => {
+    const { observed, both_removed, benchmark_conversion } = found.numbers;
+    expect(benchmark_conversion!.value).toBeCloseTo(observed!.value + both_removed!.value, 12);
+    expect(benchmark_conversion!.low).toBeLessThan(benchmark_conversion!.value);
+    // Seen with its friction, the benchmark orders less.
+    expect(found.benchmark.orders / found.benchmark.sessions).toBeLessThan(benchmark_conversion!.value);
+  });
+
   it('adds up: sources to both boxes, signals to that of friction, pages to the raw losses', () => {
     const { cohort_sessions, numbers, sources, signals, pages } = found;
     const orders = (name: string) => numbers[name]!.value * cohort_sessions;
