@@ -303,7 +303,7 @@ export interface TrafficSource {
   /** Sessions with an order. */
   orders: number;
   conversion: Rate;
-  /** Of cohort sessions, without friction, shrunk towards that of all; null where the source is too small to be judged alone. */
+  /** Of cohort sessions, without friction, shrunk towards what their devices and new or returning visitors let expect; null where the source is too small to be judged alone. */
   conversion_shrunk: Estimate | null;
   /** The source's parts of the boxes in orders of the cohort. */
   lost_orders_traffic: Estimate | null;

@@ -89,15 +89,14 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
 export function groupFacts(found: SplitFindings | null): SourceGroupLine[] {
   if (found === null || found.gates.length > 0) return [];
   const benchmark = new Set(found.benchmark.groups.map(({ label }) => label));
-  const wouldBe = found.numbers.observed!.value + found.numbers.friction_removed!.value;
   return found.sources
-    .map(({ group, traffic, friction, quality }) => ({
+    .map(({ group, traffic, friction, conversion }) => ({
       group: group.label,
       pooled: group.pooled === 1,
       cohort_sessions: group.cohort_sessions,
       cohort_orders: group.cohort_orders,
       is_benchmark: benchmark.has(group.label),
-      conversion_shrunk: roundAll(scale(quality, wouldBe)),
+      conversion_shrunk: roundAll(plain(conversion)),
       lost_orders_traffic: roundAll(plain(traffic), 2),
       lost_orders_friction: roundAll(plain(friction), 2),
       q_value: round(traffic.q_value, 6),

@@ -31,9 +31,9 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
     cohort_sessions: 12_000,
     numbers: NUMBERS,
     sources: [
-      { group: GROUPS[1]!, traffic: ranked(44, 13, 0.002), friction: ranked(36.4, 9, 0.001), quality: about(0.85, 0.08) },
-      { group: GROUPS[2]!, traffic: ranked(9, 8, 0.2), friction: ranked(11.2, 6, 0.1), quality: about(0.93, 0.1) },
-      { group: GROUPS[0]!, traffic: ranked(-5, 7, 0.4), friction: ranked(40, 11, 0.001), quality: about(1.12, 0.07) },
+      { group: GROUPS[1]!, traffic: ranked(44, 13, 0.002), friction: ranked(36.4, 9, 0.001), conversion: about(0.034, 0.0035) },
+      { group: GROUPS[2]!, traffic: ranked(9, 8, 0.2), friction: ranked(11.2, 6, 0.1), conversion: about(0.0437, 0.0047) },
+      { group: GROUPS[0]!, traffic: ranked(-5, 7, 0.4), friction: ranked(40, 11, 0.001), conversion: about(0.0526, 0.0033) },
     ],
     signals: [
       loss('error', 'hard', [31.2, 9, 0.0004], about(0.121, 0.031)),

@@ -17,8 +17,8 @@ export interface SourceShare {
   /** Orders' worth of the cohort: shares of the two boxes; they add up to them. */
   traffic: Ranked;
   friction: Ranked;
-  /** Would-be conversion against what the strata let expect, shrunk; 1: as expected. */
-  quality: JackknifeEstimate;
+  /** Would-be orders per cohort session, shrunk towards what the strata let expect. */
+  conversion: JackknifeEstimate;
 }
 
 export interface SignalShare {
@@ -70,7 +70,7 @@ export function shareSources(groups: readonly SourceGroup[], estimate: Estimator
     group,
     traffic: traffic[index]!,
     friction: friction[index]!,
-    quality: estimate((run) => run.quality[index]!),
+    conversion: estimate((run) => run.conversion[index]!),
   }));
 }
 
