@@ -28,11 +28,16 @@ export function signalFacts(findings: Findings, pageName: (page_id: number) => s
       lost_orders: part === undefined ? null : scaled(part.share, 1, 2),
       lost_orders_alone: part === undefined ? null : scaled(part.lost, 1, 2),
       achievable_lost_orders: achievable === undefined ? null : scaled(achievable.lost, 1, 2),
-      q_value: part === undefined ? null : round(part.lost.q_value, 6),
+      q_value: part === undefined ? null : round(part.share.q_value, 6),
       evidence_kind: part === undefined ? null : 'association',
-      grade: part === undefined ? null : gradeOf(part.class, part.lost.q_value),
+      grade: part === undefined ? null : gradeOf(part.class, part.share),
     };
   });
+}
+
+/** Whether the signals' lost orders and those of earlier trouble are scaled to add up to friction and shared; null where the split is withheld. */
+export function scaledFact({ split }: Findings): boolean | null {
+  return given(split)?.signals_scaled ?? null;
 }
 
 /** Earlier trouble that is still felt at later page views, apart by what kind it was; null where the split is withheld. */
@@ -115,9 +120,12 @@ function scaled({ value, low, high }: { value: number; low: number; high: number
   return roundAll({ value: value * factor, low: low * factor, high: high * factor }, decimals);
 }
 
-/** A signal's grade follows from its q-value; what visitors did themselves never gets better than C, because it may be a symptom. */
-function gradeOf(kind: 'hard' | 'soft', q: number): 'A' | 'B' | 'C' | 'D' {
-  if (q > 0.1) return 'D';
+/**
+ * A signal's grade follows from the q-value of the lost orders that are shown; what visitors did themselves never gets better than C, because it may be a symptom. Orders
+ * gained are no evidence of friction, however sure.
+ */
+function gradeOf(kind: 'hard' | 'soft', { value, q_value: q }: { value: number; q_value: number }): 'A' | 'B' | 'C' | 'D' {
+  if (q > 0.1 || value <= 0) return 'D';
   if (kind === 'soft' || q > 0.05) return 'C';
   return q > 0.01 ? 'B' : 'A';
 }

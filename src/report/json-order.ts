@@ -103,6 +103,7 @@ const REPORT: Shape<Report> = {
       ...{ q_value: leaf, evidence_kind: leaf, grade: leaf },
     },
     earlier: { hard: estimate, soft: estimate },
+    lost_orders_scaled: leaf,
     information_requests: {
       any: { exposed: rate, left_there: rate },
       requests: { request: leaf, exposed: rate, left_there: rate },

@@ -18,10 +18,14 @@ export interface Report {
   verdict: Verdict;
   split: Split;
   where: Where;
-  /** `earlier`: lost orders of earlier trouble that is still felt; with the signals' they add up to friction and shared together. null: split withheld. */
+  /**
+   * `earlier`: lost orders of earlier trouble that is still felt. `lost_orders_scaled`: with the signals' they add up to friction and shared together; else, where v(N) is too
+   * near 0 for that, all of them are `lost_orders_alone` and add up to `split.if_removed.friction`. null: split withheld.
+   */
   friction: {
     signals: FrictionSignal[];
     earlier: { hard: Estimate; soft: Estimate } | null;
+    lost_orders_scaled: boolean | null;
     information_requests: InformationRequests | null;
   };
   /** `conversion`: of the cohort as benchmark traffic without friction, `observed + if_removed.both`; `events`, `trials`: orders and sessions of the benchmark as measured, with its friction. */
@@ -264,7 +268,7 @@ export interface FrictionSignal {
   worst_pages: { page: string; occurrences: number; views: number }[];
   /** Percentage points by which the signal raises the share of views that are the last, given page, place, time, source, device and earlier trouble. */
   risk_difference_points_adjusted: Estimate | null;
-  /** The signal's part of friction and shared together, in orders of the cohort: all signals and `earlier` add up to them. */
+  /** The signal's part of friction and shared together, in orders of the cohort: all signals and `earlier` add up to them where `lost_orders_scaled`. `q_value` and `grade` are of it. */
   lost_orders: Estimate | null;
   /** Orders regained if this signal alone were gone. */
   lost_orders_alone: Estimate | null;

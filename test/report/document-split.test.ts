@@ -72,6 +72,15 @@ describe('the verdict with a split', () => {
     expect(flowing(one)).toContain('Of what both together would regain, all is traffic; none is friction and shared.');
   });
 
+  it('says where the lost orders of signals are those of each alone', () => {
+    expect(flowing(report)).toContain('Lost orders, of the whole period: the signal’s part of friction and shared.');
+    const raw = flowing(splitReport({ signals_scaled: false }));
+    expect(raw).toContain(
+      'Lost orders, of the whole period: what would be regained if that signal alone were gone, not its part of friction and shared: friction in all is too near 0 to be shared out.',
+    );
+    expect(raw).toContain('With those of the signals they add up to what would be regained without any friction.');
+  });
+
   it('gives no share of what may be nothing', () => {
     const unclear = splitReport();
     unclear.split.share_of_recoverable = null;

@@ -73,7 +73,7 @@ export function sampleReport(): Report {
       ...{ interaction: null, lost_orders: null, lost_revenue: null, lost_orders_per_week: null, lost_revenue_per_week: null },
     },
     where: structuredClone({ pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS }),
-    friction: { signals: structuredClone(SIGNALS), earlier: null, information_requests: null },
+    friction: { signals: structuredClone(SIGNALS), earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [] },
     ...{ matrix: [], actions: [], change: null },
     ledger: {
@@ -151,7 +151,7 @@ export function emptyReport(): Report {
     },
     split: { ...full.split, observed: null },
     where: { pages: [], steps: [], minutes: [], paths: [] },
-    friction: { signals: [], earlier: null, information_requests: null },
+    friction: { signals: [], earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: [], groups: [] },
     ledger: {
       ...{ orders_read: 0, counted: 0, matched: 0, matched_by: [], no_session: 0, duplicate: 0, not_counted: 0, offline: 0, refunded: 0 },

@@ -1,6 +1,6 @@
 import type { Findings } from '../../src/attribution/find-all.ts';
 import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
-import { earlierFacts, matrixFacts, requestFacts, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
+import { earlierFacts, matrixFacts, requestFacts, scaledFact, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
 import type { Report } from '../../src/report/report.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
 import type { SplitContext } from '../../src/report/verdict-words.ts';
@@ -31,9 +31,9 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
     cohort_sessions: 12_000,
     numbers: NUMBERS,
     sources: [
-      { group: GROUPS[1]!, traffic: ranked(44, 13, 0.002), friction: ranked(36.4, 9, 0.001), conversion: about(0.034, 0.0035) },
-      { group: GROUPS[2]!, traffic: ranked(9, 8, 0.2), friction: ranked(11.2, 6, 0.1), conversion: about(0.0437, 0.0047) },
-      { group: GROUPS[0]!, traffic: ranked(-5, 7, 0.4), friction: ranked(40, 11, 0.001), conversion: about(0.0526, 0.0033) },
+      { group: GROUPS[1]!, traffic: ranked(44, 13, 0.002), friction: ranked(36.4, 9, 0.001), conversion: about(0.03995, 0.00376) },
+      { group: GROUPS[2]!, traffic: ranked(9, 8, 0.2), friction: ranked(11.2, 6, 0.1), conversion: about(0.04371, 0.0047) },
+      { group: GROUPS[0]!, traffic: ranked(-5, 7, 0.4), friction: ranked(40, 11, 0.001), conversion: about(0.05264, 0.00329) },
     ],
     signals: [
       loss('error', 'hard', [31.2, 9, 0.0004], about(0.121, 0.031)),
@@ -42,6 +42,7 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
       loss('earlier_hard', 'hard', [8.4, 5.1, 0.02], null),
       loss('earlier_soft', 'soft', [8, 9.2, 0.2], null),
     ],
+    signals_scaled: true,
     pages: [],
     achievable: {
       whole_weeks: 4,
@@ -161,6 +162,7 @@ export function splitReport(change: Partial<SplitFindings> = {}): Report {
     friction: {
       signals: signalFacts(findings, () => '/shipping'),
       earlier: earlierFacts(findings),
+      lost_orders_scaled: scaledFact(findings),
       information_requests: requestFacts(findings),
     },
     traffic: trafficFacts(findings),
@@ -199,7 +201,7 @@ function loss(
   [share, half, q]: [number, number, number],
   added_chance: Estimated | null,
 ): SplitFindings['signals'][number] {
-  return { signal, class: kind, lost: ranked((share * 70) / 73, half, q), share: about(share, half), added_chance };
+  return { signal, class: kind, lost: about((share * 70) / 73, half), share: ranked(share, half, q), added_chance };
 }
 
 function group(label: string, names: [string, string, string, string], counts: [number, number, number], pooled = 0): Group {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trafficFacts } from '../../src/report/case-facts.ts';
+import { signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
 import { renderJson } from '../../src/report/render-json.ts';
 import { checkFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
 import { CONTEXT, findingsAround, sampleFindings, splitReport, splitReportWithLabels } from './sample-split.ts';
@@ -61,13 +61,25 @@ describe('the facts of the split', () => {
     expect(signals + friction.earlier!.hard.value + friction.earlier!.soft.value).toBeCloseTo(0.0073 * 12_000, 6);
   });
 
+  it('grade a signal by the lost orders that are shown, and never as friction what gains orders', () => {
+    const found = sampleFindings();
+    const [error, slow] = found.signals;
+    // The part that is shown is sure; that of the signal alone is not, and the other way round.
+    error!.share = { ...error!.share, q_value: 0.004 };
+    slow!.share = { value: -156, low: -180, high: -132, standard_error: 12, q_value: 0.0001 };
+    const [first, second, third] = signalFacts(findingsAround(found), () => '/');
+    expect([first!.q_value, first!.grade]).toEqual([0.004, 'A']);
+    expect([second!.lost_orders!.value, second!.q_value, second!.grade]).toEqual([-156, 0.0001, 'D']);
+    expect(third!.grade).toBe('C');
+  });
+
   it('give each source group what it would be worth, and mark the benchmark and what is pooled', () => {
     expect(traffic.groups.map(({ group, is_benchmark, pooled }) => [group, is_benchmark, pooled])).toEqual([
       ['google / cpc · autumn_sale_2026', false, false],
       ['other social', false, true],
       ['google / organic', true, false],
     ]);
-    expect(traffic.groups[0]!.conversion_shrunk.value).toBeCloseTo(0.034, 6);
+    expect(traffic.groups[0]!.conversion_shrunk.value).toBeCloseTo(0.03995, 6);
     expect(traffic.groups.reduce((sum, line) => sum + line.lost_orders_traffic.value, 0)).toBeCloseTo(48, 9);
   });
 
@@ -123,7 +135,7 @@ describe('the split as JSON', () => {
       ],
       ...['lost_orders_per_week', 'lost_revenue_per_week'],
     ]);
-    expect(Object.keys(written.friction)).toEqual(['signals', 'earlier', 'information_requests']);
+    expect(Object.keys(written.friction)).toEqual(['signals', 'earlier', 'lost_orders_scaled', 'information_requests']);
   });
 
   it('does not depend on the order it was built in', () => {

@@ -49,6 +49,8 @@ export interface SplitFindings extends Graded {
   numbers: Readonly<Record<string, JackknifeEstimate>>;
   sources: SourceShare[];
   signals: SignalShare[];
+  /** Whether the signals' shares are scaled to add up to friction's box; else they are their lost orders as they are. */
+  signals_scaled: boolean;
   pages: PageShare[];
   /** With friction as rare as in good weeks; null where there are too few weeks. */
   achievable: Achievable | null;
@@ -110,13 +112,15 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
     (weakened, left) => callOf(weaken(numbers, weakened, left)).call !== call,
   );
   const removed = { full: full.numbers.friction_removed!, replicates: runs.map((run) => run.numbers.friction_removed!) };
+  const shares = shareLosses(signals, { friction: numbers.friction!, friction_removed: numbers.friction_removed! }, estimate);
   const value = averageOrder(input.order_values, groups.length);
   return {
     ...gradeSplit(counted, estimates, numbers, tipping_point, calibration),
     cohort_sessions: cohort,
     numbers,
     sources: shareSources(groups, estimate),
-    signals: shareLosses(signals, cohort, estimate),
+    signals: shares.parts,
+    signals_scaled: shares.are_scaled,
     pages: sharePageLosses(
       {
         looking: sharePages(split.changed.none.looking, estimates.full.looking, pages[0], signals),
