@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
 import { toDocument } from '../../src/report/document.ts';
 import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Call, Report } from '../../src/report/report.ts';
 import { displayWidth } from '../../src/report/text-width.ts';
 import { reportWithLabels, sampleReport } from './sample-report.ts';
 import { splitReport, splitReportWithLabels } from './sample-split.ts';
@@ -48,7 +49,7 @@ describe('the verdict with a split', () => {
 
   it.each([
     'At stake per week: 34 orders (26–42), 3,400 EUR (2,600–4,200). So much would be regained at most, by site and traffic together.',
-    'Evidence: grade B (beyond chance, and no other way to make the split turns it); association: consistent with, not proven.',
+    'Evidence: grade B (beyond chance; of 2 other settings 1 changes the call, 1 turns the larger side round); association: consistent with, not proven.',
     'Navigation (friction and shared) goes with between 0.41 (0.25–0.57) lost orders per 100 sessions, if searching and going back are only symptoms of low intent, and 0.73 (0.53–0.93), if the site is to blame for all of it.',
     'Of the sessions without an order, 0.65 % (0.46–0.84) go with friction, 0.11 % (0.03–0.19) with shared, 0.42 % (0.23–0.61) with traffic, 98.8 % (98.5–99.1) with neither. Of what both together would regain, 65 % (54–76) is friction and shared, the rest traffic.',
     'all friction gone: +21 (15–27)',
@@ -85,6 +86,25 @@ describe('the verdict with a split', () => {
     const unclear = splitReport();
     unclear.split.share_of_recoverable = null;
     expect(flowing(unclear)).toContain('98.8 % (98.5–99.1) with neither. If removed');
+  });
+
+  it('says of the grade what the table of other settings says', () => {
+    const about = (value: number) => ({ value, low: value - 0.002, high: value + 0.002, standard_error: 0.001 });
+    const line = (call: Call, friction: number, traffic: number) => ({
+      setting: 'x',
+      call,
+      friction: about(friction),
+      traffic: about(traffic),
+    });
+    const graded = (call: Call, variants: SplitFindings['variants']) => flowing(splitReport({ call, grade: 'A', variants }));
+    const [same, other] = [line('navigation_leads', 0.007, 0.004), line('both_lead_unproven', 0.006, 0.005)];
+    expect(graded('navigation_leads', [same, same])).toContain('grade A (far beyond chance; the same call in all 2 other settings)');
+    expect(graded('navigation_leads', [same])).toContain('grade A (far beyond chance; the same call in the one other setting)');
+    expect(graded('navigation_leads', [same, other, other])).toContain(
+      'grade A (far beyond chance; of 3 other settings 2 change the call, none turns the larger side round)',
+    );
+    expect(graded('neither_matters', [other])).toContain('grade A (far beyond chance; of 1 other setting 1 changes the call)');
+    expect(graded('navigation_leads', [])).toContain('grade A (far beyond chance);');
   });
 
   it('names what it depends on', () => {
