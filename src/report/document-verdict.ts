@@ -1,4 +1,5 @@
 import type { Block } from './blocks.ts';
+import { stakeSentence } from './document-gains.ts';
 import { muted, plain } from './document-rows.ts';
 import { splitBlocks } from './document-split.ts';
 import * as format from './format.ts';
@@ -20,15 +21,9 @@ export const CALL_IN_WORDS: Record<Call, string> = {
 
 /** Section 1: the sentence, what is at stake, the call with its evidence, the split; where it is withheld, what is missing instead. */
 export function verdict({ verdict, split, traffic, sessions, period, robustness }: Report): Block[] {
-  const stake = [
-    verdict.orders_at_stake === null ? undefined : format.formatEstimate(verdict.orders_at_stake, { unit: 'orders' }),
-    verdict.revenue_at_stake === null ? undefined : format.formatMoney(verdict.revenue_at_stake),
-  ].filter((text) => text !== undefined);
   return [
     { kind: 'title', text: verdict.sentence },
-    ...(stake.length === 0
-      ? []
-      : [plain(`At stake per ${verdict.per}: ${stake.join(', ')}. So much would be regained at most, by site and traffic together.`)]),
+    ...stakeSentence(verdict),
     plain(`Call: ${CALL_IN_WORDS[verdict.call]}. ${evidenceOf(verdict, split, robustness)}`),
     ...(verdict.depends_on.length === 0
       ? []
@@ -52,6 +47,7 @@ const GRADE: Record<Verdict['grade'], string> = {
   C: 'beyond chance, but it depends on how the split is made',
   D: 'nothing is decided',
 };
+const EXCLUDED = { ...GRADE, A: 'more is excluded at the 1 % level', B: 'more is excluded at the 5 % level' };
 const EVIDENCE: Record<NonNullable<Verdict['evidence_kind']>, string> = {
   experiment: 'an experiment or a release in the data shows it',
   variation: 'variation: the trouble changes from page to page or week to week while the traffic does not',
@@ -61,7 +57,9 @@ const EVIDENCE: Record<NonNullable<Verdict['evidence_kind']>, string> = {
 function evidenceOf(verdict: Verdict, split: Split, robustness: RobustnessLine[]): string {
   const { grade, evidence_kind } = verdict;
   const others = grade === 'A' || grade === 'B' ? otherSettings(verdict, split, robustness) : '';
-  return `Evidence: grade ${grade} (${GRADE[grade]}${others})${evidence_kind === null ? '' : `; ${EVIDENCE[evidence_kind]}`}.`;
+  // That neither matters is no effect beyond chance, but one that chance could not hide.
+  const words = verdict.call === 'neither_matters' ? EXCLUDED[grade] : GRADE[grade];
+  return `Evidence: grade ${grade} (${words}${others})${evidence_kind === null ? '' : `; ${EVIDENCE[evidence_kind]}`}.`;
 }
 
 /** Calls that say nothing of one side being larger. */

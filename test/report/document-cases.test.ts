@@ -119,11 +119,11 @@ describe('the method section', () => {
 
   it('tells what the first two minutes alone say, and whether that contradicts the split', () => {
     expect(flowing(report)).toContain(
-      'The trouble of the first 2 minutes alone goes with 0.21 (0.07–0.35) lost orders per 100 sessions. It sees only part, so it must not be clearly above the 0.70 that would be regained without any friction: it is not.',
+      'The trouble of the first 2 minutes alone goes with 0.21 (0.07–0.35) lost orders per 100 sessions. It sees only part, so it must not be clearly above the 0.70 of all friction: it is not.',
     );
     const estimate = (value: number) => ({ value, low: value - 0.001, high: value + 0.001, standard_error: 0.0005 });
     const above = { lost: estimate(0.012), excess: estimate(0.005), sessions: 11_400, exposed: 3100 };
-    expect(flowing(checked({ landmark: above }))).toContain('without any friction: it is, so one of the two is off.');
+    expect(flowing(checked({ landmark: above }))).toContain('of all friction: it is, so one of the two is off.');
     expect(flowing(checked({ landmark: null }))).not.toContain('the first 2 minutes');
   });
 

@@ -41,6 +41,13 @@ describe('the verdict with a split', () => {
     expect(bars).toMatchObject({ beside: ['Lost orders a week'], rows: [{ beside: ['19 (13–24)'] }, {}, {}, {}, {}] });
   });
 
+  it('says how bars are to be read only where there are bars', () => {
+    const wide = (columns: number) => renderTerminal(report, { ...NARROW, columns, detail: 'short' });
+    expect(wide(80)).toContain('Bars compare lost orders only.');
+    expect(wide(60)).not.toMatch(/Bars compare/);
+    expect(renderMarkdown(report, { detail: 'short' })).toContain('Bars compare lost orders only.');
+  });
+
   it('draws no bar for a part below nothing', () => {
     const negative = splitReport();
     negative.split.shared = { value: -0.001, low: -0.002, high: 0.0005 };
@@ -103,7 +110,9 @@ describe('the verdict with a split', () => {
     expect(graded('navigation_leads', [same, other, other])).toContain(
       'grade A (far beyond chance; of 3 other settings 2 change the call, none turns the larger side round)',
     );
-    expect(graded('neither_matters', [other])).toContain('grade A (far beyond chance; of 1 other setting 1 changes the call)');
+    expect(graded('neither_matters', [other])).toContain(
+      'grade A (more is excluded at the 1 % level; of 1 other setting 1 changes the call)',
+    );
     expect(graded('navigation_leads', [])).toContain('grade A (far beyond chance);');
   });
 
