@@ -1,6 +1,16 @@
 import type { BenchmarkRates } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
-import { frictionOf, PAGE_CLASSES, type SignalBit, STEP_BINS, STRATA, stratumOf, TIME_BINS } from './tables.ts';
+import {
+  frictionOf,
+  PAGE_CLASSES,
+  type SignalBit,
+  type SplitTables,
+  STEP_BINS,
+  STRATA,
+  type StepCells,
+  stratumOf,
+  TIME_BINS,
+} from './tables.ts';
 
 export interface Overlap {
   /** Share of the views with friction that have at least 20 views without it in the same page class, place, medium and device. */
@@ -36,30 +46,37 @@ export function measureOverlap({ looking, counts, arrivals }: FittedSplit, rates
   return { friction: all > 0 ? compared / all : 1, benchmark: cohort > 0 ? covered / cohort : 0 };
 }
 
-/** Signals after which everybody left, or nobody, in the looking phase and in checkout together. */
-export function separatedSignals({ looking, checkout }: FittedSplit, signals: readonly SignalBit[]): string[] {
-  const counted = [looking, checkout].map(({ steps: { frictions, friction, totals } }) => ({
-    bits: frictions.map((code) => frictionOf(code).signals),
-    views: sumByPattern(totals.views, friction, frictions.length),
-    exits: sumByPattern(totals.exits, friction, frictions.length),
-  }));
-  return signals
-    .filter(({ bit }) => {
-      let [views, exits] = [0, 0];
-      for (const stage of counted) {
-        stage.bits.forEach((bits, pattern) => {
-          if ((bits & bit) === 0) return;
-          views += stage.views[pattern]!;
-          exits += stage.exits[pattern]!;
-        });
+/**
+ * Signals after which everybody left, or nobody, in the looking phase and in checkout together: METHOD S4. What such a signal does cannot be told from how often it
+ * was met, so it is in no verdict. The placebo, which is in none, is not among them.
+ */
+export function separatedSignals({ looking, checkout, signals }: SplitTables): SignalBit[] {
+  const met = [looking, checkout].map(countByPattern);
+  return signals.filter(({ bit, class: kind }) => {
+    if (kind === 'placebo') return false;
+    let [views, exits] = [0, 0];
+    for (const stage of met) {
+      for (const [friction, counts] of stage) {
+        if ((frictionOf(friction).signals & bit) === 0) continue;
+        views += counts.views;
+        exits += counts.exits;
       }
-      return views > 0 && (exits === 0 || exits === views);
-    })
-    .map(({ signal }) => signal);
+    }
+    return views > 0 && (exits === 0 || exits === views);
+  });
 }
 
-function sumByPattern(values: Float64Array, of: Int32Array, patterns: number): Float64Array {
-  const sums = new Float64Array(patterns);
-  for (let row = 0; row < values.length; row++) sums[of[row]!]! += values[row]!;
+function countByPattern({ rows, friction, counts }: StepCells): Map<number, { views: number; exits: number }> {
+  const sums = new Map<number, { views: number; exits: number }>();
+  for (let line = 0; line < rows; line++) {
+    const code = friction[line]!;
+    let sum = sums.get(code);
+    if (sum === undefined) {
+      sum = { views: 0, exits: 0 };
+      sums.set(code, sum);
+    }
+    sum.views += counts.views[line]!;
+    sum.exits += counts.exits[line]!;
+  }
   return sums;
 }

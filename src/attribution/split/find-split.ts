@@ -76,13 +76,28 @@ export interface SplitFindings extends Graded {
  * @returns the gates that are not passed before anything is estimated; with one of them nothing is
  */
 export function findSplit(input: SplitInput): SplitResult {
-  const counted = countFacts(input);
+  const { judged, separated } = judgedOf(input);
+  const counted = countFacts(judged);
   const gates = failedCounts(counted);
-  return { gates, found: gates.length > 0 ? null : estimateAll(input, counted) };
+  return { gates, found: gates.length > 0 ? null : estimateJudged(judged, separated, counted) };
+}
+
+/** Without the signals that are in no verdict: views with them alone count as views without friction. */
+function judgedOf(input: SplitInput): { judged: SplitInput; separated: string[] } {
+  const separated = new Set(separatedSignals(input));
+  return {
+    judged: { ...input, signals: input.signals.filter((signal) => !separated.has(signal)) },
+    separated: [...separated].map(({ signal }) => signal),
+  };
 }
 
 /** The same whatever the gates say; for what must be estimated of any data, and for tests. */
-export function estimateAll(input: SplitInput, counted: CountedFacts = countFacts(input)): SplitFindings {
+export function estimateAll(input: SplitInput): SplitFindings {
+  const { judged, separated } = judgedOf(input);
+  return estimateJudged(judged, separated, countFacts(judged));
+}
+
+function estimateJudged(input: SplitInput, separated: string[], counted: CountedFacts): SplitFindings {
   const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const cohort = total(input.sessions.counts.cohort_sessions);
   const { groups, signals, pages } = input;
@@ -143,7 +158,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
       placebo_source: placeboSource(input.sessions, t),
       calibration,
       overlap: measureOverlap(split, estimates.rates),
-      separated: separatedSignals(split, signals),
+      separated,
       buckets: counted,
       landmark: checkAgainstLandmark(input.landmark, input.sessions, groups, removed, t),
     },

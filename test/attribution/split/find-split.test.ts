@@ -247,6 +247,25 @@ describe('split', () => {
     expectSame(found, find({ ...tables, looking: marked(tables.looking), checkout: marked(tables.checkout) }));
   });
 
+  it('takes a signal after which everybody left, or nobody, into no verdict', () => {
+    const slow = { signal: 'slow', bit: 2, class: 'hard' } as const;
+    // Drawn for a few lines of views, all of them exits; for as many without a single one.
+    const marked = (cells: StepCells, isMarked: (views: number, exits: number) => boolean): StepCells => ({
+      ...cells,
+      friction: cells.friction.map((code, line) =>
+        isMarked(cells.counts.views[line]!, cells.counts.exits[line]!) ? code + slow.bit * 9 : code,
+      ),
+    });
+    for (const isMarked of [(views: number, exits: number) => exits === views, (_: number, exits: number) => exits === 0]) {
+      const of = { ...tables, looking: marked(tables.looking, isMarked), signals: [...SIGNALS, slow] };
+      const separated = find(of);
+      expect(separated.checks.separated).toEqual(['slow']);
+      expectSame(found, separated);
+      expect(separated.signals.map(({ signal }) => signal)).not.toContain('slow');
+    }
+    expect(found.checks.separated).toEqual([]);
+  });
+
   it('finds exactly no friction where none was met, and no number is missing', () => {
     const calm = find(withoutFriction(tables));
     for (const name of ['friction_removed', 'friction_removed_hard', 'placebo']) expect(calm.numbers[name]!.value, name).toBe(0);
