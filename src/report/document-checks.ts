@@ -107,6 +107,6 @@ const ASSUMPTIONS = [
   'It is about sessions that looked around for the time of the band, as they happened; nothing is claimed about shorter or longer ones.',
   'Within a kind of traffic a signal is taken to raise the odds of leaving alike for all.',
   'Benchmark traffic can seldom be bought at the same volume: the traffic share is the gap to your own best quarter, not a forecast.',
-  'A session counts with its last source and with orders placed in it; earlier sources, telephone and stores are not in it, and visitors who delete cookies look like several, which makes intervals slightly too narrow.',
+  'A session counts with the source that it came from and with orders placed in it; sources of earlier sessions, further campaigns on the way, telephone and stores are not in it, and visitors who delete cookies look like several, which makes intervals slightly too narrow.',
   'Friction is the listed signals only. Price, stock, trust and content are in neither.',
 ];

@@ -72,7 +72,8 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
       'Trouble of the first 2 minutes alone goes with clearly more lost orders than all friction in the split, though it is only part of it: one of the two is off.',
     split.achievable === null &&
       'There are fewer than 4 whole weeks, so how rare friction is in good weeks, and what could be achieved, is not known.',
-    off > 0 && `In ${formatAmount(off, 'part')} of the data the model expects over 10 % more or fewer exits than are seen.`,
+    off > 0 &&
+      `In ${formatAmount(off, 'part')} of ${count(checks.calibration.length)} the models expect over 10 % more or fewer exits, openings of cart or checkout, or orders than are seen, which chance seldom does.`,
     overlap !== null &&
       overlap.friction < LEAST_OVERLAP &&
       `Only ${formatShare(overlap.friction)} of the page views with friction have enough like them without it; for the rest the model alone fills in.`,

@@ -10,7 +10,8 @@ export const TRAFFIC_TERMS = {
     formula:
       'judged alone with 200 cohort sessions and 10 orders or more, else pooled upwards: landing, campaign, source and medium, medium; at most 200 groups',
     unit: 'Cohort sessions and orders.',
-    caveat: 'What was pooled is listed. Last source before the session; earlier ones get no share.',
+    caveat:
+      'What was pooled is listed. The source that the session came from counts, also where it meets a second campaign on the way; those of earlier sessions get no share.',
     source: OWN_RULE,
     where: 'traffic.groups[]; sources as they came: traffic.sources[]',
   },

@@ -121,7 +121,7 @@ export const VERDICT_TERMS = {
     also: ['grade_a', 'grade_b', 'grade_c', 'grade_d'],
     title: 'Grade of the evidence, A to D',
     what: 'How significant and how robust a finding is. A: at the 1 % level, the lead holds in all variants, the tipping point is above 50 % and the calibration is in order. B: at the 5 % level, and a lead, where there is one, holds in all variants. C: a side is ahead as reported, but not in every variant. D: a gate failed.',
-    formula: 'the highest grade whose conditions all hold; at most C where only sessions and no page views are known',
+    formula: 'the highest grade whose conditions all hold',
     unit: 'A, B, C or D.',
     caveat:
       'A grade is about chance and about the choices of the analysis. Other settings may still give another call: the table of them says which. What kind of evidence it is says evidence_kind.',
