@@ -55,10 +55,13 @@ export function requestFacts({ requests: found }: Findings): Report['friction'][
   return { any: line(found.any), requests: found.requests.map((count) => ({ request: count.request, ...line(count) })), form_fields: null };
 }
 
+/** What is made coarser first, second and third where there is too much to tell apart. */
+const COARSENED = ['page classes', 'places in the session', 'sources'];
+
 /** The case for traffic: sources as they came, and groups of sources as they are compared. */
 export function trafficFacts(findings: Findings): Report['traffic'] {
   const found = given(findings.split);
-  const groups = groupFacts(findings.split);
+  const groups = groupFacts(findings.split, findings.pooled.sources);
   const benchmark = found?.benchmark;
   return {
     benchmark: {
@@ -89,6 +92,7 @@ export function trafficFacts(findings: Findings): Report['traffic'] {
       };
     }),
     groups,
+    coarsened: COARSENED.slice(0, findings.pooled.coarseness),
   };
 }
 

@@ -1,3 +1,4 @@
+import { POOLING } from '../sessions/source-groups.ts';
 import { formatAmount, formatShare } from './format.ts';
 import type { Material } from './material.ts';
 import type { Report } from './report.ts';
@@ -82,7 +83,11 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
     pooled.length > 0 &&
       `Small sources are taken together, because they cannot be judged alone: ${formatAmount(pooled.length, 'pooled group')} with ${count(
         pooled.reduce((sum, { cohort_sessions }) => sum + cohort_sessions, 0),
-      )} cohort sessions.`,
+      )} cohort sessions. That hides how they differ, so what traffic can explain is understated, and more data can raise it: from ${
+        POOLING.cohort_sessions
+      } cohort sessions and ${POOLING.cohort_orders} orders on a source stands alone.`,
+    traffic.coarsened.length > 0 &&
+      `There was too much to tell apart (over 3 million circumstances), so these were made coarser: ${traffic.coarsened.join(', ')}.`,
     hidden > 0 && `Friction that these exports cannot show (${formatAmount(hidden, 'signal')}) counts as neither.`,
   ];
 }

@@ -28,8 +28,13 @@ export interface Report {
     lost_orders_scaled: boolean | null;
     information_requests: InformationRequests | null;
   };
-  /** `conversion`: of the cohort as benchmark traffic without friction, `observed + if_removed.both`; `events`, `trials`: orders and sessions of the benchmark as measured, with its friction. */
-  traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[]; groups: SourceGroupLine[] };
+  /** `coarsened`: what had to be made coarser because there were more than 3 M circumstances to tell apart; mostly nothing. `conversion`: of the cohort as benchmark traffic without friction, `observed + if_removed.both`; `events`, `trials`: orders and sessions of the benchmark as measured, with its friction. */
+  traffic: {
+    benchmark: { sources: string[]; conversion: Rate | null };
+    sources: TrafficSource[];
+    groups: SourceGroupLine[];
+    coarsened: string[];
+  };
   matrix: MatrixCell[];
   actions: Action[];
   /** Filled when a baseline is given. */
@@ -322,6 +327,8 @@ export interface TrafficSource {
 export interface SourceGroupLine {
   group: string;
   pooled: boolean;
+  /** Of a pooled group: how many sources are in it, as source / medium / campaign, and the largest of them; parts of a source by landing page count as that source. */
+  pooled_sources: { count: number; largest: string[] } | null;
   cohort_sessions: number;
   cohort_orders: number;
   is_benchmark: boolean;

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
+import { trafficFacts } from '../../src/report/case-facts.ts';
 import { toDocument } from '../../src/report/document.ts';
+import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
 import type { Report } from '../../src/report/report.ts';
 import { sampleReport } from './sample-report.ts';
-import { sampleFindings, splitReport } from './sample-split.ts';
+import { findingsAround, sampleFindings, splitReport } from './sample-split.ts';
 
 const NARROW = { columns: 80, colour: 0, unicode: true } as const;
 const terminal = (report: Report, detail: 'short' | 'full' = 'short') => renderTerminal(report, { ...NARROW, detail });
 /** The terminal's text with its lines joined, so that a sentence can be looked for. */
 const flowing = (report: Report, detail: 'short' | 'full' = 'short') => terminal(report, detail).replace(/\s+/g, ' ');
 const blocks = (report: Report) => toDocument(report, 'short');
-const tableWith = (report: Report, caption: string) => {
-  const found = blocks(report).find((block) => block.kind === 'table' && block.caption?.startsWith(caption));
+const tableWith = (report: Report, caption: string, detail: 'short' | 'full' = 'short') => {
+  const found = toDocument(report, detail).find((block) => block.kind === 'table' && block.caption?.includes(caption));
   if (found?.kind !== 'table') throw new Error(`there is no table "${caption}"`);
   return found;
 };
@@ -81,6 +83,39 @@ describe('the case for traffic', () => {
       ['google / organic', 'benchmark', '4,000', '5.3 % (4.9–5.6)', '−5 (−12 to 2)', '40 (29–51)', '0.400'],
     ]);
     expect(tableWith(report, 'Sources as they came').rows).toHaveLength(2);
+  });
+});
+
+describe('what was pooled', () => {
+  it('is named in the full report, the largest sources first and the others counted', () => {
+    const full = flowing(report, 'full');
+    expect(full).toContain('What was pooled • other social: facebook / paid_social / reels, pinterest / social and 1 more');
+    expect(flowing(report)).not.toContain('What was pooled');
+    expect(full).not.toContain('made coarser');
+  });
+
+  it('tells what was made coarser, there and among the caveats', () => {
+    const findings = findingsAround(sampleFindings());
+    findings.pooled = { ...findings.pooled, coarseness: 2 };
+    const coarse = { ...splitReport(), traffic: trafficFacts(findings) };
+    expect(flowing(coarse, 'full')).toContain('Too much to tell apart, so made coarser: page classes, places in the session');
+  });
+});
+
+describe('lost orders by page', () => {
+  it('stand in the full report, the most first', () => {
+    const pages = structuredClone(report);
+    const [page] = pages.where.pages;
+    pages.where.pages = [4, 9.5, -1].map((value, index) => ({
+      ...page!,
+      page: `/${index}`,
+      lost_orders: { value, low: value - 3, high: value + 3 },
+    }));
+    expect(tableWith(pages, 'by lost orders that go with the friction met there', 'full').rows.map((row) => [row[0], row[4]])).toEqual([
+      ['/1', '9.5 (6.5–12.5)'],
+      ['/0', '4.0 (1.0–7.0)'],
+    ]);
+    expect(renderMarkdown(pages, { detail: 'full' })).toContain('by lost orders that go with the friction met there');
   });
 });
 

@@ -60,7 +60,7 @@ describe('the caveats of the split', () => {
     const caveats = listCaveats(material(), splitReport());
     expect(caveats.slice(0, 3)).toEqual([
       'The split is an association within like sessions, not an experiment: it says what lost orders go with.',
-      'Small sources are taken together, because they cannot be judged alone: 1 pooled group with 2,500 cohort sessions.',
+      'Small sources are taken together, because they cannot be judged alone: 1 pooled group with 2,500 cohort sessions. That hides how they differ, so what traffic can explain is understated, and more data can raise it: from 200 cohort sessions and 10 orders on a source stands alone.',
       'Friction that these exports cannot show (1 signal) counts as neither.',
     ]);
     expect(caveats.join(' ')).not.toMatch(/not computed|\bcaus|because of/);

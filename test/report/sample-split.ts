@@ -125,6 +125,7 @@ export function findingsAround(split: SplitFindings | null): Findings {
       ],
     },
     sources: GROUPS.slice(0, 2).map(source),
+    pooled: { sources: new Map([[0, POOLED]]), coarseness: 0 },
     matrix: [
       { channel: 'Organic Search', friction: 'none', cohort_sessions: 2400, cohort_orders: 110 },
       { channel: 'Organic Search', friction: 'soft', cohort_sessions: 1000, cohort_orders: 40 },
@@ -181,7 +182,10 @@ export function splitReportWithLabels(label: string): Report {
   for (const money of [report.split.lost_revenue, report.split.lost_revenue_per_week])
     for (const box of Object.values(money ?? {})) box.currency = label;
   report.traffic.benchmark.sources = Array.from({ length: 7 }, () => label);
-  for (const group of report.traffic.groups) group.group = label;
+  for (const group of report.traffic.groups) {
+    group.group = label;
+    group.pooled_sources = { count: 7, largest: [label, label] };
+  }
   for (const source of report.traffic.sources) Object.assign(source, { channel: label, source: label, medium: label, campaign: label });
   for (const cell of report.matrix) cell.channel = label;
   for (const part of report.checks.calibration) part.part = `source ${label}`;
@@ -203,6 +207,15 @@ function loss(
 ): SplitFindings['signals'][number] {
   return { signal, class: kind, lost: about((share * 70) / 73, half), share: ranked(share, half, q), added_chance };
 }
+
+/** Three small sources, two of them by name. */
+const POOLED = {
+  count: 3,
+  largest: [
+    { source: 'facebook', medium: 'paid_social', campaign: 'reels' },
+    { source: 'pinterest', medium: 'social', campaign: '(not set)' },
+  ],
+};
 
 function group(label: string, names: [string, string, string, string], counts: [number, number, number], pooled = 0): Group {
   const [channel, source, medium, campaign] = names;

@@ -4,14 +4,14 @@ import { OWN_COUNT, OWN_RULE, PAPERS } from './papers.ts';
 /** Sources, what they are worth, money, orders and actions. */
 export const TRAFFIC_TERMS = {
   source_group: {
-    also: ['source_groups', 'sources', 'group', 'groups', 'pooled', 'cohort_orders'],
+    also: ['source_groups', 'sources', 'group', 'groups', 'pooled', 'pooled_sources', 'coarsened', 'cohort_orders'],
     title: 'Source group',
     what: 'Source, medium, campaign and class of landing page, as far as they have enough sessions to be judged alone; smaller ones are pooled into "other" of their parent.',
     formula:
       'judged alone with 200 cohort sessions and 10 orders or more, else pooled upwards: landing, campaign, source and medium, medium; at most 200 groups',
     unit: 'Cohort sessions and orders.',
     caveat:
-      'What was pooled is listed. The source that the session came from counts, also where it meets a second campaign on the way; those of earlier sessions get no share.',
+      'What was pooled is listed (--full), and what else was made coarser above 3 million circumstances: page classes, places in the session, sources. Pooling hides how sources differ, so what traffic can explain is understated. The source that the session came from counts, also where it meets a second campaign on the way; those of earlier sessions get no share.',
     source: OWN_RULE,
     where: 'traffic.groups[]; sources as they came: traffic.sources[]',
   },
