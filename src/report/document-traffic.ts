@@ -48,7 +48,7 @@ function groupTable(groups: SourceGroupLine[], detail: Detail): TableBlock[] {
         format.formatQ(line.q_value),
       ]),
       note:
-        'Would order: share of its cohort sessions that would order without friction; the fewer there are, the nearer it is drawn to what such devices and visitors do elsewhere. ' +
+        'Would order: share of its cohort sessions that would order without friction; the fewer there are, the nearer it is drawn to what such devices and visitors do in all sources. ' +
         'Lost to traffic: orders of the whole period, against benchmark traffic; below 0: better than the benchmark. pooled: small sources taken together, ' +
         'because they cannot be judged alone. q: of lines with a q this low, at most that share is chance.',
     },
@@ -65,7 +65,7 @@ function pooledList(groups: SourceGroupLine[], coarsened: string[]): Block[] {
     if (pooled_sources === null || pooled_sources.count < 2) return [];
     const { count, largest } = pooled_sources;
     const more = count - Math.min(NAMED, largest.length);
-    return [`${group}: ${largest.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${format.formatCount(more)} more` : ''}`];
+    return [`${group}: ${largest.slice(0, NAMED).join('; ')}${more > 0 ? ` and ${format.formatCount(more)} more` : ''}`];
   });
   return listOf(
     [...items, ...(coarsened.length === 0 ? [] : [`Too much to tell apart, so made coarser: ${coarsened.join(', ')}`])],

@@ -89,7 +89,7 @@ describe('the case for traffic', () => {
 describe('what was pooled', () => {
   it('is named in the full report, the largest sources first and the others counted', () => {
     const full = flowing(report, 'full');
-    expect(full).toContain('What was pooled • other social: facebook / paid_social / reels, pinterest / social and 1 more');
+    expect(full).toContain('What was pooled • other social: facebook / paid_social / reels; pinterest / social and 1 more');
     expect(flowing(report)).not.toContain('What was pooled');
     expect(full).not.toContain('made coarser');
   });

@@ -29,7 +29,7 @@ export const TRAFFIC_TERMS = {
     title: 'Shrunken conversion',
     what: 'What a source’s sessions would convert at without friction, drawn towards what its devices and new or returning visitors let expect, the more the fewer sessions it has.',
     formula:
-      'would-be orders expected of it / its cohort sessions × (a + orders + lost orders) / (a + those expected); expected: as many as its devices and new or returning visitors order elsewhere, at the common level of the sources; a: how alike sources are, estimated from all of them',
+      'would-be orders expected of it / its cohort sessions × (a + orders + lost orders) / (a + those expected); expected: as many as its devices and new or returning visitors order in all sources, at the common level of the sources; a: how alike sources are, estimated from all of them',
     unit: 'Share of cohort sessions, with a 95 % interval.',
     caveat: 'For ranking and display. The split uses the sources’ own counts.',
     source: PAPERS.shrinkage,

@@ -120,7 +120,7 @@ export const VERDICT_TERMS = {
   grade: {
     also: ['grade_a', 'grade_b', 'grade_c', 'grade_d'],
     title: 'Grade of the evidence, A to D',
-    what: 'How significant and how robust a finding is. A: at the 1 % level, the lead holds in all variants, the tipping point is above 50 % and the calibration is in order. B: at the 5 % level, and a lead, where there is one, holds in all variants. C: a side is ahead as reported, but not in every variant. D: a gate failed.',
+    what: 'How significant and how robust a finding is. A: at the 1 % level, the lead holds in all variants, the tipping point is above 50 % and the calibration is in order. B: at the 5 % level, and a lead, where there is one, holds in all variants. C: a side is ahead as reported, but not in every variant. D: a gate failed, or there is not enough evidence. Of a signal: A, B, C to a q_value of 0.01, 0.05, 0.10; D above, or where it goes with orders gained; C at best where it is soft.',
     formula: 'the highest grade whose conditions all hold',
     unit: 'A, B, C or D.',
     caveat:
