@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { boundsInWords, linesOfPaper } from './calibration-words.js';
 
 // `npm run calibrate` runs the full selftest, the scenarios spread over the cores, and writes docs/calibration.md. About an hour on two cores.
 // Each finished scenario is kept in .bench/calibration; with --resume those of the same flags are not run again.
@@ -102,19 +103,7 @@ function paper() {
   const scores = results.flatMap((result) => result.scores);
   const replications = [...new Set(scores.map((score) => score.replications))].join(', ');
   const misses = results.flatMap((result) => result.misses);
-  return `# Calibration
-
-How well this build (${version}) finds causes that were planted. Written by \`npm run calibrate\`; do not edit by hand.
-
-Every line is ${replications} made-up shops of ${sessions.toLocaleString('en-US')} sessions (seed ${seed}): \`midfunnel simulate\` writes their exports, the same sessions are replayed without friction for the truth, and this very build diagnoses the files. The cohort is that of the looking time, 2 to 7 minutes. Figures are orders per 100 cohort sessions.
-
-* **truth** is that of all shops of a scenario together, for the sources that each shop chose as its benchmark; **bias** is the mean of found less true, with the standard error that chance in the number of shops leaves it; **coverage** is the share of the 95 % intervals that hold the truth; **spread** is the standard deviation of what was found, **claimed** the mean standard error given for it.
-* v(N): orders regained without friction; hard only: without what the site did, keeping what visitors did; φ: Shapley shares of friction and traffic. Range: shops whose true v(N) lies between the lower limit of hard friction and the upper limit of all.
-* In \`friction_is_symptom\` and \`visitor_clusters\` visitors have an intent that no export shows; there the full navigation figure may be too high and the hard one may not.
-
-${misses.length === 0 ? 'All bounds are met (bias within 5 % or 0.1 orders per 100, coverage 92 to 98 %, no wrong leader), each with the room that chance needs.' : `Bounds that are missed:\n\n${misses.map((miss) => `* ${miss}`).join('\n')}`}
-
-## The calls
+  const tables = `## The calls
 
 | scenario | shops | order | calls | wrong leader | range holds the truth | bias of v(N) by the flag of the session |
 |---|--:|--:|---|--:|--:|--:|
@@ -126,6 +115,19 @@ ${scores.map(callsLine).join('\n')}
 |---|---|--:|--:|--:|--:|--:|
 ${scores.flatMap(quantityLines).join('\n')}
 `;
+  return `# Calibration
+
+How well this build (${version}) finds causes that were planted. Written by \`npm run calibrate\`; do not edit by hand.
+
+Every line is ${replications} made-up shops of ${sessions.toLocaleString('en-US')} sessions (seed ${seed}): \`midfunnel simulate\` writes their exports, the same sessions are replayed without friction for the truth, and this very build diagnoses the files. The cohort is that of the looking time, 2 to 7 minutes. Figures are orders per 100 cohort sessions.
+
+* **truth** is that of all shops of a scenario together, for the sources that each shop chose as its benchmark; **bias** is the mean of found less true, with the standard error that chance in the number of shops leaves it; **coverage** is the share of the 95 % intervals that hold the truth; **spread** is the standard deviation of what was found, **claimed** the mean standard error given for it.
+* v(N): orders regained without friction; hard only: without what the site did, keeping what visitors did; φ: Shapley shares of friction and traffic. Range: shops whose true v(N) lies between the lower limit of hard friction and the upper limit of all.
+* In \`friction_is_symptom\` and \`visitor_clusters\` visitors have an intent that no export shows; there the full navigation figure may be too high and the hard one may not.
+
+${boundsInWords(linesOfPaper(tables), misses, scores[0].replications)}
+
+${tables}`;
 }
 
 /** The table of docs/method.md. */

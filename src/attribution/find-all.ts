@@ -7,6 +7,7 @@ import { countMinutes, type MinuteCount } from './count-minutes.ts';
 import { countRequests, type RequestCounts } from './count-requests.ts';
 import { countSignals, type SignalCount, type SignalSpec } from './count-signals.ts';
 import { countSources, type SourceCount } from './count-sources.ts';
+import { listPooled, type Pooled } from './list-pooled.ts';
 import { findSplit, type SplitFindings } from './split/find-split.ts';
 import type { FailedGate } from './split/judge-split.ts';
 import { readSplitInput } from './split/read-tables.ts';
@@ -20,6 +21,7 @@ export interface Findings {
   /** What visitors were asked for before they paid; null where no page asks for anything. */
   requests: RequestCounts | null;
   sources: SourceCount[];
+  pooled: Pooled;
   /** Channel against the worst friction that the session met. */
   matrix: { channel: string; friction: 'none' | 'soft' | 'hard'; cohort_sessions: number; cohort_orders: number }[];
   /** Why: the split between friction and traffic; null where a gate kept it from being made. */
@@ -67,6 +69,7 @@ export async function findAll(
     signals: await countSignals(engine, signals, available),
     requests: await countRequests(engine),
     sources: await countSources(engine),
+    pooled: await listPooled(engine),
     matrix: (await engine.rows(matrix)).map((row) => ({
       channel: row.channel!,
       friction: row.friction as 'none' | 'soft' | 'hard',

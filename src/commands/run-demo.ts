@@ -11,14 +11,11 @@ export async function runDemo(
   version: string,
 ): Promise<void> {
   const files = await simulateInto(folder, flags, streams);
+  const stores = files.store_orders === null ? [] : [files.store_orders];
   const output = [join(folder, 'report.json'), join(folder, 'report.md')];
   const { sessions: _sessions, seed: _seed, ...rest } = flags;
-  await runDiagnose(
-    { ...rest, config: 'none', events: [files.events], orders: [files.orders, files.store_orders], output },
-    streams,
-    version,
-  );
+  await runDiagnose({ ...rest, config: 'none', events: [files.events], orders: [files.orders, ...stores], output }, streams, version);
   streams.stdout.write(
-    `\nLeft in ${folder}/:\n  the exports: clickstream.csv, orders.csv, store-orders.csv, spend.csv\n  what was planted in them: truth.json\n  this report: report.json, report.md\n`,
+    `\nLeft in ${folder}/:\n  the exports: clickstream.csv, orders.csv, ${stores.length === 0 ? '' : 'store-orders.csv, '}spend.csv\n  what was planted in them: truth.json\n  this report: report.json, report.md\n`,
   );
 }

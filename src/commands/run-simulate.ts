@@ -24,7 +24,7 @@ export async function runSimulate(folder: string, flags: SimulateFlags, streams:
     `The exports of a made-up shop:\n${line(files.events, `${files.event_rows.toLocaleString('en-US')} hits`)}${line(
       files.orders,
       `${files.order_rows.toLocaleString('en-US')} orders`,
-    )}${line(files.store_orders, 'orders by phone and in stores')}${line(files.spend, 'ad cost by day and campaign')}${line(files.truth, 'what was planted')}`,
+    )}${files.store_orders === null ? '' : line(files.store_orders, 'orders by phone and in stores')}${line(files.spend, 'ad cost by day and campaign')}${line(files.truth, 'what was planted')}`,
   );
   return files;
 }

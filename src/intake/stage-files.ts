@@ -4,7 +4,7 @@ import { defineStatement } from '../engine/query.ts';
 import type { EventFile, OrderFile, RowCounts } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
 import type { UnderstoodFile } from './assign-roles.ts';
-import { locateRecords } from './locate-records.ts';
+import { type Lines, locateRecords } from './locate-records.ts';
 
 /** Where and why a record could not be used. `line`: physical line of the original file on which the record starts, 1-based. */
 export interface Reject {
@@ -98,7 +98,14 @@ async function listRejects(engine: Engine, file: UnderstoodFile, counts: RowCoun
     ...(signal ? { signal } : {}),
   });
   return [
-    ...counts.rejects.map(({ byte, reason }) => ({ line: lines.byByte.get(byte) ?? null, reason })),
-    ...problems.map(({ ordinal, problem }) => ({ line: lines.byOrdinal.get(ordinal) ?? null, reason: words(problem) })),
+    ...counts.rejects.map(({ byte, reason }) => rejectAt(lines.byByte.get(byte), reason)),
+    ...problems.map(({ ordinal, problem }) => rejectAt(lines.byOrdinal.get(ordinal), words(problem))),
   ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** A broken quote takes all lines up to the next one with it: whoever looks for them must know how far. */
+function rejectAt(lines: Lines | undefined, reason: string): Reject {
+  if (lines === undefined) return { line: null, reason };
+  const { first, last } = lines;
+  return { line: first, reason: last > first ? `${reason}; lines ${first} to ${last} are read as one row` : reason };
 }

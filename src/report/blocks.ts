@@ -60,6 +60,8 @@ export interface BarsBlock {
   rows: BarRow[];
   /** What a marked row means; empty when none is marked. */
   marks: string;
+  /** How the bars are to be read; shown where they are. */
+  reading?: string;
   more?: string;
 }
 

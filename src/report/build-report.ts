@@ -4,7 +4,7 @@ import { scoreStages } from '../attribution/score-stages.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
-import { earlierFacts, matrixFacts, requestFacts, signalFacts, trafficFacts } from './case-facts.ts';
+import { earlierFacts, matrixFacts, requestFacts, scaledFact, signalFacts, trafficFacts } from './case-facts.ts';
 import { checkConservation } from './check-conservation.ts';
 import { listCaveats } from './list-caveats.ts';
 import { listKnowledge } from './list-knowledge.ts';
@@ -97,6 +97,7 @@ export function buildReport(material: Material): Report {
     friction: {
       signals: signalFacts(findings, (page_id) => pageName(material, page_id)),
       earlier: earlierFacts(findings),
+      lost_orders_scaled: scaledFact(findings),
       information_requests: requestFacts(findings),
     },
     traffic: trafficFacts(findings),

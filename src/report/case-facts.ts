@@ -2,7 +2,7 @@ import type { RequestCount } from '../attribution/count-requests.ts';
 import type { Findings } from '../attribution/find-all.ts';
 import { matchRate } from '../attribution/find-all.ts';
 import type { SplitFindings } from '../attribution/split/find-split.ts';
-import type { FrictionSignal, MatrixCell, Report, TrafficSource } from './report.ts';
+import type { FrictionSignal, MatrixCell, Rate, Report, TrafficSource } from './report.ts';
 import { round, roundAll, roundRate } from './round.ts';
 import { groupFacts } from './split-facts.ts';
 
@@ -28,11 +28,16 @@ export function signalFacts(findings: Findings, pageName: (page_id: number) => s
       lost_orders: part === undefined ? null : scaled(part.share, 1, 2),
       lost_orders_alone: part === undefined ? null : scaled(part.lost, 1, 2),
       achievable_lost_orders: achievable === undefined ? null : scaled(achievable.lost, 1, 2),
-      q_value: part === undefined ? null : round(part.lost.q_value, 6),
+      q_value: part === undefined ? null : round(part.share.q_value, 6),
       evidence_kind: part === undefined ? null : 'association',
-      grade: part === undefined ? null : gradeOf(part.class, part.lost.q_value),
+      grade: part === undefined ? null : gradeOf(part.class, part.share),
     };
   });
+}
+
+/** Whether the signals' lost orders and those of earlier trouble are scaled to add up to friction and shared; null where the split is withheld. */
+export function scaledFact({ split }: Findings): boolean | null {
+  return given(split)?.signals_scaled ?? null;
 }
 
 /** Earlier trouble that is still felt at later page views, apart by what kind it was; null where the split is withheld. */
@@ -50,15 +55,18 @@ export function requestFacts({ requests: found }: Findings): Report['friction'][
   return { any: line(found.any), requests: found.requests.map((count) => ({ request: count.request, ...line(count) })), form_fields: null };
 }
 
+/** What is made coarser first, second and third where there is too much to tell apart. */
+const COARSENED = ['page classes', 'places in the session', 'sources'];
+
 /** The case for traffic: sources as they came, and groups of sources as they are compared. */
 export function trafficFacts(findings: Findings): Report['traffic'] {
   const found = given(findings.split);
-  const groups = groupFacts(findings.split);
+  const groups = groupFacts(findings.split, findings.pooled.sources);
   const benchmark = found?.benchmark;
   return {
     benchmark: {
       sources: benchmark?.groups.map(({ label }) => label) ?? [],
-      conversion: benchmark && benchmark.sessions > 0 ? roundRate(matchRate(benchmark.orders, benchmark.sessions)) : null,
+      conversion: benchmark && benchmark.sessions > 0 ? benchmarkConversion(found!) : null,
     },
     sources: findings.sources.map((source): TrafficSource => {
       // A source is judged alone where it is a group of its own; parts of it by landing page, and pooled ones, stand in the groups.
@@ -84,7 +92,14 @@ export function trafficFacts(findings: Findings): Report['traffic'] {
       };
     }),
     groups,
+    coarsened: COARSENED.slice(0, findings.pooled.coarseness),
   };
+}
+
+/** Without friction and in the strata of the cohort, so it is not the raw share of the orders and sessions that it was measured on. */
+function benchmarkConversion({ numbers, benchmark }: SplitFindings): Rate {
+  const { value, low, high } = numbers.benchmark_conversion!;
+  return roundAll({ value, low, high, events: benchmark.orders, trials: benchmark.sessions });
 }
 
 /** Channel against the worst friction of the session; raw. */
@@ -109,9 +124,12 @@ function scaled({ value, low, high }: { value: number; low: number; high: number
   return roundAll({ value: value * factor, low: low * factor, high: high * factor }, decimals);
 }
 
-/** A signal's grade follows from its q-value; what visitors did themselves never gets better than C, because it may be a symptom. */
-function gradeOf(kind: 'hard' | 'soft', q: number): 'A' | 'B' | 'C' | 'D' {
-  if (q > 0.1) return 'D';
+/**
+ * A signal's grade follows from the q-value of the lost orders that are shown; what visitors did themselves never gets better than C, because it may be a symptom. Orders
+ * gained are no evidence of friction, however sure.
+ */
+function gradeOf(kind: 'hard' | 'soft', { value, q_value: q }: { value: number; q_value: number }): 'A' | 'B' | 'C' | 'D' {
+  if (q > 0.1 || value <= 0) return 'D';
   if (kind === 'soft' || q > 0.05) return 'C';
   return q > 0.01 ? 'B' : 'A';
 }

@@ -15,8 +15,10 @@ export function sharedCase({ matrix, split }: Report, detail: Detail): Block[] {
       ? []
       : [
           plain(
-            `Shared, ${format.formatPerHundred(shared)} lost orders per 100 sessions: these sources meet more friction than the benchmark traffic does, ` +
-              'so it goes with the site and with the choice of traffic.',
+            `Shared, ${format.formatPerHundred(shared)} lost orders per 100 sessions: ` +
+              (shared.value > 0
+                ? 'these sources meet more friction than the benchmark traffic does, so it goes with the site and with the choice of traffic.'
+                : 'these sources are not shown to lose more to friction than the benchmark traffic does.'),
           ),
         ]),
     ...(unexplained === null

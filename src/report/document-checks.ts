@@ -3,13 +3,15 @@ import { inWords, listOf, numbers, tableOf, words } from './document-rows.ts';
 import { CALL_IN_WORDS } from './document-verdict.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
-import type { Checks, Estimate, Report, Sensitivity } from './report.ts';
+import type { Call, Checks, Estimate, Report, Sensitivity } from './report.ts';
 
 /** What the split was put to: its checks on these data, how wrong it may be, other settings, and what it rests on. */
-export function checksOfSplit({ checks, sensitivity, robustness, split }: Report, detail: Detail): Block[] {
+export function checksOfSplit({ checks, sensitivity, robustness, split, verdict }: Report, detail: Detail): Block[] {
   return [
     ...listOf(checkSentences(checks, split.if_removed?.friction), detail, 'Checks of the split on these data'),
-    ...(sensitivity === null ? [] : listOf(sensitivitySentences(sensitivity), detail, 'How wrong it may be')),
+    ...(sensitivity === null
+      ? []
+      : listOf(sensitivitySentences(sensitivity, verdict.call, split.navigation_range?.hard_and_soft), detail, 'How wrong it may be')),
     ...robustnessTable({ robustness }, detail),
     ...(split.friction === null && detail === 'short' ? [] : listOf(ASSUMPTIONS, detail, 'What this rests on')),
   ];
@@ -48,7 +50,7 @@ function checkSentences(
     landmark === null || removed === undefined
       ? undefined
       : `Does another way agree? The trouble of the first 2 minutes alone goes with ${format.formatPerHundred(landmark.lost)} lost orders per 100 sessions. ` +
-        `It sees only part, so it must not be clearly above the ${format.formatPerHundred(removed, { interval: false })} that would be regained without any friction: ` +
+        `It sees only part, so it must not be clearly above the ${format.formatPerHundred(removed, { interval: false })} of all friction: ` +
         `${landmark.excess.low > 0 ? 'it is, so one of the two is off.' : 'it is not.'}`,
     separated_signals.length === 0
       ? undefined
@@ -56,20 +58,29 @@ function checkSentences(
   ].filter((text) => text !== undefined);
 }
 
-function sensitivitySentences({ tipping_point_share, e_value, e_value_low, strongest_control_risk_ratio }: Sensitivity): string[] {
+function sensitivitySentences(
+  { tipping_point_share, e_value, e_value_low, strongest_control_risk_ratio }: Sensitivity,
+  call: Call,
+  navigation: Estimate | undefined,
+): string[] {
+  const isShown = navigation === undefined || navigation.low > 0;
   const times = (ratio: number) => format.formatNumber(ratio, 1);
   const yardstick =
     strongest_control_risk_ratio === null
       ? ''
       : ` The strongest thing that was measured (new or returning, or the medium) goes with leaving ${times(strongest_control_risk_ratio)} times as often.`;
   return [
-    tipping_point_share === null
-      ? 'Even if all that goes with friction were really low intent, the call would stay.'
-      : `The call changes if more than ${format.formatNumber(100 * tipping_point_share, 0)} % of what goes with friction is really low intent (the tipping point).`,
-    e_value === null
+    call === 'neither_matters'
       ? undefined
-      : `To explain away what goes with friction, something unmeasured would have to be ${times(e_value)} times as frequent with friction and make leaving ` +
-        `${times(e_value)} times as likely${e_value_low === null ? '' : ` (${times(e_value_low)} at the near end of the interval; 1 is nothing)`}: the E-value.${yardstick}`,
+      : tipping_point_share === null
+        ? 'Even if all that goes with friction were really low intent, the call would stay.'
+        : `The call changes if more than ${format.formatNumber(100 * tipping_point_share, 0)} % of what goes with friction is really low intent (the tipping point).`,
+    !isShown
+      ? 'Friction is not shown to go with lost orders, so there is nothing that something unmeasured would have to explain away.'
+      : e_value === null
+        ? undefined
+        : `To explain away what goes with friction, something unmeasured would have to be ${times(e_value)} times as frequent with friction and make leaving ` +
+          `${times(e_value)} times as likely${e_value_low === null ? '' : ` (${times(e_value_low)} at the near end of the interval; 1 is nothing)`}: the E-value.${yardstick}`,
   ].filter((text) => text !== undefined);
 }
 
@@ -96,6 +107,6 @@ const ASSUMPTIONS = [
   'It is about sessions that looked around for the time of the band, as they happened; nothing is claimed about shorter or longer ones.',
   'Within a kind of traffic a signal is taken to raise the odds of leaving alike for all.',
   'Benchmark traffic can seldom be bought at the same volume: the traffic share is the gap to your own best quarter, not a forecast.',
-  'A session counts with its last source and with orders placed in it; earlier sources, telephone and stores are not in it, and visitors who delete cookies look like several, which makes intervals slightly too narrow.',
+  'A session counts with the source that it came from and with orders placed in it; sources of earlier sessions, further campaigns on the way, telephone and stores are not in it, and visitors who delete cookies look like several, which makes intervals slightly too narrow.',
   'Friction is the listed signals only. Price, stock, trust and content are in neither.',
 ];

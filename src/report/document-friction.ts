@@ -15,8 +15,8 @@ export function frictionCase({ friction, checks }: Report, detail: Detail): Bloc
     ...(available.length === 0
       ? [plain('These exports show no signal of friction, so this side of the case cannot be made from them.')]
       : []),
-    ...(isJudged ? judgedTable(available, detail) : []),
-    ...earlierSentence(friction.earlier),
+    ...(isJudged ? judgedTable(available, friction.lost_orders_scaled, detail) : []),
+    ...earlierSentence(friction),
     ...placeboSentence(checks.placebo_signal),
     ...(available.length > 0 && (!isJudged || detail === 'full') ? [warning(RAW), ...rawTable(available, detail)] : []),
     ...(detail === 'full' ? worstPages(available) : []),
@@ -25,7 +25,7 @@ export function frictionCase({ friction, checks }: Report, detail: Detail): Bloc
   ];
 }
 
-function judgedTable(signals: FrictionSignal[], detail: Detail): TableBlock[] {
+function judgedTable(signals: FrictionSignal[], areScaled: boolean | null, detail: Detail): TableBlock[] {
   return tableOf(
     {
       caption: 'What goes with each signal, given page, place, time, source, device and earlier trouble',
@@ -45,20 +45,24 @@ function judgedTable(signals: FrictionSignal[], detail: Detail): TableBlock[] {
       ]),
       note:
         'Hard: the site did it; soft: the visitor did it, which may be a symptom, so its grade is C at best. ' +
-        `${howOften(signals)} Adds to leaving: points by which more such page views are the last. Lost orders: the signal’s part of friction and shared, of the ` +
-        'whole period. q: of signals with a q this low, at most that share is chance.',
+        `${howOften(signals)} Adds to leaving: points by which more such page views are the last. Lost orders, of the whole period: ${areScaled === false ? RAW_LOSSES : 'the signal’s part of friction and shared.'} ` +
+        'q: of signals with a q this low, at most that share is chance.',
     },
     detail,
   );
 }
 
-function earlierSentence(earlier: { hard: Estimate; soft: Estimate } | null): Block[] {
+/** Near a loss of nothing the parts of it would be quotients of noise. */
+const RAW_LOSSES =
+  'what would be regained if that signal alone were gone, not its part of friction and shared: friction in all is too near 0 to be shared out.';
+
+function earlierSentence({ earlier, lost_orders_scaled }: Report['friction']): Block[] {
   if (earlier === null) return [];
   const [hard, soft] = [earlier.hard, earlier.soft].map((estimate) => format.formatEstimate(estimate));
   return [
     plain(
       `Earlier trouble that is still felt at later pages: ${hard} lost orders after hard signals, ${soft} after soft ones. ` +
-        'With those of the signals they add up to friction and shared.',
+        `With those of the signals they add up to ${lost_orders_scaled === false ? 'what would be regained without any friction' : 'friction and shared'}.`,
     ),
   ];
 }

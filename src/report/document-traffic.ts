@@ -1,5 +1,5 @@
 import type { Block, TableBlock } from './blocks.ts';
-import { numbers, plain, spare, tableOf, words } from './document-rows.ts';
+import { listOf, numbers, plain, spare, tableOf, words } from './document-rows.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
 import type { Report, SourceGroupLine, TrafficSource } from './report.ts';
@@ -17,6 +17,7 @@ export function trafficCase({ traffic }: Report, detail: Detail): Block[] {
     heading,
     ...(sources.length === 1 ? [plain('Traffic cannot be judged: there is one source only, and nothing to compare it with.')] : []),
     ...groupTable(groups, detail),
+    ...(detail === 'full' ? pooledList(groups, traffic.coarsened) : []),
     ...(groups.length === 0 && sources.length > 1
       ? [plain('What each source would be worth without friction is withheld with the split; differences below are raw.')]
       : []),
@@ -47,11 +48,29 @@ function groupTable(groups: SourceGroupLine[], detail: Detail): TableBlock[] {
         format.formatQ(line.q_value),
       ]),
       note:
-        'Would order: share of its cohort sessions that would order without friction; the fewer there are, the nearer it is drawn to what such devices and visitors do elsewhere. ' +
+        'Would order: share of its cohort sessions that would order without friction; the fewer there are, the nearer it is drawn to what such devices and visitors do in all sources. ' +
         'Lost to traffic: orders of the whole period, against benchmark traffic; below 0: better than the benchmark. pooled: small sources taken together, ' +
         'because they cannot be judged alone. q: of lines with a q this low, at most that share is chance.',
     },
     detail,
+  );
+}
+
+/** Names of a group that a reader is shown; the report as JSON has more. */
+const NAMED = 12;
+
+function pooledList(groups: SourceGroupLine[], coarsened: string[]): Block[] {
+  const items = groups.flatMap(({ group, pooled_sources }) => {
+    // Landing pages of one source say nothing more than the name of the group.
+    if (pooled_sources === null || pooled_sources.count < 2) return [];
+    const { count, largest } = pooled_sources;
+    const more = count - Math.min(NAMED, largest.length);
+    return [`${group}: ${largest.slice(0, NAMED).join('; ')}${more > 0 ? ` and ${format.formatCount(more)} more` : ''}`];
+  });
+  return listOf(
+    [...items, ...(coarsened.length === 0 ? [] : [`Too much to tell apart, so made coarser: ${coarsened.join(', ')}`])],
+    'full',
+    'What was pooled',
   );
 }
 

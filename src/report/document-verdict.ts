@@ -1,9 +1,10 @@
 import type { Block } from './blocks.ts';
+import { stakeSentence } from './document-gains.ts';
 import { muted, plain } from './document-rows.ts';
 import { splitBlocks } from './document-split.ts';
 import * as format from './format.ts';
 import { missingInWords } from './missing-words.ts';
-import type { Call, Report, Verdict } from './report.ts';
+import type { Call, Report, RobustnessLine, Split, Verdict } from './report.ts';
 
 /** The call of the verdict in plain words, for every format. */
 export const CALL_IN_WORDS: Record<Call, string> = {
@@ -19,17 +20,11 @@ export const CALL_IN_WORDS: Record<Call, string> = {
 };
 
 /** Section 1: the sentence, what is at stake, the call with its evidence, the split; where it is withheld, what is missing instead. */
-export function verdict({ verdict, split, traffic, sessions, period }: Report): Block[] {
-  const stake = [
-    verdict.orders_at_stake === null ? undefined : format.formatEstimate(verdict.orders_at_stake, { unit: 'orders' }),
-    verdict.revenue_at_stake === null ? undefined : format.formatMoney(verdict.revenue_at_stake),
-  ].filter((text) => text !== undefined);
+export function verdict({ verdict, split, traffic, sessions, period, robustness }: Report): Block[] {
   return [
     { kind: 'title', text: verdict.sentence },
-    ...(stake.length === 0
-      ? []
-      : [plain(`At stake per ${verdict.per}: ${stake.join(', ')}. So much would be regained at most, by site and traffic together.`)]),
-    plain(`Call: ${CALL_IN_WORDS[verdict.call]}. ${evidenceOf(verdict)}`),
+    ...stakeSentence(verdict),
+    plain(`Call: ${CALL_IN_WORDS[verdict.call]}. ${evidenceOf(verdict, split, robustness)}`),
     ...(verdict.depends_on.length === 0
       ? []
       : [
@@ -47,19 +42,44 @@ export function verdict({ verdict, split, traffic, sessions, period }: Report): 
 }
 
 const GRADE: Record<Verdict['grade'], string> = {
-  A: 'far beyond chance, and the same in every way the split can be made',
-  B: 'beyond chance, and no other way to make the split turns it',
+  A: 'far beyond chance',
+  B: 'beyond chance',
   C: 'beyond chance, but it depends on how the split is made',
   D: 'nothing is decided',
 };
+const EXCLUDED = { ...GRADE, A: 'more is excluded at the 1 % level', B: 'more is excluded at the 5 % level' };
 const EVIDENCE: Record<NonNullable<Verdict['evidence_kind']>, string> = {
   experiment: 'an experiment or a release in the data shows it',
   variation: 'variation: the trouble changes from page to page or week to week while the traffic does not',
   association: 'association: consistent with, not proven',
 };
 
-function evidenceOf({ grade, evidence_kind }: Verdict): string {
-  return `Evidence: grade ${grade} (${GRADE[grade]})${evidence_kind === null ? '' : `; ${EVIDENCE[evidence_kind]}`}.`;
+function evidenceOf(verdict: Verdict, split: Split, robustness: RobustnessLine[]): string {
+  const { grade, evidence_kind } = verdict;
+  const others = grade === 'A' || grade === 'B' ? otherSettings(verdict, split, robustness) : '';
+  // That neither matters is no effect beyond chance, but one that chance could not hide.
+  const words = verdict.call === 'neither_matters' ? EXCLUDED[grade] : GRADE[grade];
+  return `Evidence: grade ${grade} (${words}${others})${evidence_kind === null ? '' : `; ${EVIDENCE[evidence_kind]}`}.`;
+}
+
+/** Calls that say nothing of one side being larger. */
+const NO_SIDES = new Set<Call>(['neither_matters', 'behaviour_only_ambiguous', 'not_enough_evidence']);
+
+/** What the table of other settings says of the call, so that the two cannot contradict each other. */
+function otherSettings({ call }: Verdict, { navigation_range, traffic }: Split, robustness: RobustnessLine[]): string {
+  if (robustness.length === 0 || navigation_range === null || traffic === null) return '';
+  const n = format.formatCount;
+  const changed = robustness.filter((line) => line.call !== call).length;
+  if (changed === 0)
+    return `; the same call in ${robustness.length === 1 ? 'the one other setting' : `all ${n(robustness.length)} other settings`}`;
+  const of = `; of ${format.formatAmount(robustness.length, 'other setting')} ${n(changed)} ${changed === 1 ? 'changes' : 'change'} the call`;
+  if (NO_SIDES.has(call)) return of;
+  const isNavigation = navigation_range.hard_and_soft.value > traffic.value;
+  const turned = robustness.filter(
+    (line) => line.friction !== null && line.traffic !== null && line.friction.value > line.traffic.value !== isNavigation,
+  );
+  const turn = turned.length === 0 ? 'none turns' : `${n(turned.length)} ${turned.length === 1 ? 'turns' : 'turn'}`;
+  return `${of}, ${turn} the larger side round`;
 }
 
 function withheld({ missing }: Verdict): Block[] {

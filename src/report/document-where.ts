@@ -12,6 +12,7 @@ export function whereTheyLeave({ where, funnel, sessions }: Report, detail: Deta
   const blocks = [
     ...pages(where.pages, detail),
     ...steps(where.steps, detail),
+    ...(detail === 'full' ? lostByPage(where.pages) : []),
     ...funnelTable(funnel, detail),
     ...minutes(where.minutes, sessions.cohort, detail),
     ...paths(where.paths, detail),
@@ -41,6 +42,31 @@ function steps(places: ExitPlace[], detail: Detail): TableBlock[] {
       rows: places.map((place) => [place.page, STAGE[place.stage], ...exitCells(place)]),
     },
     detail,
+  );
+}
+
+/** Pages of the table by lost orders. */
+const MOST_LOST = 20;
+
+function lostByPage(places: ExitPlace[]): TableBlock[] {
+  const lost = places.flatMap((place) => (place.lost_orders === null ? [] : [{ ...place, lost_orders: place.lost_orders }]));
+  const most = lost.filter(({ lost_orders }) => lost_orders.value > 0).sort((x, y) => y.lost_orders.value - x.lost_orders.value);
+  return tableOf(
+    {
+      caption: 'Pages, by lost orders that go with the friction met there',
+      columns: [words('Page'), spare(words('Group')), numbers('Views'), numbers('Exits'), numbers('Lost orders (95 %)')],
+      rows: most
+        .slice(0, MOST_LOST)
+        .map((place) => [
+          pageOf(place),
+          place.page_group,
+          format.formatCount(place.views),
+          format.formatCount(place.exits),
+          format.formatEstimate(place.lost_orders),
+        ]),
+      note: `Of ${format.formatCount(lost.length)} pages those with the most, in orders of the whole period; over all pages they add up to what would be regained without any friction.`,
+    },
+    'full',
   );
 }
 

@@ -103,6 +103,7 @@ const REPORT: Shape<Report> = {
       ...{ q_value: leaf, evidence_kind: leaf, grade: leaf },
     },
     earlier: { hard: estimate, soft: estimate },
+    lost_orders_scaled: leaf,
     information_requests: {
       any: { exposed: rate, left_there: rate },
       requests: { request: leaf, exposed: rate, left_there: rate },
@@ -117,9 +118,18 @@ const REPORT: Shape<Report> = {
       ...{ spend: money, spend_on_abandoned: leaf, wasted_spend: leaf, q_value: leaf },
     },
     groups: {
-      ...{ group: leaf, pooled: leaf, cohort_sessions: leaf, cohort_orders: leaf, is_benchmark: leaf, conversion_shrunk: estimate },
+      ...{
+        group: leaf,
+        pooled: leaf,
+        pooled_sources: { count: leaf, largest: leaf },
+        cohort_sessions: leaf,
+        cohort_orders: leaf,
+        is_benchmark: leaf,
+        conversion_shrunk: estimate,
+      },
       ...{ lost_orders_traffic: estimate, lost_orders_friction: estimate, q_value: leaf },
     },
+    coarsened: leaf,
   },
   matrix: { channel: leaf, friction: leaf, cohort_sessions: leaf, conversion: rate },
   actions: {

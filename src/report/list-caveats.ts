@@ -1,3 +1,4 @@
+import { POOLING } from '../sessions/source-groups.ts';
 import { formatAmount, formatShare } from './format.ts';
 import type { Material } from './material.ts';
 import type { Report } from './report.ts';
@@ -72,7 +73,8 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
       'Trouble of the first 2 minutes alone goes with clearly more lost orders than all friction in the split, though it is only part of it: one of the two is off.',
     split.achievable === null &&
       'There are fewer than 4 whole weeks, so how rare friction is in good weeks, and what could be achieved, is not known.',
-    off > 0 && `In ${formatAmount(off, 'part')} of the data the model expects over 10 % more or fewer exits than are seen.`,
+    off > 0 &&
+      `In ${formatAmount(off, 'part')} of ${count(checks.calibration.length)} the models expect over 10 % more or fewer exits, openings of cart or checkout, or orders than are seen, which chance seldom does.`,
     overlap !== null &&
       overlap.friction < LEAST_OVERLAP &&
       `Only ${formatShare(overlap.friction)} of the page views with friction have enough like them without it; for the rest the model alone fills in.`,
@@ -81,7 +83,11 @@ function splitCaveats({ split, checks, traffic, friction }: Report): (string | f
     pooled.length > 0 &&
       `Small sources are taken together, because they cannot be judged alone: ${formatAmount(pooled.length, 'pooled group')} with ${count(
         pooled.reduce((sum, { cohort_sessions }) => sum + cohort_sessions, 0),
-      )} cohort sessions.`,
+      )} cohort sessions. That hides how they differ, so what traffic can explain is understated, and more data can raise it: from ${
+        POOLING.cohort_sessions
+      } cohort sessions and ${POOLING.cohort_orders} orders on a source stands alone.`,
+    traffic.coarsened.length > 0 &&
+      `There was too much to tell apart (over 3 million circumstances), so these were made coarser: ${traffic.coarsened.join(', ')}.`,
     hidden > 0 && `Friction that these exports cannot show (${formatAmount(hidden, 'signal')}) counts as neither.`,
   ];
 }

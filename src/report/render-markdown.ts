@@ -77,8 +77,9 @@ function line(cells: string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function barsTable({ label, beside, measure, rows, marks, ...block }: BarsBlock): TableBlock {
+function barsTable({ label, beside, measure, rows, marks, reading, ...block }: BarsBlock): TableBlock {
   const most = Math.max(0, ...rows.map(({ value }) => value ?? 0));
+  const notes = [marks === '' ? '' : `▌ ${marks}`, most > 0 ? (reading ?? '') : ''].filter((text) => text !== '');
   const barOf = (value: number | null) => '█'.repeat(most > 0 ? Math.round(((value ?? 0) / most) * BAR_CELLS) : 0);
   return {
     ...block,
@@ -89,6 +90,6 @@ function barsTable({ label, beside, measure, rows, marks, ...block }: BarsBlock)
       { title: '', align: 'left' },
     ],
     rows: rows.map((row) => [`${row.marked ? '▌ ' : ''}${row.label}`, ...row.beside, row.shown, barOf(row.value)]),
-    ...(marks !== '' && { note: `▌ ${marks}` }),
+    ...(notes.length > 0 && { note: notes.join(' ') }),
   };
 }

@@ -19,6 +19,8 @@ export interface TerminalStyle {
 export interface TableLines {
   lines: string[];
   left_out: string[];
+  /** Whether the last column, if it has no name, had room: it holds the bars. */
+  has_bars: boolean;
 }
 
 const GAP = '  ';
@@ -85,6 +87,7 @@ export function tableLines(
   return {
     lines: lines.map((line) => standIns.show(line).trimEnd()),
     left_out: titles.filter((title, index) => widths[index] === null && title !== ''),
+    has_bars: titles.at(-1) === '' && widths.at(-1) !== null,
   };
 }
 

@@ -103,11 +103,11 @@ function list({ caption, items, ranked, more }: ListBlock, page: Page): string[]
   ];
 }
 
-function table(block: TableBlock, page: Page): string[] {
+function table(block: TableBlock, page: Page, reading?: string): string[] {
   const { style, width } = page;
-  const { lines, left_out } = tableLines(block, width - INDENT.length, style, page.wraps);
+  const { lines, left_out, has_bars } = tableLines(block, width - INDENT.length, style, page.wraps);
   const hidden = left_out.length > 0 ? `Not shown at this width: ${left_out.join(', ')}.` : undefined;
-  const notes = [block.note, hidden].filter((text) => text !== undefined).join(' ');
+  const notes = [block.note, has_bars ? reading : undefined, hidden].filter((text) => text !== undefined).join(' ');
   return [
     ...captionLines(block.caption, page),
     ...lines.map((line) => `${INDENT}${line}`),
@@ -131,7 +131,7 @@ const BESIDE_BARS = 58;
 const GAP = 2;
 
 /** Bars are a table whose last column is drawn; a mark before the label stands for the colour that may not be there. */
-function bars({ label, beside, measure, rows, marks, ...block }: BarsBlock, page: Page): string[] {
+function bars({ label, beside, measure, rows, marks, reading, ...block }: BarsBlock, page: Page): string[] {
   const { style, width } = page;
   const most = Math.max(0, ...rows.map(({ value }) => value ?? 0));
   const pad = (marked: boolean) => (marks === '' ? '' : marked ? `${style.mark} ` : '  ');
@@ -157,6 +157,7 @@ function bars({ label, beside, measure, rows, marks, ...block }: BarsBlock, page
       ...(marks !== '' && { note: `${style.mark} ${marks}` }),
     },
     page,
+    most > 0 ? reading : undefined,
   );
 }
 

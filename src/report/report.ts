@@ -18,13 +18,23 @@ export interface Report {
   verdict: Verdict;
   split: Split;
   where: Where;
-  /** `earlier`: lost orders of earlier trouble that is still felt; with the signals' they add up to friction and shared together. null: split withheld. */
+  /**
+   * `earlier`: lost orders of earlier trouble that is still felt. `lost_orders_scaled`: with the signals' they add up to friction and shared together; else, where v(N) is too
+   * near 0 for that, all of them are `lost_orders_alone` and add up to `split.if_removed.friction`. null: split withheld.
+   */
   friction: {
     signals: FrictionSignal[];
     earlier: { hard: Estimate; soft: Estimate } | null;
+    lost_orders_scaled: boolean | null;
     information_requests: InformationRequests | null;
   };
-  traffic: { benchmark: { sources: string[]; conversion: Rate | null }; sources: TrafficSource[]; groups: SourceGroupLine[] };
+  /** `coarsened`: what had to be made coarser because there were more than 3 M circumstances to tell apart; mostly nothing. `conversion`: of the cohort as benchmark traffic without friction, `observed + if_removed.both`; `events`, `trials`: orders and sessions of the benchmark as measured, with its friction. */
+  traffic: {
+    benchmark: { sources: string[]; conversion: Rate | null };
+    sources: TrafficSource[];
+    groups: SourceGroupLine[];
+    coarsened: string[];
+  };
   matrix: MatrixCell[];
   actions: Action[];
   /** Filled when a baseline is given. */
@@ -263,7 +273,7 @@ export interface FrictionSignal {
   worst_pages: { page: string; occurrences: number; views: number }[];
   /** Percentage points by which the signal raises the share of views that are the last, given page, place, time, source, device and earlier trouble. */
   risk_difference_points_adjusted: Estimate | null;
-  /** The signal's part of friction and shared together, in orders of the cohort: all signals and `earlier` add up to them. */
+  /** The signal's part of friction and shared together, in orders of the cohort: all signals and `earlier` add up to them where `lost_orders_scaled`. `q_value` and `grade` are of it. */
   lost_orders: Estimate | null;
   /** Orders regained if this signal alone were gone. */
   lost_orders_alone: Estimate | null;
@@ -302,7 +312,7 @@ export interface TrafficSource {
   /** Sessions with an order. */
   orders: number;
   conversion: Rate;
-  /** Of cohort sessions, without friction, shrunk towards that of all; null where the source is too small to be judged alone. */
+  /** Of cohort sessions, without friction, shrunk towards what their devices and new or returning visitors let expect; null where the source is too small to be judged alone. */
   conversion_shrunk: Estimate | null;
   /** The source's parts of the boxes in orders of the cohort. */
   lost_orders_traffic: Estimate | null;
@@ -317,6 +327,8 @@ export interface TrafficSource {
 export interface SourceGroupLine {
   group: string;
   pooled: boolean;
+  /** Of a pooled group: how many sources are in it, as source / medium / campaign, and the largest of them; parts of a source by landing page count as that source. */
+  pooled_sources: { count: number; largest: string[] } | null;
   cohort_sessions: number;
   cohort_orders: number;
   is_benchmark: boolean;

@@ -1,3 +1,4 @@
+import type { Pooled } from '../attribution/list-pooled.ts';
 import type { SplitFindings } from '../attribution/split/find-split.ts';
 import type { Checks, Estimate, Money, RobustnessLine, Sensitivity, SourceGroupLine, Split, Verdict } from './report.ts';
 import { round, roundAll } from './round.ts';
@@ -86,23 +87,30 @@ export function splitFacts(found: SplitFindings | null, observed: number | null,
 }
 
 /** Source groups with their parts of the boxes; the largest loss to traffic first. */
-export function groupFacts(found: SplitFindings | null): SourceGroupLine[] {
+export function groupFacts(found: SplitFindings | null, pooled: Pooled['sources']): SourceGroupLine[] {
   if (found === null || found.gates.length > 0) return [];
   const benchmark = new Set(found.benchmark.groups.map(({ label }) => label));
-  const wouldBe = found.numbers.observed!.value + found.numbers.friction_removed!.value;
   return found.sources
-    .map(({ group, traffic, friction, quality }) => ({
+    .map(({ group, traffic, friction, conversion }) => ({
       group: group.label,
       pooled: group.pooled === 1,
+      pooled_sources: group.pooled === 1 ? pooledOf(pooled.get(group.source_group)) : null,
       cohort_sessions: group.cohort_sessions,
       cohort_orders: group.cohort_orders,
       is_benchmark: benchmark.has(group.label),
-      conversion_shrunk: roundAll(scale(quality, wouldBe)),
+      conversion_shrunk: roundAll(plain(conversion)),
       lost_orders_traffic: roundAll(plain(traffic), 2),
       lost_orders_friction: roundAll(plain(friction), 2),
       q_value: round(traffic.q_value, 6),
     }))
     .sort((a, b) => b.lost_orders_traffic.value - a.lost_orders_traffic.value || (a.group < b.group ? -1 : 1));
+}
+
+function pooledOf(sources: { count: number; largest: { source: string; medium: string; campaign: string }[] } | undefined) {
+  if (sources === undefined) return null;
+  const nameOf = ({ source, medium, campaign }: (typeof sources.largest)[number]) =>
+    [source, medium, ...(campaign === '(not set)' ? [] : [campaign])].join(' / ');
+  return { count: sources.count, largest: sources.largest.map(nameOf) };
 }
 
 /** Checks of the method on these data; they are shown when the split is withheld, too: they say why. */

@@ -52,13 +52,14 @@ function withheldSentence(gates: readonly FailedGate[], missing: Verdict['missin
 /** The verdict in one sentence or two, for both departments. */
 function sentenceOf({ call, numbers }: SplitFindings): string {
   const lost = (name: string) => formatPerHundred(numbers[name]!, { interval: false });
-  const ends = [numbers.friction_hard!, numbers.friction!].sort((a, b) => a.value - b.value);
-  const range = [...new Set(ends.map((end) => formatPerHundred(end, { interval: false })))].join(' to ');
+  const range = rangeOf([numbers.friction_hard!, numbers.friction!]);
   const friction = `friction on the site goes with ${range} lost orders per 100 sessions`;
   const traffic = `traffic below the benchmark goes with ${lost('traffic')} lost orders per 100 sessions`;
+  const besides =
+    numbers.traffic!.value > 0 ? `traffic below the benchmark with ${lost('traffic')}` : 'traffic below the benchmark with none';
   switch (call) {
     case 'navigation_leads':
-      return `The site leads: ${friction}, traffic below the benchmark with ${lost('traffic')}. That is consistent with trouble on the site keeping shoppers from ordering (${ASSOCIATION}).`;
+      return `The site leads: ${friction}, ${besides}. That is consistent with trouble on the site keeping shoppers from ordering (${ASSOCIATION}).`;
     case 'traffic_leads':
       return `The traffic leads: ${traffic}, friction on the site with ${range}. That is consistent with sources that bring shoppers of lower intent (${ASSOCIATION}).`;
     case 'both_lead_unproven':
@@ -80,6 +81,14 @@ function sentenceOf({ call, numbers }: SplitFindings): string {
   }
 }
 
+/** From the smaller to the larger end; an end below nothing is none. */
+function rangeOf(ends: readonly { value: number; low: number; high: number }[]): string {
+  const shown = (end: (typeof ends)[number]) => (end.value > 0 ? formatPerHundred(end, { interval: false }) : 'none');
+  const [from, to] = [...ends].sort((a, b) => a.value - b.value).map(shown);
+  if (from === to) return from!;
+  return from === 'none' ? `up to ${to}` : `${from} to ${to}`;
+}
+
 /** How much more would decide, as a sentence; null where more of the same does not, or only after a decade. */
 function waitFor(sessions: number | null, weeks: number | null, seen: SplitContext): string | null {
   if (sessions === null || weeks === null || weeks >= MANY_WEEKS) return null;
@@ -99,6 +108,8 @@ function gateChange(gates: readonly FailedGate[], wait: string | null, { has_sou
 
 function changeOf({ call, sensitivity }: SplitFindings, wait: string | null): string | null {
   if (call === 'not_enough_evidence') return wait ?? TEST;
+  if (call === 'neither_matters')
+    return 'Trouble that these exports do not show; of what they show, more data will hardly make a large part.';
   const tipping = sensitivity.tipping_point;
   const unmeasured =
     tipping === null

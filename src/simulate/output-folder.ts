@@ -38,8 +38,8 @@ export class OutputFile {
 /** Files that appear in the folder together at the end, or not at all. */
 export interface OutputFolder<Name extends string> {
   files: Record<Name, OutputFile>;
-  /** Writes the rest, closes, and gives the files their real names. */
-  publish(): Promise<void>;
+  /** Writes the rest, closes, and gives the files their real names; those left out are deleted, and so is an earlier one of that name. */
+  publish(left_out?: readonly Name[]): Promise<void>;
   /** Closes and deletes everything, and the folder with those above it as far as they were made for this and are empty. */
   discard(): Promise<void>;
 }
@@ -76,12 +76,17 @@ export async function openFolder<Name extends string>(folder: string, names: Rea
       cause,
     });
   }
-  const publish = async () => {
+  const publish = async (left_out: readonly Name[] = []) => {
     for (const [, file] of opened) {
       await file.flush();
       await file.close();
     }
-    for (const [, { path }] of opened) {
+    for (const [name, { path }] of opened) {
+      if (left_out.includes(name)) {
+        await rm(temporary(path), { force: true });
+        await rm(path, { force: true });
+        continue;
+      }
       await rename(temporary(path), path);
       published.push(path);
     }

@@ -18,7 +18,8 @@ export type { SimulateHooks, SimulateOptions };
 export interface SimulatedFiles {
   events: string;
   orders: string;
-  store_orders: string;
+  /** null where nobody bought by phone or in a store: a file without a row is no export. */
+  store_orders: string | null;
   spend: string;
   truth: string;
   event_rows: number;
@@ -70,13 +71,15 @@ export async function simulateShop(options: SimulateOptions, folder: string, hoo
     const found = outcomes === undefined ? {} : { potential_outcomes: { cells: outcomes.list() } };
     files.truth.add(truthText({ ...options, sessions: calendar.sessions }, shop, { counts: tally.counts, ...found }));
     stopIfAborted(hooks.signal);
-    await output.publish();
+    const hasStoreOrders = tally.counts.store_order_rows > 0;
+    await output.publish(hasStoreOrders ? [] : ['store_orders']);
     hooks.onProgress?.(1);
     const paths = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, file.path])) as Record<
       keyof typeof FILE_NAMES,
       string
     >;
-    return { ...paths, event_rows: tally.counts.event_rows, order_rows: tally.counts.order_rows, ...found };
+    const store_orders = hasStoreOrders ? paths.store_orders : null;
+    return { ...paths, store_orders, event_rows: tally.counts.event_rows, order_rows: tally.counts.order_rows, ...found };
   } catch (error) {
     await output.discard();
     throw error;

@@ -23,7 +23,7 @@ async function linesAround(inside: string, before: number): Promise<(number | un
     // Refused records have no number: the third record is the second that was accepted.
     ordinals: [2],
   });
-  return [byByte.get(text.indexOf('2,z')), byOrdinal.get(2)];
+  return [byByte.get(text.indexOf('2,z'))?.first, byOrdinal.get(2)?.first];
 }
 
 describe('the line of a record', () => {
@@ -36,5 +36,28 @@ describe('the line of a record', () => {
     ['two carriage returns', '\r\r', [5, 6]],
   ])('counts %s in quotes wherever it lies, also across two reads', async (_, inside, lines) => {
     for (const before of [0, 1, 2, 100]) expect(await linesAround(inside, before)).toEqual(lines);
+  });
+});
+
+describe('the lines of a record', () => {
+  it.each([
+    ['', '\n'],
+    ['without a line end at the end', ''],
+  ])('run to the last one that a broken quote took with it, blank lines after it left out %s', async (_, end) => {
+    // The quote opens on line 3 and closes on line 6, where text follows it; line 7 is blank.
+    const text = `a,b\n1,x\n2,"y\n3,z\n4,z\n5,"w\n\n6,z\n7,"p\nq"${end}`;
+    const path = join(folder, 'broken.csv');
+    writeFileSync(path, text);
+    const opened = { path, shown: 'broken.csv', compression: 'none', csv: { delimiter: ',' }, skip_lines: 0, line_offset: 0 };
+    const { byOrdinal, byByte } = await locateRecords({ opened } as unknown as UnderstoodFile, {
+      bytes: [text.indexOf('2,"y')],
+      ordinals: [1, 2, 3],
+    });
+    expect(byByte.get(text.indexOf('2,"y'))).toEqual({ first: 3, last: 6 });
+    expect([1, 2, 3].map((ordinal) => byOrdinal.get(ordinal))).toEqual([
+      { first: 2, last: 2 },
+      { first: 8, last: 8 },
+      { first: 9, last: 10 },
+    ]);
   });
 });

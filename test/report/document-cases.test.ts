@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
+import { trafficFacts } from '../../src/report/case-facts.ts';
 import { toDocument } from '../../src/report/document.ts';
+import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
 import type { Report } from '../../src/report/report.ts';
 import { sampleReport } from './sample-report.ts';
-import { sampleFindings, splitReport } from './sample-split.ts';
+import { findingsAround, sampleFindings, splitReport } from './sample-split.ts';
 
 const NARROW = { columns: 80, colour: 0, unicode: true } as const;
 const terminal = (report: Report, detail: 'short' | 'full' = 'short') => renderTerminal(report, { ...NARROW, detail });
 /** The terminal's text with its lines joined, so that a sentence can be looked for. */
 const flowing = (report: Report, detail: 'short' | 'full' = 'short') => terminal(report, detail).replace(/\s+/g, ' ');
 const blocks = (report: Report) => toDocument(report, 'short');
-const tableWith = (report: Report, caption: string) => {
-  const found = blocks(report).find((block) => block.kind === 'table' && block.caption?.startsWith(caption));
+const tableWith = (report: Report, caption: string, detail: 'short' | 'full' = 'short') => {
+  const found = toDocument(report, detail).find((block) => block.kind === 'table' && block.caption?.includes(caption));
   if (found?.kind !== 'table') throw new Error(`there is no table "${caption}"`);
   return found;
 };
@@ -84,6 +86,39 @@ describe('the case for traffic', () => {
   });
 });
 
+describe('what was pooled', () => {
+  it('is named in the full report, the largest sources first and the others counted', () => {
+    const full = flowing(report, 'full');
+    expect(full).toContain('What was pooled • other social: facebook / paid_social / reels; pinterest / social and 1 more');
+    expect(flowing(report)).not.toContain('What was pooled');
+    expect(full).not.toContain('made coarser');
+  });
+
+  it('tells what was made coarser, there and among the caveats', () => {
+    const findings = findingsAround(sampleFindings());
+    findings.pooled = { ...findings.pooled, coarseness: 2 };
+    const coarse = { ...splitReport(), traffic: trafficFacts(findings) };
+    expect(flowing(coarse, 'full')).toContain('Too much to tell apart, so made coarser: page classes, places in the session');
+  });
+});
+
+describe('lost orders by page', () => {
+  it('stand in the full report, the most first', () => {
+    const pages = structuredClone(report);
+    const [page] = pages.where.pages;
+    pages.where.pages = [4, 9.5, -1].map((value, index) => ({
+      ...page!,
+      page: `/${index}`,
+      lost_orders: { value, low: value - 3, high: value + 3 },
+    }));
+    expect(tableWith(pages, 'by lost orders that go with the friction met there', 'full').rows.map((row) => [row[0], row[4]])).toEqual([
+      ['/1', '9.5 (6.5–12.5)'],
+      ['/0', '4.0 (1.0–7.0)'],
+    ]);
+    expect(renderMarkdown(pages, { detail: 'full' })).toContain('by lost orders that go with the friction met there');
+  });
+});
+
 describe('both and neither', () => {
   it('crosses channel with friction', () => {
     expect(tableWith(report, 'Cohort sessions that ordered').rows).toEqual([
@@ -119,11 +154,11 @@ describe('the method section', () => {
 
   it('tells what the first two minutes alone say, and whether that contradicts the split', () => {
     expect(flowing(report)).toContain(
-      'The trouble of the first 2 minutes alone goes with 0.21 (0.07–0.35) lost orders per 100 sessions. It sees only part, so it must not be clearly above the 0.70 that would be regained without any friction: it is not.',
+      'The trouble of the first 2 minutes alone goes with 0.21 (0.07–0.35) lost orders per 100 sessions. It sees only part, so it must not be clearly above the 0.70 of all friction: it is not.',
     );
     const estimate = (value: number) => ({ value, low: value - 0.001, high: value + 0.001, standard_error: 0.0005 });
     const above = { lost: estimate(0.012), excess: estimate(0.005), sessions: 11_400, exposed: 3100 };
-    expect(flowing(checked({ landmark: above }))).toContain('without any friction: it is, so one of the two is off.');
+    expect(flowing(checked({ landmark: above }))).toContain('of all friction: it is, so one of the two is off.');
     expect(flowing(checked({ landmark: null }))).not.toContain('the first 2 minutes');
   });
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
 import { toDocument } from '../../src/report/document.ts';
 import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Call, Report } from '../../src/report/report.ts';
 import { displayWidth } from '../../src/report/text-width.ts';
 import { reportWithLabels, sampleReport } from './sample-report.ts';
 import { splitReport, splitReportWithLabels } from './sample-split.ts';
@@ -40,6 +41,13 @@ describe('the verdict with a split', () => {
     expect(bars).toMatchObject({ beside: ['Lost orders a week'], rows: [{ beside: ['19 (13–24)'] }, {}, {}, {}, {}] });
   });
 
+  it('says how bars are to be read only where there are bars', () => {
+    const wide = (columns: number) => renderTerminal(report, { ...NARROW, columns, detail: 'short' });
+    expect(wide(80)).toContain('Bars compare lost orders only.');
+    expect(wide(60)).not.toMatch(/Bars compare/);
+    expect(renderMarkdown(report, { detail: 'short' })).toContain('Bars compare lost orders only.');
+  });
+
   it('draws no bar for a part below nothing', () => {
     const negative = splitReport();
     negative.split.shared = { value: -0.001, low: -0.002, high: 0.0005 };
@@ -48,7 +56,7 @@ describe('the verdict with a split', () => {
 
   it.each([
     'At stake per week: 34 orders (26–42), 3,400 EUR (2,600–4,200). So much would be regained at most, by site and traffic together.',
-    'Evidence: grade B (beyond chance, and no other way to make the split turns it); association: consistent with, not proven.',
+    'Evidence: grade B (beyond chance; of 2 other settings 1 changes the call, 1 turns the larger side round); association: consistent with, not proven.',
     'Navigation (friction and shared) goes with between 0.41 (0.25–0.57) lost orders per 100 sessions, if searching and going back are only symptoms of low intent, and 0.73 (0.53–0.93), if the site is to blame for all of it.',
     'Of the sessions without an order, 0.65 % (0.46–0.84) go with friction, 0.11 % (0.03–0.19) with shared, 0.42 % (0.23–0.61) with traffic, 98.8 % (98.5–99.1) with neither. Of what both together would regain, 65 % (54–76) is friction and shared, the rest traffic.',
     'all friction gone: +21 (15–27)',
@@ -58,7 +66,7 @@ describe('the verdict with a split', () => {
     'These do not add up, because both overlap',
     'With friction as rare as in the best quarter of weeks (4 whole ones), 6.0 (4.5–7.5) orders a week would be regained, of the 21 (15–27) with none.',
     'The call changes if more than 37 % of what goes with friction is really low intent',
-    'The benchmark is your own best traffic: google / organic. Without friction 5.1 % (4.4–6.0) of its cohort sessions would order.',
+    'The benchmark is your own best traffic: google / organic. Without friction 5.1 % (4.7–5.6) of the cohort’s sessions would order if all were such traffic.',
   ])('says: %s', (sentence) => {
     expect(flowing(report)).toContain(sentence);
     expect(renderMarkdown(report, { detail: 'short' }).replace(/\\|\u200b/g, '')).toContain(sentence);
@@ -72,10 +80,40 @@ describe('the verdict with a split', () => {
     expect(flowing(one)).toContain('Of what both together would regain, all is traffic; none is friction and shared.');
   });
 
+  it('says where the lost orders of signals are those of each alone', () => {
+    expect(flowing(report)).toContain('Lost orders, of the whole period: the signal’s part of friction and shared.');
+    const raw = flowing(splitReport({ signals_scaled: false }));
+    expect(raw).toContain(
+      'Lost orders, of the whole period: what would be regained if that signal alone were gone, not its part of friction and shared: friction in all is too near 0 to be shared out.',
+    );
+    expect(raw).toContain('With those of the signals they add up to what would be regained without any friction.');
+  });
+
   it('gives no share of what may be nothing', () => {
     const unclear = splitReport();
     unclear.split.share_of_recoverable = null;
     expect(flowing(unclear)).toContain('98.8 % (98.5–99.1) with neither. If removed');
+  });
+
+  it('says of the grade what the table of other settings says', () => {
+    const about = (value: number) => ({ value, low: value - 0.002, high: value + 0.002, standard_error: 0.001 });
+    const line = (call: Call, friction: number, traffic: number) => ({
+      setting: 'x',
+      call,
+      friction: about(friction),
+      traffic: about(traffic),
+    });
+    const graded = (call: Call, variants: SplitFindings['variants']) => flowing(splitReport({ call, grade: 'A', variants }));
+    const [same, other] = [line('navigation_leads', 0.007, 0.004), line('both_lead_unproven', 0.006, 0.005)];
+    expect(graded('navigation_leads', [same, same])).toContain('grade A (far beyond chance; the same call in all 2 other settings)');
+    expect(graded('navigation_leads', [same])).toContain('grade A (far beyond chance; the same call in the one other setting)');
+    expect(graded('navigation_leads', [same, other, other])).toContain(
+      'grade A (far beyond chance; of 3 other settings 2 change the call, none turns the larger side round)',
+    );
+    expect(graded('neither_matters', [other])).toContain(
+      'grade A (more is excluded at the 1 % level; of 1 other setting 1 changes the call)',
+    );
+    expect(graded('navigation_leads', [])).toContain('grade A (far beyond chance);');
   });
 
   it('names what it depends on', () => {

@@ -79,6 +79,30 @@ describe('the catalogue of explanations', () => {
   });
 });
 
+describe('explanations say what the program does', () => {
+  const textOf = (term: string) => Object.values(findExplanation(term)!).join(' ');
+
+  it('of a request for information: registration is the only one that is read', () => {
+    expect(textOf('information_request')).toMatch(/forced registration/);
+    expect(textOf('information_request')).not.toMatch(/further form/);
+  });
+
+  it('of the grade: nothing is graded lower for want of page views, which are always there', () => {
+    expect(textOf('grade')).not.toMatch(/only sessions/);
+  });
+
+  it('of the source of a session, and of expected exits, in the glossary too', () => {
+    expect(textOf('source_group')).toContain('also where it meets a second campaign on the way');
+    const glossary = readFileSync('docs/glossary.md', 'utf8');
+    expect(glossary).toMatch(/\*\*expected exits\*\*: .*same stage and minute of the session, friction on both sides/);
+  });
+
+  it('of the second way to value what goes on', () => {
+    expect(textOf('model_spread')).toContain('Second way, at exits of the looking phase');
+    expect(findExplanation('kappa')).toBe(findExplanation('model_spread'));
+  });
+});
+
 describe('a term is found', () => {
   it.each([
     ['exit_rate', 'exit_rate'],

@@ -3,18 +3,19 @@ import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
 import { listCaveats } from '../../src/report/list-caveats.ts';
 import { listKnowledge } from '../../src/report/list-knowledge.ts';
 import type { Material } from '../../src/report/material.ts';
+import { renderMarkdown } from '../../src/report/render-markdown.ts';
 import type { Call, Knowledge, Report } from '../../src/report/report.ts';
 import { sampleReport } from './sample-report.ts';
 import { sampleFindings, splitReport } from './sample-split.ts';
 
 /** What the two lists read besides the report. */
-function material({ has_traffic_source = true } = {}): Material {
+function material({ has_traffic_source = true } = {}, { changed_touch = 0 } = {}): Material {
   return {
     facts: {
       ...{ has_orders_export: true, has_order_ids: true, has_traffic_source, naive_times: [], has_user_agent: true, has_device: true },
       has_urls: true,
     },
-    totals: { cohort_abandoned: 394, may_belong: 0, changed_touch: 0 },
+    totals: { cohort_abandoned: 394, may_belong: 0, changed_touch },
     findings: { signals: [] },
     bots: { flagged: 0, by_agent: 0, by_speed: 0 },
     options: { time_zone: 'UTC', grace_days: 7, bots: 'exclude' },
@@ -59,7 +60,7 @@ describe('the caveats of the split', () => {
     const caveats = listCaveats(material(), splitReport());
     expect(caveats.slice(0, 3)).toEqual([
       'The split is an association within like sessions, not an experiment: it says what lost orders go with.',
-      'Small sources are taken together, because they cannot be judged alone: 1 pooled group with 2,500 cohort sessions.',
+      'Small sources are taken together, because they cannot be judged alone: 1 pooled group with 2,500 cohort sessions. That hides how they differ, so what traffic can explain is understated, and more data can raise it: from 200 cohort sessions and 10 orders on a source stands alone.',
       'Friction that these exports cannot show (1 signal) counts as neither.',
     ]);
     expect(caveats.join(' ')).not.toMatch(/not computed|\bcaus|because of/);
@@ -92,12 +93,24 @@ describe('the caveats of the split', () => {
     bad.checks.placebo_signal = { value: 0.002, low: 0.0005, high: 0.0035 };
     const caveats = listCaveats(material(), bad).join(' ');
     expect(caveats).toContain('A signal drawn by lot seems to have an effect here');
-    expect(caveats).toContain('In 1 part of the data');
+    expect(caveats).toContain(
+      'In 1 part of 1 the models expect over 10 % more or fewer exits, openings of cart or checkout, or orders than are seen, which chance seldom does.',
+    );
     expect(caveats).toContain('Only 70.0 % of the page views with friction');
     expect(caveats).toContain('so they are in no verdict: dead end.');
     expect(caveats).toContain('Trouble of the first 2 minutes alone goes with clearly more lost orders than all friction');
     const good = listCaveats(material(), splitReport()).join(' ');
     expect(good).not.toMatch(/drawn by lot|In 1 part|Only|in no verdict|2 minutes/);
+  });
+
+  it('say of a session with two campaigns the same as the assumptions: it stays with the first', () => {
+    const caveats = listCaveats(material({}, { changed_touch: 7 }), sampleReport()).join(' ');
+    expect(caveats).toContain('7 sessions met a second campaign on the way; they stay with the first.');
+    const report = renderMarkdown(splitReport(), { detail: 'full' });
+    expect(report).toContain(
+      'A session counts with the source that it came from and with orders placed in it; sources of earlier sessions, further campaigns on the way',
+    );
+    expect(report).not.toContain('its last source');
   });
 
   it('say that traffic cannot be judged where there is no source', () => {

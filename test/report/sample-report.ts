@@ -73,8 +73,8 @@ export function sampleReport(): Report {
       ...{ interaction: null, lost_orders: null, lost_revenue: null, lost_orders_per_week: null, lost_revenue_per_week: null },
     },
     where: structuredClone({ pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS }),
-    friction: { signals: structuredClone(SIGNALS), earlier: null, information_requests: null },
-    traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [] },
+    friction: { signals: structuredClone(SIGNALS), earlier: null, lost_orders_scaled: null, information_requests: null },
+    traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [], coarsened: [] },
     ...{ matrix: [], actions: [], change: null },
     ledger: {
       ...{ orders_read: 96, counted: 84, matched: 77 },
@@ -151,8 +151,8 @@ export function emptyReport(): Report {
     },
     split: { ...full.split, observed: null },
     where: { pages: [], steps: [], minutes: [], paths: [] },
-    friction: { signals: [], earlier: null, information_requests: null },
-    traffic: { benchmark: { sources: [], conversion: null }, sources: [], groups: [] },
+    friction: { signals: [], earlier: null, lost_orders_scaled: null, information_requests: null },
+    traffic: { benchmark: { sources: [], conversion: null }, sources: [], groups: [], coarsened: [] },
     ledger: {
       ...{ orders_read: 0, counted: 0, matched: 0, matched_by: [], no_session: 0, duplicate: 0, not_counted: 0, offline: 0, refunded: 0 },
       ...{ revenue: null, match_rate_by_channel: [], withholds_verdict: false },

@@ -1,6 +1,6 @@
 import type { Findings } from '../../src/attribution/find-all.ts';
 import type { SplitFindings } from '../../src/attribution/split/find-split.ts';
-import { earlierFacts, matrixFacts, requestFacts, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
+import { earlierFacts, matrixFacts, requestFacts, scaledFact, signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
 import type { Report } from '../../src/report/report.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
 import type { SplitContext } from '../../src/report/verdict-words.ts';
@@ -31,9 +31,9 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
     cohort_sessions: 12_000,
     numbers: NUMBERS,
     sources: [
-      { group: GROUPS[1]!, traffic: ranked(44, 13, 0.002), friction: ranked(36.4, 9, 0.001), quality: about(0.85, 0.08) },
-      { group: GROUPS[2]!, traffic: ranked(9, 8, 0.2), friction: ranked(11.2, 6, 0.1), quality: about(0.93, 0.1) },
-      { group: GROUPS[0]!, traffic: ranked(-5, 7, 0.4), friction: ranked(40, 11, 0.001), quality: about(1.12, 0.07) },
+      { group: GROUPS[1]!, traffic: ranked(44, 13, 0.002), friction: ranked(36.4, 9, 0.001), conversion: about(0.03995, 0.00376) },
+      { group: GROUPS[2]!, traffic: ranked(9, 8, 0.2), friction: ranked(11.2, 6, 0.1), conversion: about(0.04371, 0.0047) },
+      { group: GROUPS[0]!, traffic: ranked(-5, 7, 0.4), friction: ranked(40, 11, 0.001), conversion: about(0.05264, 0.00329) },
     ],
     signals: [
       loss('error', 'hard', [31.2, 9, 0.0004], about(0.121, 0.031)),
@@ -42,6 +42,7 @@ export function sampleFindings(change: Partial<SplitFindings> = {}): SplitFindin
       loss('earlier_hard', 'hard', [8.4, 5.1, 0.02], null),
       loss('earlier_soft', 'soft', [8, 9.2, 0.2], null),
     ],
+    signals_scaled: true,
     pages: [],
     achievable: {
       whole_weeks: 4,
@@ -124,6 +125,7 @@ export function findingsAround(split: SplitFindings | null): Findings {
       ],
     },
     sources: GROUPS.slice(0, 2).map(source),
+    pooled: { sources: new Map([[0, POOLED]]), coarseness: 0 },
     matrix: [
       { channel: 'Organic Search', friction: 'none', cohort_sessions: 2400, cohort_orders: 110 },
       { channel: 'Organic Search', friction: 'soft', cohort_sessions: 1000, cohort_orders: 40 },
@@ -161,6 +163,7 @@ export function splitReport(change: Partial<SplitFindings> = {}): Report {
     friction: {
       signals: signalFacts(findings, () => '/shipping'),
       earlier: earlierFacts(findings),
+      lost_orders_scaled: scaledFact(findings),
       information_requests: requestFacts(findings),
     },
     traffic: trafficFacts(findings),
@@ -179,7 +182,10 @@ export function splitReportWithLabels(label: string): Report {
   for (const money of [report.split.lost_revenue, report.split.lost_revenue_per_week])
     for (const box of Object.values(money ?? {})) box.currency = label;
   report.traffic.benchmark.sources = Array.from({ length: 7 }, () => label);
-  for (const group of report.traffic.groups) group.group = label;
+  for (const group of report.traffic.groups) {
+    group.group = label;
+    group.pooled_sources = { count: 7, largest: [label, label] };
+  }
   for (const source of report.traffic.sources) Object.assign(source, { channel: label, source: label, medium: label, campaign: label });
   for (const cell of report.matrix) cell.channel = label;
   for (const part of report.checks.calibration) part.part = `source ${label}`;
@@ -199,8 +205,17 @@ function loss(
   [share, half, q]: [number, number, number],
   added_chance: Estimated | null,
 ): SplitFindings['signals'][number] {
-  return { signal, class: kind, lost: ranked((share * 70) / 73, half, q), share: about(share, half), added_chance };
+  return { signal, class: kind, lost: about((share * 70) / 73, half), share: ranked(share, half, q), added_chance };
 }
+
+/** Three small sources, two of them by name. */
+const POOLED = {
+  count: 3,
+  largest: [
+    { source: 'facebook', medium: 'paid_social', campaign: 'reels' },
+    { source: 'pinterest', medium: 'social', campaign: '(not set)' },
+  ],
+};
 
 function group(label: string, names: [string, string, string, string], counts: [number, number, number], pooled = 0): Group {
   const [channel, source, medium, campaign] = names;
@@ -233,6 +248,7 @@ const NUMBERS: Record<string, Estimated> = {
   friction_removed_hard: about(0.0039, 0.0015),
   traffic_replaced: about(0.0037, 0.0017),
   both_removed: about(0.0113, 0.0027),
+  benchmark_conversion: about(0.0513, 0.0044),
   interaction: about(0.0006, 0.0004),
   friction: about(0.0073, 0.002),
   friction_hard: about(0.0041, 0.0016),

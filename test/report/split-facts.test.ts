@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { signalFacts, trafficFacts } from '../../src/report/case-facts.ts';
 import { renderJson } from '../../src/report/render-json.ts';
 import { checkFacts, sensitivityFacts, splitFacts, verdictFacts } from '../../src/report/split-facts.ts';
-import { CONTEXT, sampleFindings, splitReport, splitReportWithLabels } from './sample-split.ts';
+import { CONTEXT, findingsAround, sampleFindings, splitReport, splitReportWithLabels } from './sample-split.ts';
 
 const { split, friction, verdict, traffic } = splitReport();
 
@@ -60,8 +61,19 @@ describe('the facts of the split', () => {
     expect(signals + friction.earlier!.hard.value + friction.earlier!.soft.value).toBeCloseTo(0.0073 * 12_000, 6);
   });
 
+  it('grade a signal by the lost orders that are shown, and never as friction what gains orders', () => {
+    const found = sampleFindings();
+    const [error, slow] = found.signals;
+    // The part that is shown is sure; that of the signal alone is not, and the other way round.
+    error!.share = { ...error!.share, q_value: 0.004 };
+    slow!.share = { value: -156, low: -180, high: -132, standard_error: 12, q_value: 0.0001 };
+    const [first, second, third] = signalFacts(findingsAround(found), () => '/');
+    expect([first!.q_value, first!.grade]).toEqual([0.004, 'A']);
+    expect([second!.lost_orders!.value, second!.q_value, second!.grade]).toEqual([-156, 0.0001, 'D']);
+    expect(third!.grade).toBe('C');
+  });
+
   it('give each source group what it would be worth, and mark the benchmark and what is pooled', () => {
-    // 0.047 would-be orders per session × 0.85.
     expect(traffic.groups.map(({ group, is_benchmark, pooled }) => [group, is_benchmark, pooled])).toEqual([
       ['google / cpc · autumn_sale_2026', false, false],
       ['other social', false, true],
@@ -69,6 +81,16 @@ describe('the facts of the split', () => {
     ]);
     expect(traffic.groups[0]!.conversion_shrunk.value).toBeCloseTo(0.03995, 6);
     expect(traffic.groups.reduce((sum, line) => sum + line.lost_orders_traffic.value, 0)).toBeCloseTo(48, 9);
+  });
+
+  it('say what the cohort would order as benchmark traffic without friction, not what the benchmark orders with its friction', () => {
+    // 0.04 + 0.0113; its 3,000 sessions have 154 orders, 0.0513 only by the choice of the example.
+    const found = sampleFindings();
+    found.benchmark = { ...found.benchmark, orders: 120 };
+    expect(trafficFacts(findingsAround(found)).benchmark.conversion).toEqual({
+      ...{ value: 0.0513, low: 0.0469, high: 0.0557 },
+      ...{ events: 120, trials: 3000 },
+    });
   });
 
   it('are null where a gate is not passed, and the checks stay, because they say why', () => {
@@ -113,7 +135,7 @@ describe('the split as JSON', () => {
       ],
       ...['lost_orders_per_week', 'lost_revenue_per_week'],
     ]);
-    expect(Object.keys(written.friction)).toEqual(['signals', 'earlier', 'information_requests']);
+    expect(Object.keys(written.friction)).toEqual(['signals', 'earlier', 'lost_orders_scaled', 'information_requests']);
   });
 
   it('does not depend on the order it was built in', () => {

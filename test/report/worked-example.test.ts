@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CALL_IN_WORDS } from '../../src/report/document-verdict.ts';
 import { productShares, shapleyPart } from '../../src/statistics/shapley-two.ts';
@@ -218,6 +219,27 @@ describe('docs/method.md', () => {
     expect([...calls].sort()).toEqual(Object.keys(CALL_IN_WORDS).sort());
     expect(calls.indexOf('both_lead_unproven')).toBeLessThan(calls.indexOf('navigation_matters'));
     expect(calls.at(-1)).toBe('not_enough_evidence');
+  });
+
+  it('rests on a paper that says by line which of its figures are held to no bound, or only keep to it by chance', async () => {
+    const calibration = readFileSync('docs/calibration.md', 'utf8');
+    const words = await import(pathToFileURL('docs/calibration-words.js').href);
+    const said: string = words.boundsInWords(words.linesOfPaper(calibration), [], 200);
+    expect(calibration).toContain(`\n\n${said}\n\n## The calls`);
+    const lines = [
+      { scenario: 'none', quantity: 'φ_N', truth: 0, bias: 0.1, coverage: 99 },
+      { scenario: 'both', quantity: 'φ_T', truth: 10, bias: -0.6, coverage: 92 },
+      { scenario: 'both', quantity: 'φ_N − φ_T', truth: 1, bias: 0.2, coverage: 91 },
+      { scenario: 'visitor_clusters', quantity: 'φ_T', truth: 7.49, bias: 0.42, coverage: 91 },
+      { scenario: 'visitor_clusters', quantity: 'v(N), hard only', truth: 3, bias: 0.1, coverage: 95 },
+    ];
+    const [bounds, met, near, sure, exempt] = words.boundsInWords(lines, [], 200).split('\n');
+    expect(bounds).toContain('Chance in 200 shops is given room: 3 standard errors of a bias, and 3 points of coverage.');
+    expect(met).toBe('* With that room all lines that are held to them keep to them.');
+    expect(near).toBe('* Only inside the room for chance: `both` φ_T off by −0.60 of 10.00; `both` φ_N − φ_T covers 91 %.');
+    expect(sure).toContain('covering 99 to 100 %: `none` φ_N. Where all friction enters');
+    expect(exempt).toContain('Outside the bounds there: `visitor_clusters` φ_T off by 0.42 of 7.49, covers 91 %.');
+    expect(words.boundsInWords(lines.slice(4), ['x: off'], 200)).toContain('* Missed:\n  * x: off');
   });
 
   it('shows the measured figures of the calibration, and no others', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   header = first;
   // The simulated shop has no account pages outside of its checkout: half of its help pages become some.
   rows = lines.map((line, index) => (index % 2 === 0 ? line.replaceAll('/help/', '/account/') : line));
-  orders = { 'orders.csv': readFileSync(files.orders), 'store-orders.csv': readFileSync(files.store_orders) };
+  orders = { 'orders.csv': readFileSync(files.orders), 'store-orders.csv': readFileSync(files.store_orders!) };
   whole = { events: csv(rows), orders };
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));

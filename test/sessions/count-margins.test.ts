@@ -103,7 +103,7 @@ describe('the margins of a simulated shop', () => {
     const files = await simulateShop({ sessions: 3_000, days: 8, seed: 5, started_on: '2026-11-02' }, join(root, 'shop'));
     shop = {
       events: readFileSync(files.events, 'utf8'),
-      orders: { 'orders.csv': readFileSync(files.orders), 'store-orders.csv': readFileSync(files.store_orders) },
+      orders: { 'orders.csv': readFileSync(files.orders), 'store-orders.csv': readFileSync(files.store_orders!) },
     };
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -44,6 +44,15 @@ describe('simulateShop', () => {
     expect([sum('n'), sum('Y')]).toEqual([truth.counts.looking_sessions, truth.counts.looking_sessions_with_order]);
   });
 
+  it('writes no store-orders.csv where it would hold no row, and takes an earlier one away', async () => {
+    const folder = join(root, 'no-stores');
+    const first = await simulateShop({ ...OPTIONS, sessions: 1500 }, folder);
+    expect(existsSync(first.store_orders!)).toBe(true);
+    const { store_orders } = await simulateShop({ ...OPTIONS, sessions: 300, scenario: 'none' }, folder);
+    expect(store_orders).toBeNull();
+    expect(readdirSync(folder).sort()).toEqual(NAMES.filter((name) => name !== 'store-orders.csv'));
+  });
+
   it('comes near a target of event rows', async () => {
     const { event_rows } = await simulateShop({ ...OPTIONS, events_target: 60_000 }, join(root, 'target'));
     expect(Math.abs(event_rows / 60_000 - 1)).toBeLessThan(0.07);
@@ -77,7 +86,7 @@ describe('simulateShop', () => {
 
   it('leaves the files of an earlier run alone when it is stopped', async () => {
     const folder = join(root, 'earlier');
-    await simulateShop({ ...OPTIONS, sessions: 500 }, folder);
+    await simulateShop({ ...OPTIONS, sessions: 1500 }, folder);
     const before = digests(folder);
     const controller = new AbortController();
     const hooks = { signal: controller.signal, onProgress: () => controller.abort() };

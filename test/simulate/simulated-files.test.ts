@@ -27,7 +27,7 @@ let counts: TruthCounts;
 
 beforeAll(async () => {
   files = await simulateShop(OPTIONS, join(root, 'shop'));
-  const parsed = [files.events, files.orders, files.store_orders, files.spend].map(read);
+  const parsed = [files.events, files.orders, files.store_orders!, files.spend].map(read);
   expect(parsed.flatMap(({ errors }) => errors)).toEqual([]);
   [events, orders, store_orders, spend] = parsed.map(({ data }) => data) as [Row[], Row[], Row[], Row[]];
   counts = (JSON.parse(readFileSync(files.truth, 'utf8')) as { counts: TruthCounts }).counts;

@@ -1,7 +1,17 @@
 import type { BenchmarkRates } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
 import type { FittedStage } from './fit-stage.ts';
-import { frictionOf, PAGE_CLASSES, type SignalBit, STEP_BINS, STRATA, stratumOf, TIME_BINS } from './tables.ts';
+import {
+  frictionOf,
+  PAGE_CLASSES,
+  type SignalBit,
+  type SplitTables,
+  STEP_BINS,
+  STRATA,
+  type StepCells,
+  stratumOf,
+  TIME_BINS,
+} from './tables.ts';
 
 export interface Overlap {
   /** Share of the views with friction that have at least 20 views without it in the same page class, place, medium and device. */
@@ -44,30 +54,34 @@ function compareViews({ steps, design }: FittedStage): { met: number; compared: 
   };
 }
 
-/** Signals after which everybody left, or nobody, in the looking phase and in checkout together. */
-export function separatedSignals({ looking, checkout }: FittedSplit, signals: readonly SignalBit[]): string[] {
-  const counted = [looking, checkout].map(({ steps: { frictions, friction, totals } }) => ({
-    bits: frictions.map((code) => frictionOf(code).signals),
-    views: sumByPattern(totals.views, friction, frictions.length),
-    exits: sumByPattern(totals.exits, friction, frictions.length),
-  }));
-  return signals
-    .filter(({ bit }) => {
-      let [views, exits] = [0, 0];
-      for (const stage of counted) {
-        stage.bits.forEach((bits, pattern) => {
-          if ((bits & bit) === 0) return;
-          views += stage.views[pattern]!;
-          exits += stage.exits[pattern]!;
-        });
+/**
+ * Signals after which everybody left, or nobody, in the looking phase and in checkout together: METHOD S4. What such a signal does cannot be told from how often it
+ * was met, so it is in no verdict. The placebo, which is in none, is not among them.
+ */
+export function separatedSignals({ looking, checkout, signals }: SplitTables): SignalBit[] {
+  const stages = [countByPattern(looking), countByPattern(checkout)];
+  return signals.filter(({ bit, class: kind }) => {
+    if (kind === 'placebo') return false;
+    let met = 0;
+    let left = 0;
+    for (const { views, exits } of stages) {
+      for (let code = 0; code < views.length; code++) {
+        if (views[code] === 0 || (frictionOf(code).signals & bit) === 0) continue;
+        met += views[code]!;
+        left += exits[code]!;
       }
-      return views > 0 && (exits === 0 || exits === views);
-    })
-    .map(({ signal }) => signal);
+    }
+    return met > 0 && (left === 0 || left === met);
+  });
 }
 
-function sumByPattern(values: Float64Array, of: Int32Array, patterns: number): Float64Array {
-  const sums = new Float64Array(patterns);
-  for (let row = 0; row < values.length; row++) sums[of[row]!]! += values[row]!;
+/** Views and exits by friction code. */
+function countByPattern({ rows, friction, counts }: StepCells): { views: Float64Array; exits: Float64Array } {
+  const codes = 1 + friction.reduce((most, code) => Math.max(most, code), -1);
+  const sums = { views: new Float64Array(codes), exits: new Float64Array(codes) };
+  for (let line = 0; line < rows; line++) {
+    sums.views[friction[line]!]! += counts.views[line]!;
+    sums.exits[friction[line]!]! += counts.exits[line]!;
+  }
   return sums;
 }

@@ -52,8 +52,15 @@ export function chooseBenchmark(halves: readonly [CohortCells, CohortCells], gro
   return { sets, overlap: either > 0 ? both / either : 1 };
 }
 
-/** Quality of each source group against what its strata let expect, shrunk (1: as expected). */
-export function shrunkenQuality(cells: CohortCells, grouping: Grouping): Float64Array {
+/** Would-be orders per session of each source group: what its strata let expect times its quality against that, shrunk; 0 where it has no session. */
+export function shrunkenConversion(cells: CohortCells, grouping: Grouping): Float64Array {
+  const { theta, mu, expected } = shrink(cells, grouping);
+  const sessions = sessionsBySource(cells, grouping);
+  return theta.map((quality, source) => (sessions[source]! > 0 ? (quality * mu * expected[source]!) / sessions[source]! : 0));
+}
+
+/** Quality of each source group against what its strata let expect, shrunk (1: as expected), and those would-be orders; `mu`: level of all groups against them. */
+function shrink(cells: CohortCells, grouping: Grouping): { theta: Float64Array; mu: number; expected: Float64Array } {
   const { sources, sourceOf, stratumOf } = grouping;
   const [orders, expected] = [new Float64Array(sources), new Float64Array(sources)];
   const quality = strataQuality(cells, grouping);
@@ -65,11 +72,12 @@ export function shrunkenQuality(cells: CohortCells, grouping: Grouping): Float64
   const theta = new Float64Array(sources).fill(1);
   // Would-be orders are no whole numbers; to the nearest one changes no ranking that means anything.
   const groups = known.map((source) => ({ events: Math.max(0, Math.round(orders[source]!)), expected: expected[source]! }));
-  if (groups.length < 2 || groups.every(({ events }) => events === 0)) return theta;
-  gammaPoisson(groups).theta.forEach((value, index) => {
+  if (groups.length < 2 || groups.every(({ events }) => events === 0)) return { theta, mu: 1, expected };
+  const fitted = gammaPoisson(groups);
+  fitted.theta.forEach((value, index) => {
     theta[known[index]!] = value;
   });
-  return theta;
+  return { theta, mu: fitted.mu, expected };
 }
 
 /** What the benchmark sets are worth, each measured on the half that it was not chosen on. */
@@ -113,11 +121,8 @@ export function pool([first, second]: readonly [CohortCells, CohortCells]): Coho
 }
 
 function bestSources(cells: CohortCells, grouping: Grouping, share: number): Set<number> {
-  const theta = shrunkenQuality(cells, grouping);
-  const sessions = new Float64Array(grouping.sources);
-  grouping.sourceOf.forEach((source, index) => {
-    sessions[source]! += cells.sessions[index]!;
-  });
+  const { theta } = shrink(cells, grouping);
+  const sessions = sessionsBySource(cells, grouping);
   const ranked = [...theta.keys()].filter((source) => sessions[source]! > 0).sort((a, b) => theta[b]! - theta[a]! || a - b);
   const enough = share * sum(sessions);
   const best = new Set<number>();
@@ -128,6 +133,14 @@ function bestSources(cells: CohortCells, grouping: Grouping, share: number): Set
     held += sessions[source]!;
   }
   return best;
+}
+
+function sessionsBySource({ sessions }: CohortCells, { sources, sourceOf }: Grouping): Float64Array {
+  const sums = new Float64Array(sources);
+  sourceOf.forEach((source, index) => {
+    sums[source]! += sessions[index]!;
+  });
+  return sums;
 }
 
 /** Would-be orders per session of each stratum. */

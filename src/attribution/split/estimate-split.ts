@@ -5,7 +5,7 @@ import {
   type CohortCells,
   chooseBenchmark,
   pool,
-  shrunkenQuality,
+  shrunkenConversion,
 } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
 import { type Grouping, groupingOf, RECODINGS, regroup } from './groupings.ts';
@@ -55,8 +55,8 @@ export interface Estimates {
   rates: BenchmarkRates;
   hard_rates: BenchmarkRates;
   cells: CohortCells;
-  /** Quality of each source group against what its strata let expect. */
-  theta: Float64Array;
+  /** Would-be orders per session of each source group, shrunk towards what its strata let expect. */
+  conversion: Float64Array;
 }
 
 /**
@@ -98,7 +98,7 @@ export function estimateSplit(
     rates: benchmarkRates(used.full[0]!, cohorts.chain.reported, grouping),
     hard_rates: benchmarkRates(used.hard[0]!, hardCohorts.chain.reported, grouping),
     cells,
-    theta: shrunkenQuality(cells, grouping),
+    conversion: shrunkenConversion(cells, grouping),
     benchmarks: used,
   };
 }

@@ -49,6 +49,8 @@ export interface SplitFindings extends Graded {
   numbers: Readonly<Record<string, JackknifeEstimate>>;
   sources: SourceShare[];
   signals: SignalShare[];
+  /** Whether the signals' shares are scaled to add up to friction's box; else they are their lost orders as they are. */
+  signals_scaled: boolean;
   pages: PageShare[];
   /** With friction as rare as in good weeks; null where there are too few weeks. */
   achievable: Achievable | null;
@@ -74,13 +76,28 @@ export interface SplitFindings extends Graded {
  * @returns the gates that are not passed before anything is estimated; with one of them nothing is
  */
 export function findSplit(input: SplitInput): SplitResult {
-  const counted = countFacts(input);
+  const { judged, separated } = judgedOf(input);
+  const counted = countFacts(judged);
   const gates = failedCounts(counted);
-  return { gates, found: gates.length > 0 ? null : estimateAll(input, counted) };
+  return { gates, found: gates.length > 0 ? null : estimateJudged(judged, separated, counted) };
+}
+
+/** Without the signals that are in no verdict: views with them alone count as views without friction. */
+function judgedOf(input: SplitInput): { judged: SplitInput; separated: string[] } {
+  const separated = new Set(separatedSignals(input));
+  return {
+    judged: { ...input, signals: input.signals.filter((signal) => !separated.has(signal)) },
+    separated: [...separated].map(({ signal }) => signal),
+  };
 }
 
 /** The same whatever the gates say; for what must be estimated of any data, and for tests. */
-export function estimateAll(input: SplitInput, counted: CountedFacts = countFacts(input)): SplitFindings {
+export function estimateAll(input: SplitInput): SplitFindings {
+  const { judged, separated } = judgedOf(input);
+  return estimateJudged(judged, separated, countFacts(judged));
+}
+
+function estimateJudged(input: SplitInput, separated: string[], counted: CountedFacts): SplitFindings {
   const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const cohort = total(input.sessions.counts.cohort_sessions);
   const { groups, signals, pages } = input;
@@ -108,13 +125,15 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
     return callOf(moved).call !== call || (numbers.friction!.low > 0 && moved.friction!.low <= 0);
   });
   const removed = { full: full.numbers.friction_removed!, replicates: runs.map((run) => run.numbers.friction_removed!) };
+  const shares = shareLosses(signals, { friction: numbers.friction!, friction_removed: numbers.friction_removed! }, estimate);
   const value = averageOrder(input.order_values, groups.length);
   return {
     ...gradeSplit(counted, estimates, numbers, tipping_point, calibration),
     cohort_sessions: cohort,
     numbers,
     sources: shareSources(groups, estimate),
-    signals: shareLosses(signals, cohort, estimate),
+    signals: shares.parts,
+    signals_scaled: shares.are_scaled,
     pages: sharePageLosses(
       {
         looking: sharePages(split.changed.none.looking, estimates.full.looking, pages[0], signals),
@@ -137,7 +156,7 @@ export function estimateAll(input: SplitInput, counted: CountedFacts = countFact
       placebo_source: placeboSource(input.sessions, t),
       calibration,
       overlap: measureOverlap(split, estimates.rates),
-      separated: separatedSignals(split, signals),
+      separated,
       buckets: counted,
       landmark: checkAgainstLandmark(input.landmark, input.sessions, groups, removed, t),
     },

@@ -25,7 +25,7 @@ export interface Game {
   traffic_by_source: Float64Array;
 }
 
-/** Sessions' worth of the parent in the retention of a small cell: METHOD S6. */
+/** Would-be orders' worth of the parent in the retention of a small cell: METHOD S6. */
 const PARENT_WEIGHT = 20;
 
 /**

@@ -13,8 +13,8 @@ export interface SplitRun {
   numbers: SplitNumbers;
   /** The same with the model of later orders in place of the chain. */
   modelled: SplitNumbers;
-  /** Would-be conversion by source group against what its strata let expect, shrunk. */
-  quality: Float64Array;
+  /** Would-be orders per cohort session by source group, shrunk towards what its strata let expect. */
+  conversion: Float64Array;
   /** Orders' worth by source group: Shapley shares of friction (all of it, and the shared part) and of traffic. */
   friction_by_source: Float64Array;
   traffic_by_source: Float64Array;
@@ -52,7 +52,7 @@ export function runSplit(
   const run = {
     numbers: splitNumbers(estimates),
     modelled: splitNumbers(estimates, 'modelled'),
-    quality: estimates.theta,
+    conversion: estimates.conversion,
     friction_by_source: inOrders(game.friction_by_source),
     shared_by_source: inOrders(game.shared_by_source),
     traffic_by_source: inOrders(game.traffic_by_source),

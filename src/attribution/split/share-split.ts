@@ -17,8 +17,8 @@ export interface SourceShare {
   /** Orders' worth of the cohort: shares of the two boxes; they add up to them. */
   traffic: Ranked;
   friction: Ranked;
-  /** Would-be conversion against what the strata let expect, shrunk; 1: as expected. */
-  quality: JackknifeEstimate;
+  /** Would-be orders per cohort session, shrunk towards what the strata let expect. */
+  conversion: JackknifeEstimate;
 }
 
 export interface SignalShare {
@@ -26,9 +26,9 @@ export interface SignalShare {
   signal: string;
   class: 'hard' | 'soft';
   /** Orders regained if this alone were gone. */
-  lost: Ranked;
-  /** Share of friction's box, in orders; all signals add up to the box. */
-  share: JackknifeEstimate;
+  lost: JackknifeEstimate;
+  /** What is shown, ranked and graded. Share of friction's box, in orders, and all signals add up to the box; the same as `lost` where that would not mean anything: see `shareLosses`. */
+  share: Ranked;
   /** By how much it raises the chance to leave at the views that have it, 0 to 1; null for earlier trouble. */
   added_chance: JackknifeEstimate | null;
 }
@@ -70,29 +70,45 @@ export function shareSources(groups: readonly SourceGroup[], estimate: Estimator
     group,
     traffic: traffic[index]!,
     friction: friction[index]!,
-    quality: estimate((run) => run.quality[index]!),
+    conversion: estimate((run) => run.conversion[index]!),
   }));
 }
 
-/** What each signal has of friction's box; nothing for the placebo, whose loss is a check. */
-export function shareLosses(signals: readonly SignalBit[], cohort: number, estimate: Estimator): SignalShare[] {
+/** Shapley's part of friction by what its removal alone would regain; outside of these a signal's lost orders are not scaled by it. */
+const SCALES = { least: 0.5, most: 2 };
+
+/**
+ * What each signal has of friction's box: its lost orders × φ_N/v(N); nothing for the placebo, whose loss is a check. Near v(N) = 0 that factor is a quotient of two
+ * kinds of noise, and turns signs around; so only where the interval of v(N) excludes 0 and the factor is between 1/2 and 2. Else signals have their lost orders as they are.
+ *
+ * @param numbers - of the split, with their intervals
+ */
+export function shareLosses(
+  signals: readonly SignalBit[],
+  numbers: Readonly<Record<'friction' | 'friction_removed', JackknifeEstimate>>,
+  estimate: Estimator,
+): { parts: SignalShare[]; are_scaled: boolean } {
   const parts = [
     ...signals.map(({ signal, class: kind }, part) => ({ signal, class: kind, part })),
     { signal: 'earlier_hard', class: 'hard' as const, part: signals.length },
     { signal: 'earlier_soft', class: 'soft' as const, part: signals.length + 1 },
   ].flatMap(({ class: kind, ...rest }) => (kind === 'placebo' ? [] : [{ ...rest, class: kind }]));
-  const lost = rank(parts.map(({ part }) => estimate((run) => run.by_signal[part]!)));
-  const scaled = (run: SplitRun, part: number) => {
-    const raw = run.numbers.friction_removed! * cohort;
-    return raw === 0 ? 0 : (run.by_signal[part]! * run.numbers.friction! * cohort) / raw;
+  const { friction, friction_removed: removed } = numbers;
+  const scale = friction.value / removed.value;
+  const are_scaled = (removed.low > 0 || removed.high < 0) && scale >= SCALES.least && scale <= SCALES.most;
+  const lost = parts.map(({ part }) => estimate((run) => run.by_signal[part]!));
+  const scaled = (run: SplitRun, part: number) => (run.by_signal[part]! * run.numbers.friction!) / run.numbers.friction_removed!;
+  const shares = rank(are_scaled ? parts.map(({ part }) => estimate((run) => scaled(run, part), true)) : lost);
+  return {
+    parts: parts.map(({ signal, class: kind, part }, index) => ({
+      signal,
+      class: kind,
+      lost: lost[index]!,
+      share: shares[index]!,
+      added_chance: part < signals.length ? estimate((run) => run.added_chance[part]!) : null,
+    })),
+    are_scaled,
   };
-  return parts.map(({ signal, class: kind, part }, index) => ({
-    signal,
-    class: kind,
-    lost: lost[index]!,
-    share: estimate((run) => scaled(run, part), true),
-    added_chance: part < signals.length ? estimate((run) => run.added_chance[part]!) : null,
-  }));
 }
 
 /**

@@ -23,6 +23,8 @@ export function splitNumbers({ placebo, cells, settings, ...estimates }: Estimat
     friction_removed: game.friction_removed,
     traffic_replaced: game.traffic_replaced,
     both_removed: game.both_removed,
+    // The sum of w · q_B: what the cohort would order as benchmark traffic without friction.
+    benchmark_conversion: game.both_removed + game.observed,
     interaction: game.interaction,
     friction: game.friction,
     shared: game.shared,

@@ -1,4 +1,4 @@
-/** What is counted of page views that are alike; METHOD's step table. Stage 2 has no progress and no cohort visits that go on: those counts are 0 there. */
+/** What is counted of page views that are alike; METHOD's step table. Stage 2 has no progress and no cohort sessions that go on: those counts are 0 there. */
 export const STEP_COUNTS = [
   'views',
   'exits',

@@ -16,7 +16,7 @@ export function selftestBlocks(scores: readonly ScenarioScore[], misses: readonl
     ...(misses.length === 0 ? [] : [{ kind: 'list' as const, caption: 'What it misses', items: [...misses] }]),
     {
       kind: 'paragraph',
-      text: 'Orders per 100 shoppers of the band. Truth: what was planted. Bias: mean of found less true. Coverage: share of the 95 % intervals that hold the truth. Spread and claimed: standard deviation of what was found, and the mean standard error that was claimed for it.',
+      text: 'Orders per 100 shoppers of the band. v(N): orders regained without friction; hard only: without what the site did. phi_N, phi_T: the fair shares of friction and of traffic in what both together would regain. Truth: what was planted. Bias: mean of found less true. Coverage: the 95 % intervals that hold the truth, of all. Spread and claimed: standard deviation of what was found, and the mean standard error that was claimed for it.',
     },
     ...scores.flatMap(scenarioBlocks),
   ];
@@ -31,15 +31,16 @@ function scenarioBlocks({
   quantities,
   calls,
   bracket,
+  wrong_leads,
 }: ScenarioScore): Block[] {
-  const per100 = (value: number) => (100 * value).toFixed(2).replace('-', '−');
-  const runs = `${replications - withheld} of ${replications} shops split, ${cohort_sessions.toLocaleString('en-US')} shoppers of the band each, ${per100(observed)} % order.`;
+  const split = replications - withheld;
+  const runs = `${split} of ${replications} shops split, ${cohort_sessions.toLocaleString('en-US')} shoppers of the band each, ${per100(observed)} % order.`;
   const named = calls.map(({ call, runs: count }) => `${CALL_IN_WORDS[call]} ${count}`).join(', ');
   return [
     { kind: 'heading', id: scenario, text: scenario.replaceAll('_', ' ') },
     {
       kind: 'paragraph',
-      text: `${runs} Calls: ${named}. Range of hard to all friction holds the truth in ${(100 * bracket).toFixed(0)} %.`,
+      text: `${runs} Calls: ${named}. The wrong side led in ${wrong_leads} of ${split}. Range of hard to all friction holds the truth in ${shareOf(bracket, split)}.${NOTES[scenario] ?? ''}`,
     },
     {
       kind: 'table',
@@ -57,10 +58,28 @@ function scenarioBlocks({
         per100(truth),
         per100(bias),
         per100(bias_error),
-        `${(100 * coverage).toFixed(0)} %`,
+        shareOf(coverage, split),
         per100(spread),
         per100(claimed_error),
       ]),
     },
   ];
+}
+
+/** What a reader would take for a fault. */
+const NOTES: Readonly<Record<string, string>> = {
+  friction_is_symptom:
+    ' Friction is only a symptom here, of an intent that no export shows: v(N) and phi_N are too high then, and coverage of 0 % is expected of them. Hard only, and the call, must hold.',
+};
+
+/** Of so many shops a percentage says less than it seems to. */
+const FEW = 20;
+
+function shareOf(share: number, shops: number): string {
+  return shops < FEW ? `${Math.round(share * shops)} of ${shops}` : `${(100 * share).toFixed(0)} %`;
+}
+
+function per100(value: number): string {
+  const text = (100 * value).toFixed(2);
+  return text === '-0.00' ? '0.00' : text.replace('-', '−');
 }

@@ -56,10 +56,10 @@ export const CHECK_TERMS = {
   separated_signals: {
     also: ['separation'],
     title: 'Separated signals',
-    what: 'Signals after which all sessions left, or none did. Their effect has no finite estimate by itself; the penalty gives one, and they stay out of the verdict.',
+    what: 'Signals after which all sessions left, or none did. Their effect has no finite estimate, so they stay out of the split: page views with them alone count as page views without friction.',
     formula: 'page views with the signal that have no exit, or nothing but exits',
     unit: 'Names of signals.',
-    caveat: 'Mostly rare signals; not proof of a large effect.',
+    caveat: 'Mostly rare signals; not proof of a large effect. What sessions do after them, as earlier trouble, still counts.',
     source: PAPERS.ridge,
     where: 'checks.separated_signals',
   },

@@ -80,6 +80,16 @@ export const EXIT_TERMS = {
     source: PAPERS.average_fraction,
     where: 'friction.signals[].lost_orders_alone',
   },
+  lost_orders_scaled: {
+    title: 'Lost orders of signals: parts, or each alone',
+    what: 'Whether lost_orders of the signals and of earlier trouble are their parts of friction and shared, or what each alone would regain. Parts are quotients: near a loss of nothing they are noise and may turn signs around.',
+    formula:
+      'lost_orders = lost_orders_alone × N / v(N) where the interval of v(N) excludes 0 and N / v(N) is between 0.5 and 2, else lost_orders_alone; N: friction and shared, v(N): what removing all friction would regain',
+    unit: 'true: parts; false: each alone; null: the split is withheld.',
+    caveat: 'Order, q_value and grade of the signals are of the lost_orders that are shown.',
+    source: OWN_RULE,
+    where: 'friction.lost_orders_scaled',
+  },
   signal: {
     also: ['signals', 'available', 'friction_signal'],
     title: 'Friction signal',

@@ -58,11 +58,11 @@ export const METHOD_TERMS = {
     where: `${NOT_A_KEY}a factor of split.lost_orders`,
   },
   model_spread: {
-    also: ['chain', 'absorbing_chain', 'variants'],
+    also: ['chain', 'absorbing_chain', 'variants', 'kappa', 'later_friction'],
     title: 'Model spread',
     what: 'The split is made twice: what a session is worth that does not leave is worked out from a chain of page groups without friction, and predicted by a model of later orders. The first is shown; the intervals of friction as a whole, and of who leads, reach over those of both.',
     formula:
-      'V: see continuation_value. Second way: W0 × later; W0 = chance(order in the end, given that this view is not the exit) without friction at it, later = one factor for the friction that still comes, from the total of all orders',
+      'V: see continuation_value. Second way, at exits of the looking phase: W0 × later; W0 = chance(order in the end, given that this view is not the exit) without friction at it, later (kappa) = one factor for the friction that still comes = (orders + those lost at going on and in checkout) / (orders - sum of exits × (1 − h0/h) × W0), of all sessions',
     unit: 'Orders per cohort session.',
     caveat: 'Both share the same exits; the spread is no guard against unmeasured intent.',
     source: PAPERS.absorbing_chain,

@@ -50,12 +50,12 @@ export const SIGNAL_TERMS = {
   information_request: {
     also: ['request'],
     title: 'Request for information',
-    what: `A step after the cart that exists only to ask the shopper for something before price or payment: a forced account, a further form. ${HARD}`,
+    what: `A step after the cart that exists only to ask the shopper for something before price or payment: a forced registration. ${HARD}`,
     formula:
-      'a page view after the cart that is such a step; its chance to exit without friction is 0, because without the request the step would not be there',
+      'a page view after the cart of a page that registers a new customer; its chance to exit without friction is 0, because without the request the step would not be there',
     unit: 'Per page view after the cart.',
     caveat:
-      'All who leave there count as lost at the request, at the worth of those who go on: an upper bound where some would have left at the next step.',
+      'Other steps that ask for more than they need look like the checkout and are not told from it. All who leave there count as lost at the request, at the worth of those who go on: an upper bound where some would have left at the next step.',
     source: OWN_RULE,
     where: `${ON} information_request; friction.information_requests`,
   },

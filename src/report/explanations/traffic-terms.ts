@@ -4,13 +4,14 @@ import { OWN_COUNT, OWN_RULE, PAPERS } from './papers.ts';
 /** Sources, what they are worth, money, orders and actions. */
 export const TRAFFIC_TERMS = {
   source_group: {
-    also: ['source_groups', 'sources', 'group', 'groups', 'pooled', 'cohort_orders'],
+    also: ['source_groups', 'sources', 'group', 'groups', 'pooled', 'pooled_sources', 'coarsened', 'cohort_orders'],
     title: 'Source group',
     what: 'Source, medium, campaign and class of landing page, as far as they have enough sessions to be judged alone; smaller ones are pooled into "other" of their parent.',
     formula:
       'judged alone with 200 cohort sessions and 10 orders or more, else pooled upwards: landing, campaign, source and medium, medium; at most 200 groups',
     unit: 'Cohort sessions and orders.',
-    caveat: 'What was pooled is listed. Last source before the session; earlier ones get no share.',
+    caveat:
+      'What was pooled is listed (--full), and what else was made coarser above 3 million circumstances: page classes, places in the session, sources. Pooling hides how sources differ, so what traffic can explain is understated. The source that the session came from counts, also where it meets a second campaign on the way; those of earlier sessions get no share.',
     source: OWN_RULE,
     where: 'traffic.groups[]; sources as they came: traffic.sources[]',
   },
@@ -21,14 +22,14 @@ export const TRAFFIC_TERMS = {
     unit: 'Share of the sessions of the set named beside it, 0 to 1, with a 95 % interval.',
     caveat: 'Of a source it holds the site’s friction as well as the quality of the traffic. See conversion_shrunk.',
     source: PAPERS.share_limits,
-    where: 'traffic.sources[].conversion, traffic.benchmark.conversion, matrix[].conversion',
+    where: 'traffic.sources[].conversion, matrix[].conversion; traffic.benchmark.conversion is without friction: see benchmark',
   },
   conversion_shrunk: {
     also: ['shrinkage', 'theta', 'empirical_bayes'],
     title: 'Shrunken conversion',
     what: 'What a source’s sessions would convert at without friction, drawn towards what its devices and new or returning visitors let expect, the more the fewer sessions it has.',
     formula:
-      'expected conversion of its strata × (a + orders + lost orders) / (a + expected orders); a: how alike sources are, estimated from all of them',
+      'would-be orders expected of it / its cohort sessions × (a + orders + lost orders) / (a + those expected); expected: as many as its devices and new or returning visitors order in all sources, at the common level of the sources; a: how alike sources are, estimated from all of them',
     unit: 'Share of cohort sessions, with a 95 % interval.',
     caveat: 'For ranking and display. The split uses the sources’ own counts.',
     source: PAPERS.shrinkage,
@@ -50,8 +51,8 @@ export const TRAFFIC_TERMS = {
     title: 'Benchmark traffic',
     what: 'The best sources of the shop itself, until they hold 25 % of the cohort, or those that are named. Chosen among one half of the visitors and measured on the other, so that lucky sources do not look good.',
     formula:
-      'sources ranked by shrunken quality in each half of the visitors; quality by stratum measured on the half that did not choose; mean of both',
-    unit: 'Share of cohort sessions that order, by device and new or returning.',
+      'sources ranked by shrunken quality in each half of the visitors; quality by stratum measured on the half that did not choose; mean of both. conversion = sum over cells of weight × benchmark quality = observed + v(NT)',
+    unit: 'Conversion: share of the cohort’s sessions that would order without friction if all were such traffic, with a 95 % interval; events and trials are the orders and sessions that it was measured on, friction and all.',
     caveat: 'Attained, not imagined; but it can rarely be bought at the same volume.',
     source: PAPERS.cross_fitting,
     where: 'traffic.benchmark; traffic.groups[].is_benchmark',

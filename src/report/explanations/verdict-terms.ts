@@ -120,10 +120,11 @@ export const VERDICT_TERMS = {
   grade: {
     also: ['grade_a', 'grade_b', 'grade_c', 'grade_d'],
     title: 'Grade of the evidence, A to D',
-    what: 'How significant and how robust a finding is. A: at the 1 % level, the lead holds in all variants, the tipping point is above 50 % and the calibration is in order. B: at the 5 % level, and no variant turns the sign. C: significant but dependent on a variant. D: a gate failed.',
-    formula: 'the highest grade whose conditions all hold; at most C where only sessions and no page views are known',
+    what: 'How significant and how robust a finding is. A: at the 1 % level, the lead holds in all variants, the tipping point is above 50 % and the calibration is in order. B: at the 5 % level, and a lead, where there is one, holds in all variants. C: a side is ahead as reported, but not in every variant. D: a gate failed, or there is not enough evidence. Of a signal: A, B, C to a q_value of 0.01, 0.05, 0.10; D above, or where it goes with orders gained; C at best where it is soft.',
+    formula: 'the highest grade whose conditions all hold',
     unit: 'A, B, C or D.',
-    caveat: 'A grade is about chance and about the choices of the analysis. What kind of evidence it is says evidence_kind.',
+    caveat:
+      'A grade is about chance and about the choices of the analysis. Other settings may still give another call: the table of them says which. What kind of evidence it is says evidence_kind.',
     source: OWN_RULE,
     where: 'verdict.grade; friction.signals[].grade, actions[].grade',
   },

@@ -5,6 +5,7 @@ import {
   type CohortCells,
   chooseBenchmark,
   pool,
+  shrunkenConversion,
 } from '../../../src/attribution/split/choose-benchmark.ts';
 import { groupingOf } from '../../../src/attribution/split/groupings.ts';
 
@@ -55,6 +56,28 @@ describe('choice of the benchmark', () => {
     const cells = half([2, 300, 200, 100], [4, 2000, 2000, 2000]);
     // 2 of 4 ordered; the best large source is at 15 %.
     expect([...chooseBenchmark([cells, cells], GROUPING, 0.25).sets[0]][0]).toBe(1);
+  });
+});
+
+describe('what a source would convert at', () => {
+  it('is what its own strata let expect, where sources are alike in them', () => {
+    // 20 % on desktop (stratum 0), 10 % on mobile (2), whichever the source: 9 of 10 sessions of the first are on desktop, 1 of 10 of the second.
+    const cells = half([1800, 100, 200, 900], [9000, 1000, 1000, 9000]);
+    const [first, second] = shrunkenConversion(cells, groupingOf([0, 2, 8, 10], 2));
+    expect(first).toBeCloseTo(0.19, 9);
+    expect(second).toBeCloseTo(0.11, 9);
+  });
+
+  it('is its own where it has many sessions, and counts lost orders', () => {
+    const cells = half([20_000, 2000, 1600, 1000], [100_000, 20_000, 20_000, 20_000], [0, 0, 0, 200]);
+    const conversion = shrunkenConversion(cells, GROUPING);
+    for (const [source, own] of [0.2, 0.1, 0.08, 0.06].entries()) expect(conversion[source]).toBeCloseTo(own, 3);
+  });
+
+  it('is drawn to that of its strata where it has few', () => {
+    const cells = half([2, 300, 200, 100], [4, 2000, 2000, 2000]);
+    expect(shrunkenConversion(cells, GROUPING)[0]).toBeLessThan(0.25);
+    expect(shrunkenConversion(half([0, 300, 200, 100], [0, 2000, 2000, 2000]), GROUPING)[0]).toBe(0);
   });
 });
 

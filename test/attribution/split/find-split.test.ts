@@ -4,9 +4,10 @@ import { estimateSplit } from '../../../src/attribution/split/estimate-split.ts'
 import { estimateAll, findSplit, type SplitFindings, type SplitInput } from '../../../src/attribution/split/find-split.ts';
 import { fitSplit } from '../../../src/attribution/split/fit-split.ts';
 import { coefficientsOf, stageFactors } from '../../../src/attribution/split/model-factors.ts';
-import { runSplit } from '../../../src/attribution/split/replicate-split.ts';
+import { runSplit, type SplitRun } from '../../../src/attribution/split/replicate-split.ts';
 import type { PageCells } from '../../../src/attribution/split/share-pages.ts';
 import { sharePages } from '../../../src/attribution/split/share-pages.ts';
+import { shareLosses } from '../../../src/attribution/split/share-split.ts';
 import { KINDS } from '../../../src/attribution/split/step-design.ts';
 import { frictionOf, type SplitTables, type StepCells } from '../../../src/attribution/split/tables.ts';
 import { seededDraws } from '../../statistics/draws.ts';
@@ -69,6 +70,43 @@ describe('split', () => {
     expect(site! + shared!).toBeCloseTo(friction!, 9);
     const { share_site, share_shared, share_traffic, share_unexplained } = values(found) as Record<string, number>;
     expect(share_site! + share_shared! + share_traffic! + share_unexplained!).toBeCloseTo(1, 9);
+  });
+
+  it('scales the losses of signals only where friction is clearly no nothing and its part near what its removal regains', () => {
+    const shares = (removed: number, error: number, friction: number) => {
+      const run = {
+        by_signal: Float64Array.from([80, 20, 0, 0]),
+        added_chance: new Float64Array(2),
+        numbers: { friction_removed: removed, friction },
+      } as unknown as SplitRun;
+      const about = (value: number) => ({ value, low: value - error, high: value + error, standard_error: error / 2 });
+      return shareLosses(SIGNALS.slice(0, 2), { friction: about(friction), friction_removed: about(removed) }, (of) => ({
+        ...{ value: of(run), low: of(run) - 1, high: of(run) + 1, standard_error: 0.5 },
+      }));
+    };
+    const lost = (found: ReturnType<typeof shares>) => found.parts.slice(0, 2).map(({ share }) => share.value);
+    // 100 lost orders are v(N); their shares are φ_N.
+    expect(shares(0.01, 0.004, 0.012)).toMatchObject({ are_scaled: true });
+    expect(lost(shares(0.01, 0.004, 0.012))).toEqual([96, 24]);
+    for (const [removed, error, friction] of [
+      [0.01, 0.011, 0.012],
+      [0.01, 0.004, 0.021],
+      [0.01, 0.004, 0.0049],
+      [0.01, 0.004, -0.012],
+      [0, 0, 0],
+    ] as const) {
+      expect(shares(removed, error, friction).are_scaled).toBe(false);
+      expect(lost(shares(removed, error, friction))).toEqual([80, 20]);
+    }
+    expect(found.signals_scaled).toBe(true);
+  });
+
+  it('gives the conversion of the cohort as benchmark traffic without friction', () => {
+    const { observed, both_removed, benchmark_conversion } = found.numbers;
+    expect(benchmark_conversion!.value).toBeCloseTo(observed!.value + both_removed!.value, 12);
+    expect(benchmark_conversion!.low).toBeLessThan(benchmark_conversion!.value);
+    // Seen with its friction, the benchmark orders less.
+    expect(found.benchmark.orders / found.benchmark.sessions).toBeLessThan(benchmark_conversion!.value);
   });
 
   it('adds up: sources to both boxes, signals to that of friction, pages to the raw losses', () => {
@@ -209,6 +247,25 @@ describe('split', () => {
       friction: cells.friction.map((code) => (draws.uniform() < 0.3 ? code + slow * 9 : code)),
     });
     expectSame(found, find({ ...tables, looking: marked(tables.looking), checkout: marked(tables.checkout) }));
+  });
+
+  it('takes a signal after which everybody left, or nobody, into no verdict', () => {
+    const slow = { signal: 'slow', bit: 2, class: 'hard' } as const;
+    // Drawn for a few lines of views, all of them exits; for as many without a single one.
+    const marked = (cells: StepCells, isMarked: (views: number, exits: number) => boolean): StepCells => ({
+      ...cells,
+      friction: cells.friction.map((code, line) =>
+        isMarked(cells.counts.views[line]!, cells.counts.exits[line]!) ? code + slow.bit * 9 : code,
+      ),
+    });
+    for (const isMarked of [(views: number, exits: number) => exits === views, (_: number, exits: number) => exits === 0]) {
+      const of = { ...tables, looking: marked(tables.looking, isMarked), signals: [...SIGNALS, slow] };
+      const separated = find(of);
+      expect(separated.checks.separated).toEqual(['slow']);
+      expectSame(found, separated);
+      expect(separated.signals.map(({ signal }) => signal)).not.toContain('slow');
+    }
+    expect(found.checks.separated).toEqual([]);
   });
 
   it('finds exactly no friction where none was met, and no number is missing', () => {
