@@ -1,10 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { MARGIN_COUNTS } from './count-margins.ts';
-import { CELLS_PER_GROUP, IS_LOOKING, STEP_COUNTS } from './count-steps.ts';
+import { CELLS_PER_CONTEXT, CELLS_PER_GROUP, IS_LOOKING, MOST_GROUPS } from './count-steps.ts';
 import { putLeafGroups } from './group-sources.ts';
 import { POOLING, type PooledSources, poolSources, type SourceLeaf } from './source-groups.ts';
-import { CONTEXTS, FRICTIONS, STEP_BINS, TIME_BINS } from './step-codes.ts';
+import { CONTEXTS, STEP_BINS, TIME_BINS } from './step-codes.ts';
 
 /** METHOD 2.1: above so many cells, they are made coarser. */
 export const MOST_CELLS = 3_000_000;
@@ -16,12 +16,13 @@ const COARSER_STEPS: Readonly<Record<number, number>> = { 3: 2, 5: 4 };
 /** So many source groups stay, and what is left of each medium. */
 export const OWN_GROUPS = 60;
 
-const countCells = defineQuery({
-  name: 'count_of_cells',
-  grain: 'one row',
-  columns: { cells: 'INTEGER' },
-  sql: `select cast(count(*) as integer) as cells from step_counts where ${IS_LOOKING}`,
-});
+const countCells = (cell: '*' | 'distinct cell') =>
+  defineQuery({
+    name: cell === '*' ? 'count_of_cells_by_fate' : 'count_of_cells',
+    grain: 'one row',
+    columns: { cells: 'INTEGER' },
+    sql: `select cast(count(${cell}) as integer) as cells from step_counts where ${IS_LOOKING}`,
+  });
 
 /** Of a table of cells with these other keys and counts. */
 const regroup = (table: string, keys: readonly string[], counts: readonly string[]) => [
@@ -31,11 +32,11 @@ const regroup = (table: string, keys: readonly string[], counts: readonly string
     sql: `create table coarser_cells as
       select ${['cell', ...keys].join(', ')}, ${counts.map((name) => `cast(sum(${name}) as integer) as ${name}`).join(', ')}
       from (
-        select c.cell + cast(x.becomes - x.context as bigint) * ${FRICTIONS} + cast(g.becomes - g.source_group as bigint) * ${CELLS_PER_GROUP} as cell,
+        select c.cell + cast(x.becomes - x.context as bigint) * ${CELLS_PER_CONTEXT} + cast(g.becomes - g.source_group as bigint) * ${CELLS_PER_GROUP} as cell,
           ${[...keys, ...counts].map((name) => `c.${name} as ${name}`).join(', ')}
         from ${table} as c
-        join coarser_contexts as x on x.context = cast(floor(c.cell / ${FRICTIONS}) % ${2 * CONTEXTS} as integer)
-        join coarser_groups as g on g.source_group = cast(floor(c.cell / ${CELLS_PER_GROUP}) as integer)) as moved
+        join coarser_contexts as x on x.context = cast(floor(c.cell / ${CELLS_PER_CONTEXT}) as integer)
+        join coarser_groups as g on g.source_group = cast(floor(c.cell / ${CELLS_PER_GROUP}) % ${MOST_GROUPS} as integer)) as moved
       group by ${['cell', ...keys].join(', ')}`,
   }),
   dropTable(table),
@@ -43,7 +44,7 @@ const regroup = (table: string, keys: readonly string[], counts: readonly string
 ];
 
 const regroupAll = [
-  ...regroup('step_counts', [], STEP_COUNTS),
+  ...regroup('step_counts', ['fate'], ['views']),
   ...regroup('margin_counts', ['is_inner', 'shift'], MARGIN_COUNTS),
   dropTable('coarser_contexts'),
   dropTable('coarser_groups'),
@@ -66,7 +67,7 @@ export async function coarsenCells(
 ): Promise<{ sources: PooledSources; coarseness: Coarseness }> {
   let sources = fine;
   let coarseness: Coarseness = 0;
-  while (coarseness < 3 && ((await engine.rows(countCells))[0]?.cells ?? 0) > limits.cells) {
+  while (coarseness < 3 && (await hasMoreCells(engine, limits.cells))) {
     coarseness += 1;
     const before = sources;
     if (coarseness === 3) sources = poolSources(leaves, { ...POOLING, own: limits.own_groups });
@@ -77,6 +78,12 @@ export async function coarsenCells(
     await putLeafGroups(engine, sources);
   }
   return { sources, coarseness: coarseness as Coarseness };
+}
+
+/** Whether there are more cells than that. A cell has a row for each of its fates: mostly these are few enough already, and are counted for nothing. */
+async function hasMoreCells(engine: Engine, most: number): Promise<boolean> {
+  for (const query of [countCells('*'), countCells('distinct cell')]) if (((await engine.rows(query))[0]?.cells ?? 0) <= most) return false;
+  return true;
 }
 
 async function regroupCells(engine: Engine, coarseness: Coarseness, before: PooledSources, after: PooledSources): Promise<void> {

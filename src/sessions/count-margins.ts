@@ -38,8 +38,8 @@ const marginCounts = defineStatement({
 const marginCells = defineStatement({
   name: 'margin_cells',
   grain:
-    'one row per stage, whether in the cohort, shift, context, friction, arrival and bucket of the page views of sessions that another cohort takes in or leaves out',
-  sql: `create view margin_cells as select case when ${IS_LOOKING} then 1 else 2 end as stage, is_inner, shift, ${CODES}, ${MARGIN_COUNTS.join(', ')} from margin_counts`,
+    'one row per stage, whether in the cohort, shift and cell (context, friction, arrival and bucket) of the page views of sessions that another cohort takes in or leaves out',
+  sql: `create view margin_cells as select case when ${IS_LOOKING} then 1 else 2 end as stage, is_inner, shift, cell, ${CODES}, ${MARGIN_COUNTS.join(', ')} from margin_counts`,
 });
 
 const marginSessions = defineStatement({

@@ -1,7 +1,8 @@
 import type { Engine } from '../../engine/engine.ts';
-import { type ArrayColumns, type ArrayOf, type ArrayQuery, defineQuery } from '../../engine/query.ts';
+import { type ArrayColumns, type ArrayQuery, defineQuery } from '../../engine/query.ts';
 import type { WeeklyViews } from './achievable.ts';
 import type { OrderValue } from './average-order.ts';
+import { codesOf } from './cell-codes.ts';
 import type { SplitInput } from './find-split.ts';
 import type { LandmarkCells } from './landmark-design.ts';
 import type { PageCells } from './share-pages.ts';
@@ -15,22 +16,32 @@ import {
   type SourceGroup,
   STEP_COUNTS,
   type StepCells,
+  type StepCount,
   type StepMoves,
 } from './tables.ts';
 
-const KEYS = { context: 'INTEGER', friction: 'INTEGER', arrival: 'INTEGER', bucket: 'INTEGER' } as const;
+type FateCount = Exclude<StepCount, 'views'>;
+const FATE_COUNTS = STEP_COUNTS.filter((name) => name !== 'views');
 /** What the checkout's table has; the other counts are 0 there. */
-const CHECKOUT_COUNTS = ['views', 'exits', 'later_orders', 'cohort_exits'] as const;
+const CHECKOUT_COUNTS = ['exits', 'later_orders', 'cohort_exits'] as const satisfies readonly FateCount[];
 
 function cells(table: string, keys: readonly string[], counts: readonly string[], where = ''): ArrayQuery<ArrayColumns> {
   const names = [...keys, ...counts];
+  const types = names.map((name) => [name, name === 'cell' ? 'BIGINT' : 'INTEGER'] as const);
   return {
     name: `${table}_read${where === '' ? '' : `_${where.replace(/\W+/g, '_')}`}`,
     grain: `one row per ${keys.join(', ')}`,
-    columns: Object.fromEntries(names.map((name) => [name, 'INTEGER' as const])),
-    sql: `select ${names.map((name) => `cast(${name} as integer) as ${name}`).join(', ')} from ${table} ${where} order by ${keys.join(', ')}`,
+    columns: Object.fromEntries(types),
+    sql: `select ${types.map(([name, type]) => `cast(${name} as ${type}) as ${name}`).join(', ')} from ${table} ${where} order by ${keys.join(', ')}`,
   };
 }
+
+const fateQuery = defineQuery({
+  name: 'step_fates_read',
+  grain: 'one row per fate of a page view',
+  columns: { fate: 'INTEGER', ...(Object.fromEntries(FATE_COUNTS.map((name) => [name, 'INTEGER'])) as Record<FateCount, 'INTEGER'>) },
+  sql: `select fate, ${FATE_COUNTS.join(', ')} from step_fates order by fate`,
+});
 
 const groupQuery = defineQuery({
   name: 'source_groups_read',
@@ -74,8 +85,8 @@ export async function readSplitInput(engine: Engine, signals: readonly SignalBit
   const groups = (await engine.rows(groupQuery)) as SourceGroup[];
   const order_values = (await engine.rows(valueQuery)) as OrderValue[];
   return {
-    looking: stepCells(await readArrays(engine, cells('step_cells', Object.keys(KEYS), STEP_COUNTS))),
-    checkout: stepCells(await readArrays(engine, cells('checkout_cells', Object.keys(KEYS), CHECKOUT_COUNTS))),
+    looking: await readStepCells(engine, 'step_cells', FATE_COUNTS),
+    checkout: await readStepCells(engine, 'checkout_cells', CHECKOUT_COUNTS),
     sessions: sessionCells(await readArrays(engine, cells('session_cells', ['arrival', 'bucket'], SESSION_COUNTS))),
     moves: await readMoves(engine),
     groups,
@@ -137,20 +148,12 @@ async function readMargins(engine: Engine): Promise<Margins> {
 }
 
 async function readMarginCells(engine: Engine, stage: 1 | 2): Promise<MarginCells> {
-  const query = cells('margin_cells', ['is_inner', 'shift', ...Object.keys(KEYS)], MARGIN_COUNTS, `where stage = ${stage}`);
-  const { rows, arrays } = await readArrays(engine, query);
-  const { is_inner, shift, context, friction, arrival, bucket } = arrays;
+  const { rows, arrays, cell } = await readArrays(
+    engine,
+    cells('margin_cells', ['is_inner', 'shift', 'cell'], MARGIN_COUNTS, `where stage = ${stage}`),
+  );
   const counts = Object.fromEntries(MARGIN_COUNTS.map((name) => [name, new Float64Array(arrays[name]!)]));
-  return {
-    rows,
-    is_inner: is_inner!,
-    shift: shift!,
-    context: context!,
-    friction: friction!,
-    arrival: arrival!,
-    bucket: bucket!,
-    counts: counts as MarginCells['counts'],
-  };
+  return { rows, is_inner: arrays.is_inner!, shift: arrays.shift!, ...codesOf(cell), counts: counts as MarginCells['counts'] };
 }
 
 async function readWeekly(engine: Engine): Promise<WeeklyViews> {
@@ -170,40 +173,66 @@ async function readWeekly(engine: Engine): Promise<WeeklyViews> {
 interface Read {
   rows: number;
   arrays: Record<string, Int32Array>;
+  /** The only column of numbers as long as that. */
+  cell: Float64Array;
 }
 
 async function readArrays(engine: Engine, query: ArrayQuery<ArrayColumns>): Promise<Read> {
-  const names = Object.keys(query.columns);
-  const read: Read = { rows: 0, arrays: Object.fromEntries(names.map((name) => [name, new Int32Array(4096)])) };
+  const read: Read = { rows: 0, arrays: {}, cell: new Float64Array(0) };
+  for (const [name, type] of Object.entries(query.columns)) {
+    if (type === 'BIGINT') read.cell = new Float64Array(4096);
+    else read.arrays[name] = new Int32Array(4096);
+  }
   for await (const batch of engine.arrays(query)) {
     const rows = read.rows + batch.rows;
-    for (const name of names) {
-      let array = read.arrays[name]!;
-      if (rows > array.length) {
-        const larger = new Int32Array(Math.max(rows, 2 * array.length));
-        larger.set(array);
-        array = larger;
-        read.arrays[name] = larger;
-      }
-      array.set((batch.arrays[name] as ArrayOf<'INTEGER'>).subarray(0, batch.rows), read.rows);
+    for (const [name, values] of Object.entries(batch.arrays)) {
+      if (values instanceof Float64Array) read.cell = put(values, read.cell, read.rows);
+      else read.arrays[name] = put(values as Int32Array, read.arrays[name]!, read.rows);
     }
     read.rows = rows;
   }
-  for (const name of names) read.arrays[name] = read.arrays[name]!.subarray(0, read.rows);
-  return read;
+  for (const [name, array] of Object.entries(read.arrays)) read.arrays[name] = array.subarray(0, read.rows);
+  return { ...read, cell: read.cell.subarray(0, read.rows) };
 }
 
-function stepCells({ rows, arrays }: Read): StepCells {
-  const { context, friction, arrival, bucket } = arrays;
-  const counts = STEP_COUNTS.map((name) => [name, arrays[name] === undefined ? new Float64Array(rows) : new Float64Array(arrays[name])]);
-  return {
-    rows,
-    context: context!,
-    friction: friction!,
-    arrival: arrival!,
-    bucket: bucket!,
-    counts: Object.fromEntries(counts) as StepCells['counts'],
-  };
+/** The array with values put in from a place on, or a larger one where they do not fit. */
+function put<A extends Int32Array | Float64Array>(values: A, array: A, from: number): A {
+  const rows = from + values.length;
+  const larger = rows > array.length ? (array instanceof Int32Array ? new Int32Array(2 * rows) : new Float64Array(2 * rows)) : array;
+  if (larger !== array) larger.set(array);
+  larger.set(values, from);
+  return larger as A;
+}
+
+/** The views of each cell by what became of them, added up to counts. The rows of a cell follow each other. */
+async function readStepCells(engine: Engine, table: string, names: readonly FateCount[]): Promise<StepCells> {
+  const fates = await engine.rows(fateQuery);
+  const { arrays, cell } = await readArrays(engine, cells(table, ['cell', 'fate'], ['views']));
+  const line = numberRuns(cell);
+  const lines = cell.length === 0 ? 0 : line[line.length - 1]! + 1;
+  const counts = STEP_COUNTS.map((name) => {
+    const isCounted = Uint8Array.from(fates, (fate) => (name === 'views' ? 1 : names.includes(name) ? fate[name]! : 0));
+    return [name, addCounted(arrays.views!, arrays.fate!, isCounted, line, new Float64Array(lines))];
+  });
+  return { rows: lines, ...codesOf(firstOfRuns(cell, line, lines)), counts: Object.fromEntries(counts) };
+}
+
+/** Number of the run that each value is in: values that are equal and follow each other. */
+function numberRuns(values: Float64Array): Int32Array {
+  const runs = new Int32Array(values.length);
+  for (let i = 1; i < values.length; i++) runs[i] = runs[i - 1]! + (values[i] === values[i - 1] ? 0 : 1);
+  return runs;
+}
+
+function firstOfRuns(values: Float64Array, run: Int32Array, runs: number): Float64Array {
+  const first = new Float64Array(runs);
+  for (let i = 0; i < values.length; i++) first[run[i]!] = values[i]!;
+  return first;
+}
+
+function addCounted(views: Int32Array, fate: Int32Array, isCounted: Uint8Array, line: Int32Array, sums: Float64Array): Float64Array {
+  for (let row = 0; row < views.length; row++) sums[line[row]!]! += isCounted[fate[row]!]! * views[row]!;
+  return sums;
 }
 
 function sessionCells({ rows, arrays }: Read): SessionCells {

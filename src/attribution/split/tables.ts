@@ -140,6 +140,11 @@ export const TIME_BINS = 4;
 /** Devices × new and returning: the strata within which traffic is compared. */
 export const STRATA = 8;
 
+export const CONTEXTS = PAGE_CLASSES * STEP_BINS * TIME_BINS;
+export const FRICTIONS = 4096 * 3 * 3;
+/** Numbers for arrivals in a cell = ((((stage − 1) · CONTEXTS + context) · FRICTIONS + friction) · ARRIVALS + arrival) · BUCKETS + bucket. */
+export const ARRIVALS = 2 ** 23;
+
 export interface Context {
   page_class: number;
   step_bin: number;
