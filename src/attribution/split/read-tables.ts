@@ -207,32 +207,26 @@ function put<A extends Int32Array | Float64Array>(values: A, array: A, from: num
 /** The views of each cell by what became of them, added up to counts. The rows of a cell follow each other. */
 async function readStepCells(engine: Engine, table: string, names: readonly FateCount[]): Promise<StepCells> {
   const fates = await engine.rows(fateQuery);
-  const { arrays, cell } = await readArrays(engine, cells(table, ['cell', 'fate'], ['views']));
-  const line = numberRuns(cell);
-  const lines = cell.length === 0 ? 0 : line[line.length - 1]! + 1;
-  const counts = STEP_COUNTS.map((name) => {
-    const isCounted = Uint8Array.from(fates, (fate) => (name === 'views' ? 1 : names.includes(name) ? fate[name]! : 0));
-    return [name, addCounted(arrays.views!, arrays.fate!, isCounted, line, new Float64Array(lines))];
-  });
-  return { rows: lines, ...codesOf(firstOfRuns(cell, line, lines)), counts: Object.fromEntries(counts) };
+  const { rows, arrays, cell } = await readArrays(engine, cells(table, ['cell', 'fate'], ['views']));
+  const counts = Object.fromEntries(STEP_COUNTS.map((name) => [name, new Float64Array(rows)])) as Record<StepCount, Float64Array>;
+  const sumsOf = fates.map((fate) => [counts.views, ...names.filter((name) => fate[name] === 1).map((name) => counts[name])]);
+  const lines = addUp(cell, arrays.fate!, arrays.views!, sumsOf);
+  for (const name of STEP_COUNTS) counts[name] = counts[name].subarray(0, lines);
+  return { rows: lines, ...codesOf(cell.subarray(0, lines)), counts };
 }
 
-/** Number of the run that each value is in: values that are equal and follow each other. */
-function numberRuns(values: Float64Array): Int32Array {
-  const runs = new Int32Array(values.length);
-  for (let i = 1; i < values.length; i++) runs[i] = runs[i - 1]! + (values[i] === values[i - 1] ? 0 : 1);
-  return runs;
-}
-
-function firstOfRuns(values: Float64Array, run: Int32Array, runs: number): Float64Array {
-  const first = new Float64Array(runs);
-  for (let i = 0; i < values.length; i++) first[run[i]!] = values[i]!;
-  return first;
-}
-
-function addCounted(views: Int32Array, fate: Int32Array, isCounted: Uint8Array, line: Int32Array, sums: Float64Array): Float64Array {
-  for (let row = 0; row < views.length; row++) sums[line[row]!]! += isCounted[fate[row]!]! * views[row]!;
-  return sums;
+/** Adds the views of each row to the sums of its fate, at the line of its cell, and leaves each cell once. @returns number of lines */
+function addUp(cell: Float64Array, fate: Int32Array, views: Int32Array, sumsOf: readonly (readonly Float64Array[])[]): number {
+  let line = -1;
+  for (let row = 0; row < cell.length; row++) {
+    if (line < 0 || cell[row] !== cell[line]) {
+      line += 1;
+      cell[line] = cell[row]!;
+    }
+    const sums = sumsOf[fate[row]!]!;
+    for (let i = 0; i < sums.length; i++) sums[i]![line]! += views[row]!;
+  }
+  return line + 1;
 }
 
 function sessionCells({ rows, arrays }: Read): SessionCells {
