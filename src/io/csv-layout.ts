@@ -93,7 +93,7 @@ function readAs(text: Uint8Array, delimiter: Delimiter, complete: boolean): Cand
         if (rows.length >= HEADER_LINES + SAMPLE_RECORDS) return;
         line += countLineEnds(text, counted, start);
         counted = start;
-        rows.push({ cells: parseCsv(decode(text, start, end), delimiter)[0] ?? [''], line, malformed });
+        rows.push({ cells: cellsOf(decode(text, start, end), delimiter), line, malformed });
       },
     },
   );
@@ -101,6 +101,11 @@ function readAs(text: Uint8Array, delimiter: Delimiter, complete: boolean): Cand
   if (complete) scanner.end();
   const header = findHeader(rows);
   return { delimiter, rows, header, score: scoreOf(rows, header), newline: newlineOf(scanner) };
+}
+
+/** Most texts hold neither a quote nor the delimiters that are not theirs: these need no parser. */
+function cellsOf(record: string, delimiter: Delimiter): string[] {
+  return record.includes(delimiter) || record.includes('"') ? (parseCsv(record, delimiter)[0] ?? ['']) : [record];
 }
 
 function findHeader(rows: readonly Row[]): number {

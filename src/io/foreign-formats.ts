@@ -8,10 +8,10 @@ import { InputError } from '../errors.ts';
  */
 export function refuseBinary(start: Uint8Array, shownAs: string): void {
   let controls = 0;
-  for (const byte of start) {
-    if (byte === 0) {
-      throw new InputError(`${shownAs} is not text: it has a NUL byte`, { hint: REMEDY });
-    }
+  if (start.includes(0)) throw new InputError(`${shownAs} is not text: it has a NUL byte`, { hint: REMEDY });
+  // A plain loop: an iterator takes ten times as long.
+  for (let i = 0; i < start.length; i++) {
+    const byte = start[i]!;
     // Tab, line feed, vertical tab, form feed, carriage return; 0x1A is the end mark of old DOS programs, 0x1B begins colours in logs.
     if (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1a && byte !== 0x1b) controls++;
   }
