@@ -88,7 +88,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     };
     const eventFiles = await openFiles(options.events, 'events', 1, opening);
     const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
-    engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context.signal);
+    engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context);
     if (context.onTiming) engine = timeEngine(engine, context.onTiming);
 
     demandDecidedColumns([...eventFiles, ...orderFiles], options.columns);
@@ -167,13 +167,19 @@ function warnOfNaiveTimes(files: readonly UnderstoodFile[], timeZone: string | n
   warn?.(`times in ${which} have no offset and are read as UTC; if they are local, give --time-zone`);
 }
 
-async function openEngine(options: Options, folder: TemporaryFolder, files: readonly OpenedFile[], signal?: AbortSignal): Promise<Engine> {
+async function openEngine(
+  options: Options,
+  folder: TemporaryFolder,
+  files: readonly OpenedFile[],
+  { onStage, signal }: RunContext,
+): Promise<Engine> {
   return openDuckDb({
     // Every thread of the engine reserves memory of its own; with little of it, fewer threads get further.
     threads: Math.max(1, Math.min(options.threads, Math.floor(options.memory_mb / 256))),
     memory_mb: engineMemory(options.memory_mb),
     temporary_folder: folder.path,
     readable_files: files.map((file) => file.path),
+    tells_progress: onStage !== undefined,
     ...(signal ? { signal } : {}),
   });
 }

@@ -34,7 +34,7 @@ export async function runDiagnose(collected: Record<string, unknown> & GlobalFla
       version,
       stdin: streams.stdin,
       signal: stop.signal,
-      onStage: (stage, share) => progress.stage(stage, share),
+      ...(collected.quiet === true ? {} : { onStage: (stage, share) => progress.stage(stage, share) }),
       onWarning: (sentence) => progress.warn(sentence),
       onRejects: (found) => {
         rejects = found;
