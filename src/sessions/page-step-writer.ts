@@ -36,8 +36,8 @@ export class PageStepWriter {
       if ((signals & HARD_BITS) !== 0) session.earlyHard += 1;
       if ((signals & SOFT_BITS) !== 0) session.earlySoft += 1;
     }
-    const { arrays } = this.rows;
     const row = this.rows.next();
+    const { arrays } = this.rows;
     arrays.session_id[row] = session.id;
     arrays.step[row] = step;
     arrays.page_id[row] = hit.page;

@@ -112,8 +112,8 @@ export class SessionBuilder {
 
   #addSession(botReason: number, isKept: boolean, inPeriod: boolean, isCohort: boolean): void {
     const session = this.#session;
-    const { arrays } = this.#sessions;
     const row = this.#sessions.next();
+    const { arrays } = this.#sessions;
     arrays.session_id[row] = session.id;
     setWords(arrays.visitor, row, session.last.visitor);
     arrays.stitched[row] = session.stitched;
@@ -168,8 +168,8 @@ export class SessionBuilder {
   }
 
   #addConfirmation(hit: Hit): void {
-    const { arrays } = this.#confirmations;
     const row = this.#confirmations.next();
+    const { arrays } = this.#confirmations;
     arrays.session_id[row] = this.#session.id;
     setWords(arrays.visitor, row, hit.visitor);
     arrays.hit_at[row] = hit.at;

@@ -167,7 +167,7 @@ export class RowBuffer<C extends ArrayColumns> {
     this.arrays = this.#make();
   }
 
-  /** Number of a new row, to be filled in every array. */
+  /** Number of a new row, to be filled in every one of `arrays`, which may be others afterwards. */
   next(): number {
     if (this.#rows === this.#capacity) {
       const full = this.arrays;
