@@ -13,9 +13,7 @@ const missed = [];
 
 const million = measureSize(MILLION, [512, 2048], 3);
 measureNaive(million);
-// 16 and 10 are from before the split; what it needs has limits of its own: its tables here, its estimates in split.js.
 judge('CPU of diagnose without the split, 1 M events', million.cpu_ratio, 16, '× count(*)');
-judge('CPU of the tables of the split, 1 M events', million.tables_ratio, 5, '× count(*)');
 if (!small) {
   const ten = measureSize(TEN_MILLION, [512, 1024, 2048], 3);
   judge('CPU of diagnose without the split, 10 M events', ten.cpu_ratio, 10, '× count(*)');
@@ -40,16 +38,12 @@ function measureSize(events, limits, repeats) {
     const [run, base] = [cheapest(runs), cheapest(bases)];
     const wall = Math.min(...runs.map(({ wall_seconds }) => wall_seconds)) / Math.min(...bases.map(({ wall_seconds }) => wall_seconds));
     show(`CPU of diagnose, ${size}, --memory ${limit}`, run.cpu_seconds / base.cpu_seconds, '× count(*)');
-    show(
-      `the same without the split and its tables`,
-      (run.cpu_seconds - run.split_seconds - run.tables_seconds) / base.cpu_seconds,
-      '× count(*)',
-    );
+    show(`the same without the split`, (run.cpu_seconds - run.split_seconds) / base.cpu_seconds, '× count(*)');
     show(`wall time of diagnose, ${size}, --memory ${limit}`, wall, '× count(*)');
     judge(`peak memory over --memory ${limit}, ${size}`, Math.max(...runs.map(({ peak_mb }) => peak_mb)) - limit, EXTRA_MB, 'MB');
     // The split is estimated from grouped tables, whose size follows what there is to tell apart and not the rows: it has a target of its own, see split.js.
-    const cpu_seconds = run.cpu_seconds - run.split_seconds - run.tables_seconds;
-    last = { files, cpu_seconds, base, cpu_ratio: cpu_seconds / base.cpu_seconds, tables_ratio: run.tables_seconds / base.cpu_seconds };
+    const cpu_seconds = run.cpu_seconds - run.split_seconds;
+    last = { files, cpu_seconds, base, cpu_ratio: cpu_seconds / base.cpu_seconds };
   }
   return last;
 }
@@ -59,11 +53,7 @@ function diagnose({ events, orders }, limit) {
   const args = ['bin/midfunnel.js', 'diagnose', ...inputs, '--config', 'none', '--memory', String(limit), '--quiet', '--format', 'json'];
   const run = measureProgram(args, { MIDFUNNEL_TIMINGS: '1' });
   const [, split] = /^timing +([\d.]+) .* split$/m.exec(run.stderr);
-  const calls = [...run.stderr.matchAll(/^timing +([\d.]+) .* (\S+)$/gm)].map(([, seconds, name]) => ({ name, seconds: Number(seconds) }));
-  const [first, last] = ['usual_seconds', 'split'].map((wanted) => calls.findIndex(({ name }) => name === wanted));
-  if (first < 0 || last < first) throw new Error('the statements that make the tables of the split are not where they were');
-  const tables = calls.slice(first, last).filter(({ name }) => name !== '(between)');
-  return { ...run, split_seconds: Number(split), tables_seconds: tables.reduce((sum, { seconds }) => sum + seconds, 0) };
+  return { ...run, split_seconds: Number(split) };
 }
 
 function countRows({ events, columns }) {
