@@ -77,7 +77,8 @@ export function separatedSignals({ looking, checkout, signals }: SplitTables): S
 
 /** Views and exits by friction code. */
 function countByPattern({ rows, friction, counts }: StepCells): { views: Float64Array; exits: Float64Array } {
-  const codes = 1 + friction.reduce((most, code) => Math.max(most, code), -1);
+  let codes = 0;
+  for (let line = 0; line < rows; line++) if (friction[line]! >= codes) codes = friction[line]! + 1;
   const sums = { views: new Float64Array(codes), exits: new Float64Array(codes) };
   for (let line = 0; line < rows; line++) {
     sums.views[friction[line]!]! += counts.views[line]!;

@@ -112,12 +112,17 @@ export function benchmarkRates({ sets }: Benchmark, halves: readonly [CohortCell
 }
 
 export function pool([first, second]: readonly [CohortCells, CohortCells]): CohortCells {
-  const plus = (a: Float64Array, b: Float64Array) => a.map((value, index) => value + b[index]!);
   return {
     sessions: plus(first.sessions, second.sessions),
     orders: plus(first.orders, second.orders),
     lost: plus(first.lost, second.lost),
   };
+}
+
+function plus(a: Float64Array, b: Float64Array): Float64Array {
+  const sums = new Float64Array(a.length);
+  for (let index = 0; index < sums.length; index++) sums[index] = a[index]! + b[index]!;
+  return sums;
 }
 
 function bestSources(cells: CohortCells, grouping: Grouping, share: number): Set<number> {

@@ -43,7 +43,10 @@ export function playGame(cells: CohortCells, benchmark: BenchmarkRates, grouping
     new Float64Array(sources),
     new Float64Array(sources),
   ];
-  let [replaced, both, equalised, replacedEqualised] = [0, 0, 0, 0];
+  let replaced = 0;
+  let both = 0;
+  let equalised = 0;
+  let replacedEqualised = 0;
   sourceOf.forEach((source, index) => {
     const x = stratumOf[index]!;
     const own = cells.orders[index]! / all;
@@ -95,11 +98,12 @@ function smoothRetention(cells: CohortCells, { sources, sourceOf }: Grouping): F
   const everyWouldBe = sum(wouldBe);
   const every = everyWouldBe > 0 ? sum(orders) / everyWouldBe : 1;
   const bySource = orders.map((count, source) => (count + PARENT_WEIGHT * every) / Math.max(1, wouldBe[source]! + PARENT_WEIGHT));
-  return Float64Array.from(
-    sourceOf,
-    (source, index) =>
-      (cells.orders[index]! + PARENT_WEIGHT * bySource[source]!) / Math.max(1, cells.orders[index]! + cells.lost[index]! + PARENT_WEIGHT),
-  );
+  const retention = new Float64Array(sourceOf.length);
+  for (let index = 0; index < retention.length; index++) {
+    const own = cells.orders[index]!;
+    retention[index] = (own + PARENT_WEIGHT * bySource[sourceOf[index]!]!) / Math.max(1, own + cells.lost[index]! + PARENT_WEIGHT);
+  }
+  return retention;
 }
 
 function sum(values: Float64Array): number {

@@ -1,6 +1,5 @@
 import type { ChangedRows } from './changed-rows.ts';
 import { distinctCodes, numbersOfCodes } from './code-numbers.ts';
-import { gather } from './gather.ts';
 import type { StageLosses } from './lose-orders.ts';
 import { frictionCode, frictionOf, type SignalBit } from './tables.ts';
 
@@ -40,19 +39,32 @@ export function sharePages(changed: ChangedRows, losses: StageLosses, pages: Pag
   const ids = distinctCodes(pages.page_id);
   const { starts, lines } = linesByPage(pages.page_id, ids);
   const room = { patterns, sums: new Float64Array(patterns), isMet: new Uint8Array(patterns), met: new Int32Array(patterns) };
-  return ids.flatMap((page_id, page) => {
-    const { size, variance } = sumPage(pages, lines.subarray(starts[page], starts[page + 1]), numbers, alike, room);
-    const met = room.met.slice(0, size);
-    const lost = gather(room.sums, met);
-    for (const pattern of met) room.sums[pattern] = room.isMet[pattern] = 0;
-    return size > 0 ? [{ page_id, patterns: met, lost, variance }] : [];
-  });
+  const shared: PageLoss[] = [];
+  for (let page = 0; page < ids.length; page++) {
+    const { size, variance } = sumPage(pages, lines, starts[page]!, starts[page + 1]!, numbers, alike, room);
+    if (size > 0) shared.push({ page_id: ids[page]!, patterns: room.met.slice(0, size), lost: takeSums(room, size), variance });
+  }
+  return shared;
+}
+
+/** The sums of the patterns met, in the order of `met`; the room is empty again afterwards. */
+function takeSums({ sums, isMet, met }: { sums: Float64Array; isMet: Uint8Array; met: Int32Array }, size: number): Float64Array {
+  const taken = new Float64Array(size);
+  for (let index = 0; index < size; index++) {
+    const pattern = met[index]!;
+    taken[index] = sums[pattern]!;
+    sums[pattern] = 0;
+    isMet[pattern] = 0;
+  }
+  return taken;
 }
 
 /** Losses of one page by pattern. @returns the number of the patterns met, which stand first in `met` of the room */
 function sumPage(
   { context, friction, cohort_exits, cohort_continued }: PageCells,
   lines: Int32Array,
+  from: number,
+  to: number,
   numbers: { context: Int32Array; pattern: Int32Array },
   alike: { per_exit: Float64Array; per_view: Float64Array },
   { patterns, sums, isMet, met }: { patterns: number; sums: Float64Array; isMet: Uint8Array; met: Int32Array },
@@ -60,7 +72,7 @@ function sumPage(
   const { per_exit, per_view } = alike;
   let size = 0;
   let variance = 0;
-  for (let index = 0; index < lines.length; index++) {
+  for (let index = from; index < to; index++) {
     const line = lines[index]!;
     const pattern = numbers.pattern[friction[line]!]!;
     const c = numbers.context[context[line]!]!;

@@ -116,18 +116,24 @@ function isSameRow({ context, friction, arrival }: StepCells, line: number): boo
 
 /** Counts of each row over the even and over the odd buckets: both in one array, so that no line has to be asked which half it is in but by its place. */
 function sumByHalf({ bucket, counts }: StepCells, row: Int32Array, rows: number): [RowSums, RowSums] {
-  const slot = new Int32Array(row.length);
-  for (let line = 0; line < row.length; line++) slot[line] = row[line]! + (bucket[line]! & 1) * rows;
-  const both = ROW_SUMS.map((name) => [name, sumBySlot(counts[name], slot, 2 * rows)] as const);
+  const both = Object.fromEntries(ROW_SUMS.map((name) => [name, new Float64Array(2 * rows)])) as Record<RowSum, Float64Array>;
+  addLines(both, counts, row, bucket, rows);
   const half = (from: number) =>
-    Object.fromEntries(both.map(([name, sums]) => [name, sums.subarray(from, from + rows)])) as Record<RowSum, Float64Array>;
+    Object.fromEntries(ROW_SUMS.map((name) => [name, both[name].subarray(from, from + rows)])) as Record<RowSum, Float64Array>;
   return [half(0), half(rows)];
 }
 
-function sumBySlot(values: Float64Array, slot: Int32Array, slots: number): Float64Array {
-  const sums = new Float64Array(slots);
-  for (let line = 0; line < slot.length; line++) sums[slot[line]!]! += values[line]!;
-  return sums;
+function addLines(to: Record<RowSum, Float64Array>, counts: Counts, row: Int32Array, bucket: Int32Array, rows: number): void {
+  const { views, exits, progress, later_orders, cohort_exits, cohort_continued } = to;
+  for (let line = 0; line < row.length; line++) {
+    const slot = row[line]! + (bucket[line]! & 1) * rows;
+    views[slot]! += counts.views[line]!;
+    exits[slot]! += counts.exits[line]!;
+    progress[slot]! += counts.progress[line]!;
+    later_orders[slot]! += counts.later_orders[line]!;
+    cohort_exits[slot]! += counts.cohort_exits[line]!;
+    cohort_continued[slot]! += counts.cohort_continued[line]!;
+  }
 }
 
 function addCounts([even, odd]: readonly [RowSums, RowSums]): RowSums {
