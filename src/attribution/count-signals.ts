@@ -65,7 +65,7 @@ const OPPORTUNITIES: Record<string, (view: View) => boolean> = {
   error: () => true,
   slow: () => true,
   dead_end: () => true,
-  information_request: (view) => view.stage === 2,
+  information_request: () => true,
   search_failure: (view) => view.is_counted_search === 1,
   zero_result: (view) => view.is_counted_search === 1,
   repeat_search: (view) => view.is_search === 1,

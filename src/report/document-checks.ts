@@ -4,6 +4,7 @@ import { CALL_IN_WORDS } from './document-verdict.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
 import type { Call, Checks, Estimate, Report, Sensitivity } from './report.ts';
+import { tippingShare } from './verdict-words.ts';
 
 /** What the split was put to: its checks on these data, how wrong it may be, other settings, and what it rests on. */
 export function checksOfSplit({ checks, sensitivity, robustness, split, verdict }: Report, detail: Detail): Block[] {
@@ -74,7 +75,7 @@ function sensitivitySentences(
       ? undefined
       : tipping_point_share === null
         ? 'Even if all that goes with friction were really low intent, the call would stay.'
-        : `The call changes if more than ${format.formatNumber(100 * tipping_point_share, 0)} % of what goes with friction is really low intent (the tipping point).`,
+        : `The call changes, or friction can no longer be told from nothing, if ${tippingShare(tipping_point_share)} of what goes with friction is really low intent (the tipping point).`,
     !isShown
       ? 'Friction is not shown to go with lost orders, so there is nothing that something unmeasured would have to explain away.'
       : e_value === null

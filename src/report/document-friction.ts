@@ -76,7 +76,7 @@ function placeboSentence(placebo: Estimate | null): Block[] {
 }
 
 const REQUEST_IN_WORDS: Record<InformationRequests['requests'][number]['request'], string> = {
-  registration: 'registration after the cart',
+  registration: 'registration',
   account_before_cart: 'account page before the cart',
   account_after_cart: 'account page after the cart',
   checkout: 'checkout page',

@@ -291,7 +291,7 @@ export interface RequestLine {
 }
 
 /**
- * What visitors were asked for before they paid: registration after the cart, account pages before and after it, steps of the checkout; a page view asks for one of
+ * What visitors were asked for before they paid: registration, other account pages before and after it, steps of the checkout; a page view asks for one of
  * them. Raw counts. null: the exports show no such page. `form_fields`: which fields were asked is in none of the exports read so far.
  */
 export interface InformationRequests {

@@ -106,6 +106,11 @@ function gateChange(gates: readonly FailedGate[], wait: string | null, { has_sou
   return wait ?? 'Exports with more of what is missing; at the present traffic waiting alone does not help.';
 }
 
+/** The tipping point in words: whole percent say 100 where it only rounds to it. */
+export function tippingShare(share: number): string {
+  return share >= 0.99 ? 'nearly all' : `more than ${formatNumber(100 * share, 0)} %`;
+}
+
 function changeOf({ call, sensitivity }: SplitFindings, wait: string | null): string | null {
   if (call === 'not_enough_evidence') return wait ?? TEST;
   if (call === 'neither_matters')
@@ -114,7 +119,7 @@ function changeOf({ call, sensitivity }: SplitFindings, wait: string | null): st
   const unmeasured =
     tipping === null
       ? 'Even if all that goes with friction were really low intent, the call would stay.'
-      : `The call changes if more than ${formatNumber(100 * tipping, 0)} % of what goes with friction is really low intent that the exports do not show.`;
+      : `The call changes, or friction can no longer be told from nothing, if ${tippingShare(tipping)} of what goes with friction is really low intent that the exports do not show.`;
   switch (call) {
     case 'behaviour_only_ambiguous':
     case 'traffic_matters_navigation_ambiguous':

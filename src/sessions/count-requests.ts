@@ -7,7 +7,7 @@ import { SIGNAL_BITS } from './signals.ts';
 const [CHECKOUT, SHIPPING, BILLING, THANK_YOU, ACCOUNT] = [6, 7, 8, 9, 10];
 
 /**
- * What a page view asks the visitor for, by the first that holds: registration after the cart (the signal `information_request`), an account page before the cart and
+ * What a page view asks the visitor for, by the first that holds: registration (the signal `information_request`), an account page before the cart and
  * after it, a step of the checkout. Cart and other pages ask for nothing.
  */
 const REQUEST = `case when floor(signals / ${SIGNAL_BITS.information_request}) % 2 = 1 then 'registration'

@@ -27,7 +27,7 @@ export class PageStepWriter {
 
   /** Takes a page view of the open session. @param device - of the session, as far as known */
   add(hit: Hit, session: OpenSession, device: number): void {
-    const { step, isSearch, signals, earlierHard, earlierSoft } = this.#trail.add(hit, session.stage, device, session.startedAt);
+    const { step, isSearch, signals, earlierHard, earlierSoft } = this.#trail.add(hit, device, session.startedAt);
     session.signals[session.stage - 1]! |= signals;
     this.#lastSignals = signals;
     this.#lastIsEarly = session.stage === 1 && hit.at - session.startedAt < EARLY;

@@ -33,8 +33,8 @@ interface View {
 
 /**
  * The page views of one session so far. error: by status or by the page itself. slow: longer than 4 s and than twice the usual time of that kind of page on that
- * device. dead_end: a product or list page that says that it is gone or has nothing, or a landing page that is. information_request: registration asked for after the
- * cart. search_failure: no result for a term that has results elsewhere in the data; zero_result: no result otherwise. A search is a view of a results page that is not the next page of the same term. repeat_search: a search after
+ * device. dead_end: a product or list page that says that it is gone or has nothing, or a landing page that is. information_request: registration asked for before the
+ * purchase. search_failure: no result for a term that has results elsewhere in the data; zero_result: no result otherwise. A search is a view of a results page that is not the next page of the same term. repeat_search: a search after
  * another without a product view in between. backtrack: from a product back, within 30 s, to the list it came from. reload: the same address again at once.
  * form_reject: the same form step again at once, or a rejected entry told by an event. loop: the same address a third time, reloads aside. Another query is another address: the next page of a
  * list, the next step of a checkout.
@@ -68,8 +68,8 @@ export class PageTrail {
     this.#seen.clear();
   }
 
-  /** Takes the next page view; the answer is overwritten by the next one. @param stage - 2 once cart or checkout were opened */
-  add(hit: Hit, stage: 1 | 2, device: number, startedAt: number): ViewFacts {
+  /** Takes the next page view; the answer is overwritten by the next one. */
+  add(hit: Hit, device: number, startedAt: number): ViewFacts {
     const previous = this.#previous;
     const isFirst = this.#step === 0;
     const isSame =
@@ -93,7 +93,7 @@ export class PageTrail {
     if (this.#isDeadEnd(hit, isFirst)) facts.signals |= SIGNAL_BITS.dead_end;
     this.#isPurchased ||= hit.group === THANK_YOU;
     const isRegistration = (hit.pageFlags & PAGE_FLAGS.registration) !== 0 && !ASKS_NOTHING.has(hit.group);
-    if (isRegistration && stage === 2 && !this.#isPurchased) facts.signals |= SIGNAL_BITS.information_request;
+    if (isRegistration && !this.#isPurchased) facts.signals |= SIGNAL_BITS.information_request;
     if (isSearch) {
       if (hit.results === 1)
         facts.signals |= this.norms.failing_terms.has(termKey(hit.term)) ? SIGNAL_BITS.search_failure : SIGNAL_BITS.zero_result;

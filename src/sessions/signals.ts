@@ -7,7 +7,7 @@ export const SIGNALS = [
   { signal: 'slow', bit: 2, class: 'hard', opportunity: 'page view with a load time' },
   { signal: 'form_reject', bit: 4, class: 'hard', opportunity: 'form step view' },
   { signal: 'dead_end', bit: 8, class: 'hard', opportunity: 'page view' },
-  { signal: 'information_request', bit: 16, class: 'hard', opportunity: 'page view after the cart' },
+  { signal: 'information_request', bit: 16, class: 'hard', opportunity: 'page view' },
   { signal: 'search_failure', bit: 32, class: 'hard', opportunity: 'search with a known number of results' },
   { signal: 'zero_result', bit: 64, class: 'soft', opportunity: 'search with a known number of results' },
   { signal: 'repeat_search', bit: 128, class: 'soft', opportunity: 'search' },

@@ -50,7 +50,8 @@ describe('signals', () => {
       ['form_reject', true, 1, 2, 1],
       // looking phase: 3 views of v1
       ['dead_end', true, 0, 3, 0],
-      ['information_request', true, 0, 3, 0],
+      // both stages again
+      ['information_request', true, 0, 6, 0],
       ['search_failure', true, 0, 2, 0],
       ['zero_result', true, 1, 2, 1],
       ['repeat_search', true, 1, 2, 1],

@@ -51,7 +51,7 @@ describe('the case for friction', () => {
     expect(tableWith(report, 'Requests for information').rows).toEqual([
       ['any of these', '3,000', '25.0 % (24.2–25.8)', '600', '20.0 % (18.6–21.5)'],
       ['shipping step', '2,400', '20.0 % (19.3–20.7)', '400', '16.7 % (15.2–18.2)'],
-      ['registration after the cart', '900', '7.5 % (7.0–8.0)', '200', '22.2 % (19.6–25.1)'],
+      ['registration', '900', '7.5 % (7.0–8.0)', '200', '22.2 % (19.6–25.1)'],
       ['checkout page', '0', '0.00 % (0.00–0.03)', '–', '–'],
     ]);
     expect(flowing(report)).toContain('Which form fields were asked is not shown by these exports.');

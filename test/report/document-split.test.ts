@@ -65,7 +65,7 @@ describe('the verdict with a split', () => {
     'both, friction gone and benchmark traffic: +34 (26–42)',
     'These do not add up, because both overlap',
     'With friction as rare as in the best quarter of weeks (4 whole ones), 6.0 (4.5–7.5) orders a week would be regained, of the 21 (15–27) with none.',
-    'The call changes if more than 37 % of what goes with friction is really low intent',
+    'if more than 37 % of what goes with friction is really low intent',
     'The benchmark is your own best traffic: google / organic. Without friction 5.1 % (4.7–5.6) of the cohort’s sessions would order if all were such traffic.',
   ])('says: %s', (sentence) => {
     expect(flowing(report)).toContain(sentence);

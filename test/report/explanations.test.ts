@@ -83,7 +83,7 @@ describe('explanations say what the program does', () => {
   const textOf = (term: string) => Object.values(findExplanation(term)!).join(' ');
 
   it('of a request for information: registration is the only one that is read', () => {
-    expect(textOf('information_request')).toMatch(/forced registration/);
+    expect(textOf('information_request')).toMatch(/before cart, price or payment: registration/);
     expect(textOf('information_request')).not.toMatch(/further form/);
   });
 

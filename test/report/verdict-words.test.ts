@@ -106,7 +106,9 @@ describe('what would change the verdict', () => {
     });
     expect(wordsOf({ gates: [gate('one_visitor', 0.4, 0.2)] }).would_change_it).toContain('a bot, a reseller');
     // A lead of 1 with an interval of 25 either way: 625 times the data, 2,500 weeks.
-    expect(wordsOf({}).would_change_it).toMatch(/^More of the same data does not decide it; a test .* The call changes if more than 37 %/);
+    expect(wordsOf({}).would_change_it).toMatch(
+      /^More of the same data does not decide it; a test .* The call changes, or friction can no longer be told from nothing, if more than 37 %/,
+    );
     // The lead is there already and falls in a variant only.
     const { numbers } = sampleFindings();
     const ahead = { ...numbers, navigation_lead_25: { value: 0.003, low: 0.001, high: 0.005, standard_error: 0.001 } };
@@ -116,7 +118,10 @@ describe('what would change the verdict', () => {
   it('is the tipping point in plain words, or that there is none', () => {
     const { sensitivity } = sampleFindings();
     expect(wordsOf({ call: 'navigation_leads' }).would_change_it).toBe(
-      'The call changes if more than 37 % of what goes with friction is really low intent that the exports do not show.',
+      'The call changes, or friction can no longer be told from nothing, if more than 37 % of what goes with friction is really low intent that the exports do not show.',
+    );
+    expect(wordsOf({ call: 'traffic_leads', sensitivity: { ...sensitivity, tipping_point: 0.997 } }).would_change_it).toContain(
+      'if nearly all of what goes with friction',
     );
     expect(wordsOf({ call: 'traffic_leads', sensitivity: { ...sensitivity, tipping_point: null } }).would_change_it).toBe(
       'Even if all that goes with friction were really low intent, the call would stay.',

@@ -83,14 +83,14 @@ describe('dead ends', () => {
 });
 
 describe('requests for information', () => {
-  it('are registrations asked for after the cart, not those before it', async () => {
+  it('are registrations asked for before the cart and after it', async () => {
     const events = [
       hit('v1', '10:00:00', '/account/register'),
       hit('v1', '10:01:00', '/cart'),
       hit('v1', '10:02:00', '/account/register'),
       hit('v1', '10:03:00', '/checkout/shipping'),
     ];
-    expect(await signals(events)).toEqual(['-', '-', 'information_request', '-']);
+    expect(await signals(events)).toEqual(['information_request', '-', 'information_request', '-']);
   });
 
   it('are no products or articles whose name holds such a word', async () => {

@@ -54,11 +54,6 @@ export interface ChangedRows {
   /** Lines of the buckets: bucket b has those from starts[b] to starts[b + 1]; `at`: place of the line's row in `rows`. */
   lines: { starts: Int32Array; at: Int32Array } & Omit<RowCounts, 'views'>;
   kinds: FrictionKinds;
-  /**
-   * Shares of the contexts in the views that ask for nothing: what takes the place of a request for information where soft friction stays, the lower end of the navigation range.
-   * Null where the step goes altogether, or nothing asks.
-   */
-  usual_steps: Float64Array | null;
   /** Room for the weights of one replicate after the other. */
   room: RowWeights;
 }
@@ -90,18 +85,10 @@ export function changedRows(stage: FittedStage, name: StageName, alternative: Al
     halves: [takeCounts(steps.halves[0], layout.rows), takeCounts(steps.halves[1], layout.rows)],
     totals,
     lines: linesByBucket(steps, at),
-    kinds: kindsOf(stage, codes, starts, totals.views, without, requestBit),
-    usual_steps: alternative === 'no_hard' ? usualSteps(steps, requestBit) : null,
+    // Where soft friction stays, at the lower end of the navigation range, the step stays too and only its effect is gone: that nobody could leave there is an upper bound.
+    kinds: kindsOf(stage, codes, starts, totals.views, without, alternative === 'none' ? requestBit : 0),
     room: emptyWeights(layout.rows.length),
   };
-}
-
-function usualSteps({ rows, context, contexts, friction, frictions, totals }: StepRows, requestBit: number): Float64Array | null {
-  const asks = frictions.map((code) => (frictionOf(code).signals & requestBit) !== 0);
-  const views = new Float64Array(contexts.length);
-  for (let row = 0; row < rows; row++) if (!asks[friction[row]!]) views[context[row]!]! += totals.views[row]!;
-  const all = views.reduce((sum, count) => sum + count, 0);
-  return all > 0 && asks.includes(true) ? views.map((count) => count / all) : null;
 }
 
 /**

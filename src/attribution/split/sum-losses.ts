@@ -47,7 +47,6 @@ export function sumLosses(
     progress: progress!,
     worths: { onward, opened, levels, arrivals, stateOf, levelOf },
     endsRequest: kinds.endsRequest,
-    usual_step: changed.usual_steps === null ? 0 : usualStep(changed.usual_steps, factors.exit.context),
     removed,
     isModelled: name === 'looking',
     to: weights,
@@ -59,11 +58,6 @@ export function sumLosses(
     takeFromAll(changed.lines, weights, sums.all, from, to);
   }
   return { sums, weights };
-}
-
-/** Odds to leave at the mean over the contexts. */
-function usualStep(shares: Float64Array, odds: Float64Array): number {
-  return shares.reduce((sum, share, context) => sum + (share > 0 ? share * odds[context]! : 0), 0);
 }
 
 /** Takes lines of one bucket away from what all sessions lost. */

@@ -66,10 +66,8 @@ export interface Weighing {
   later: KindFactors;
   progress: KindFactors;
   worths: RowWorths;
-  /** By kind: 1 where the alternative takes a request for information away. */
+  /** By kind: 1 where the alternative takes a request for information away, and with it the step. */
   endsRequest: Uint8Array;
-  /** Odds to leave a usual step, for an arrival whose factor is 1: it takes the place of the request. 0: nothing does, and nobody can leave from there. */
-  usual_step: number;
   /** Share of the effect of friction that the alternative takes away. */
   removed: number;
   /** Whether exits are weighed by the model of later orders too; the checkout's own way is short, and its chain is the product of METHOD's S2. */
@@ -98,7 +96,7 @@ export function weighRows(weighing: Weighing, sums: StageSums): void {
  * @param totals - takes exits, modelled and progress of all sessions, and the expected exits as it was and without
  */
 function weighKind(
-  { facts, exit, later, progress, worths, endsRequest, usual_step, removed, isModelled, to }: Weighing,
+  { facts, exit, later, progress, worths, endsRequest, removed, isModelled, to }: Weighing,
   k: number,
   own: Float64Array,
   by_kind: LossSums,
@@ -121,8 +119,7 @@ function weighKind(
   const progressFactor = progress.before[k]!;
   const progressFactor0 = progress.after[k]!;
   const level = levelOf[k]!;
-  const endsIt = endsRequest[k] === 1 && usual_step === 0;
-  const replacesIt = endsRequest[k] === 1 && usual_step > 0;
+  const endsIt = endsRequest[k] === 1;
   const width = onward.length / arrivals;
   const kept = 1 - removed;
   // One declaration each: numbers out of a list are boxed, at every step of the loop.
@@ -138,7 +135,7 @@ function weighKind(
     const at = 8 * (a * places + p);
     const base = exitAt[c]! * exitOf[a]!;
     const odds = base * before;
-    const odds0 = replacesIt ? odds ** kept * (usual_step * exitOf[a]!) ** removed : base * after;
+    const odds0 = base * after;
     const excess = endsIt ? 1 - kept : odds > 0 ? 1 - (odds0 * (1 + odds)) / (odds * (1 + odds0)) : 0;
     let worth = onward[a * width + stateOf[c]! * levels + level]!;
     if (goesOn[i] === 1) {

@@ -92,7 +92,8 @@ export const CHECK_TERMS = {
     formula:
       'smallest share k at which the call changes, or the lower end of the friction side reaches 0, when all effects of friction (on the logit scale) are multiplied by (1 − k)',
     unit: 'Share, 0 to 1; null where not even all of it changes the verdict.',
-    caveat: 'Says how much it would take, not how much there is.',
+    caveat:
+      'Says how much it would take, not how much there is. The errors stay as large as they are while the effect shrinks, so a side stops being told from 0 before it is 0.',
     source: OWN_RULE,
     where: 'sensitivity.tipping_point_share',
   },
@@ -100,7 +101,8 @@ export const CHECK_TERMS = {
     also: ['e_value_low'],
     title: 'E-value',
     what: 'How strongly something unmeasured would have to go with both friction and leaving to explain the whole effect on exits, or its interval, away.',
-    formula: 'RR + sqrt(RR × (RR − 1)); RR: expected exits with friction / without it, at the page views with friction',
+    formula:
+      'RR + sqrt(RR × (RR − 1)); RR: expected exits with friction / without it, at the page views with friction, while looking and in the checkout',
     unit: 'Risk ratio, 1 or more.',
     caveat: 'To be compared with strongest_control_risk_ratio: what the strongest thing measured does.',
     source: PAPERS.e_value,

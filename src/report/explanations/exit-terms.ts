@@ -133,7 +133,7 @@ export const EXIT_TERMS = {
   information_requests: {
     also: ['left_there', 'form_fields', 'requests'],
     title: 'Requests for information',
-    what: 'How many of the cohort’s sessions were asked for something before they paid, and how many left there: registration after the cart, account pages before and after it, checkout, shipping and billing steps.',
+    what: 'How many of the cohort’s sessions were asked for something before they paid, and how many left there: registration, other account pages before and after it, checkout, shipping and billing steps.',
     formula:
       'exposed: cohort sessions with a page view of that kind before any thank-you page / cohort sessions; left_there: abandoned ones with it as their last page view / those exposed',
     unit: 'Shares, 0 to 1, each with its counts and 95 % interval; any: sessions that met one or more.',

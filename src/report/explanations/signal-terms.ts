@@ -50,12 +50,12 @@ export const SIGNAL_TERMS = {
   information_request: {
     also: ['request'],
     title: 'Request for information',
-    what: `A step after the cart that exists only to ask the shopper for something before price or payment: a forced registration. ${HARD}`,
+    what: `A step that exists only to ask the shopper for something before cart, price or payment: registration. ${HARD}`,
     formula:
-      'a page view after the cart of a page that registers a new customer; its chance to exit without friction is 0, because without the request the step would not be there',
-    unit: 'Per page view after the cart.',
+      'a view of a page that registers a new customer, before the purchase; without the request the step would not be there, so with all friction gone its chance to exit is 0. At the lower end of the navigation range the step stays, and only what is lost there beyond other pages of its class is held to be proven',
+    unit: 'Per page view.',
     caveat:
-      'Other steps that ask for more than they need look like the checkout and are not told from it. All who leave there count as lost at the request, at the worth of those who go on: an upper bound where some would have left at the next step.',
+      'Who registers of their own will is not told from those who have to. Other steps that ask for more than they need look like the checkout and are not told from it. With all friction gone, all who leave there count as lost at the request, at the worth of those who go on: an upper bound.',
     source: OWN_RULE,
     where: `${ON} information_request; friction.information_requests`,
   },
