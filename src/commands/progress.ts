@@ -14,8 +14,10 @@ const TICK_MS = 150;
 
 /**
  * On a terminal one line that is rewritten, with stage, percentage and seconds; elsewhere (CI logs) a plain line per stage. Quiet: nothing.
+ *
+ * @param stop - once it is aborted nothing more is said: a stage may still begin before its run sees it
  */
-export function startProgress(streams: Streams, quiet: boolean): Progress {
+export function startProgress(streams: Streams, quiet: boolean, stop?: AbortSignal): Progress {
   if (quiet) return { stage: () => {}, warn: () => {}, done: () => {} };
   const { stderr } = streams;
   const started = Date.now();
@@ -24,7 +26,7 @@ export function startProgress(streams: Streams, quiet: boolean): Progress {
   if (!stderr.isTTY || streams.environment.TERM === 'dumb' || streams.environment.CI) {
     return {
       stage(name) {
-        if (name !== current.name) stderr.write(`midfunnel: ${printable(name)} (${seconds()} s)\n`);
+        if (name !== current.name && stop?.aborted !== true) stderr.write(`midfunnel: ${printable(name)} (${seconds()} s)\n`);
         current = { ...current, name };
       },
       warn: (sentence) => stderr.write(warning(sentence)),
@@ -32,6 +34,7 @@ export function startProgress(streams: Streams, quiet: boolean): Progress {
     };
   }
   const draw = () => {
+    if (stop?.aborted === true) return;
     const share = current.share();
     // 0 and 1 are what the engine says before a statement and after the one before it.
     const percent = share === null || share <= 0 || share >= 1 ? '' : ` ${String(Math.floor(share * 100)).padStart(3)} %`;

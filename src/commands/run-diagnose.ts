@@ -27,7 +27,7 @@ export async function runDiagnose(collected: Record<string, unknown> & GlobalFla
   const formats = options.output.map((file) => ({ file, format: file === '-' ? null : rendererForFile(file) }));
   await requireSeparateFiles(options, collected.config);
   const stop = listenForStop(streams);
-  const progress = startProgress(streams, collected.quiet === true);
+  const progress = startProgress(streams, collected.quiet === true, stop.signal);
   let rejects: FileReject[] = [];
   try {
     const diagnosis = await diagnose(options, {

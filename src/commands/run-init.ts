@@ -24,7 +24,7 @@ export async function runInit(collected: Record<string, unknown> & GlobalFlags &
     throw new UsageError(`${CONFIG_FILE} exists already`, { hint: 'Edit it by hand, or replace it with --force.' });
   }
   const stop = listenForStop(streams);
-  const progress = startProgress(streams, collected.quiet === true);
+  const progress = startProgress(streams, collected.quiet === true, stop.signal);
   const found: Inspection[] = [];
   try {
     const stages = { stdin: streams.stdin, signal: stop.signal, onStage: progress.stage };

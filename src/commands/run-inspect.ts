@@ -20,7 +20,7 @@ export async function runInspect(
 ): Promise<void> {
   const options = resolveOptions(flagValues(collected), collected.config ?? null, streams.environment);
   const stop = listenForStop(streams);
-  const progress = startProgress(streams, collected.quiet === true);
+  const progress = startProgress(streams, collected.quiet === true, stop.signal);
   const context = renderContext(streams, { color: collected.color, full: false });
   const found: Inspection[] = [];
   try {

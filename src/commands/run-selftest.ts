@@ -22,8 +22,11 @@ export interface SelftestFlags {
   color?: boolean;
 }
 
-/** Shops of each scenario: enough for a sign error to show in two minutes, and for coverage to mean something in an hour. */
-const [SHORT, FULL] = [2, 200];
+/**
+ * Shops of each scenario: enough for a sign error to show in two minutes, and for coverage to mean something in an hour. Where nothing is planted it takes more shops to see
+ * whether estimates are cut off at 0.
+ */
+const [SHORT, SHORT_NONE, FULL] = [2, 6, 200];
 
 /**
  * `midfunnel selftest`: plants causes of known size, runs this very build on the exports that it wrote, prints bias, coverage and calls. Ends with exit code 1
@@ -31,18 +34,20 @@ const [SHORT, FULL] = [2, 200];
  */
 export async function runSelftest(flags: SelftestFlags, streams: Streams, version: string): Promise<void> {
   const scenarios = chosen(flags.scenario);
-  const replications = whole('--replications', flags.replications, flags.full === true ? FULL : SHORT);
+  const given = flags.replications === undefined ? undefined : whole('--replications', flags.replications, SHORT);
+  const shopsOf = (scenario: string) => given ?? (flags.full === true ? FULL : scenario === 'none' ? SHORT_NONE : SHORT);
   const sessions = whole('--sessions', flags.sessions, 25_000);
   const seed = whole('--seed', flags.seed, 1);
   const format = flags.format ?? 'terminal';
   if (!['terminal', 'markdown', 'json'].includes(format))
     throw new UsageError(`there is no format ${format} of a selftest`, { hint: 'Give terminal, markdown or json.' });
   const stop = listenForStop(streams);
-  const progress = startProgress(streams, flags.quiet === true);
+  const progress = startProgress(streams, flags.quiet === true, stop.signal);
   const scores: ScenarioScore[] = [];
   try {
     for (const scenario of scenarios) {
       const runs = [];
+      const replications = shopsOf(scenario);
       for (let run = 0; run < replications; run++) {
         progress.stage(`scenario ${scenario.replaceAll('_', ' ')}`, () => run / replications);
         runs.push(await replicate({ scenario, sessions, seed: seed * 100_003 + run }, version, stop.signal));

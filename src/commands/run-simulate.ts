@@ -41,7 +41,7 @@ export async function simulateInto(folder: string, flags: SimulateFlags, streams
     ...(flags.events === undefined ? {} : { events_target: read('--events', flags.events, parseWhole)! }),
   };
   const stop = listenForStop(streams);
-  const progress = startProgress(streams, flags.quiet === true);
+  const progress = startProgress(streams, flags.quiet === true, stop.signal);
   let share = 0;
   try {
     progress.stage('simulating a shop', () => share);
