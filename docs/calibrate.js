@@ -7,6 +7,7 @@ import { boundsInWords, linesOfPaper } from './calibration-words.js';
 // `npm run calibrate` runs the full selftest, the scenarios spread over the cores, and writes docs/calibration.md. About an hour on two cores.
 // Each finished scenario is kept in .bench/calibration; with --resume those of the same flags are not run again.
 // Flags of the selftest (--replications, --sessions, --seed, --scenario) go through; with fewer replications than the full run the paper says so.
+// A scenario@session is run with the band on the whole session, on a quarter of the shops: METHOD's other rule of the cohort.
 
 const ROOT = resolve(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -45,6 +46,7 @@ async function scenarioNames() {
     'rare_conversions',
     'many_campaigns',
     'visitor_clusters',
+    ...['none@session', 'navigation_only@session', 'traffic_only@session', 'both@session'],
   ];
 }
 
@@ -67,7 +69,7 @@ function selftest(scenario) {
   const others = given.filter((word, index) => word !== '--scenario' && given[index - 1] !== '--scenario');
   const child = spawn(
     process.execPath,
-    ['bin/midfunnel.js', 'selftest', '--full', '--quiet', '--format', 'json', '--scenario', scenario, ...others],
+    ['bin/midfunnel.js', 'selftest', '--full', '--quiet', '--format', 'json', ...flagsOf(scenario), ...others],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -83,8 +85,14 @@ function selftest(scenario) {
   });
 }
 
-function order({ scores }) {
-  return [
+/** A quarter of the 200 shops where the rule of the cohort is the only difference. */
+function flagsOf(name) {
+  const [scenario, basis] = name.split('@');
+  return basis === undefined ? ['--scenario', scenario] : ['--scenario', scenario, '--dwell-basis', basis, '--replications', '50'];
+}
+
+function order({ scores, dwell_basis }) {
+  const names = [
     'none',
     'navigation_only',
     'traffic_only',
@@ -95,14 +103,40 @@ function order({ scores }) {
     'rare_conversions',
     'many_campaigns',
     'visitor_clusters',
-  ].indexOf(scores[0].scenario);
+  ];
+  return names.indexOf(scores[0].scenario) + (dwell_basis === 'session' ? names.length : 0);
+}
+
+/** Scores of the results whose band is on the looking time, or on the whole session. Results from before there was a choice are of the looking time. */
+function scoresOf(basis) {
+  return results.filter(({ dwell_basis = 'looking' }) => dwell_basis === basis).flatMap((result) => result.scores);
+}
+
+/** The same with the band on the whole session; nothing where it was not run. */
+function otherBasis() {
+  const scores = scoresOf('session');
+  return scores.length === 0
+    ? ''
+    : `
+## With the band on the whole session
+
+${scores[0].replications} shops a line: the cohort is that of the sessions that last 2 to 7 minutes from the first hit to the last (\`--dwell-basis session\`).
+
+| scenario (session) | shops | order | calls | wrong leader | range holds the truth | bias of v(N) by the flag of the session |
+|---|--:|--:|---|--:|--:|--:|
+${scores.map(callsLine).join('\n')}
+
+| scenario (session) | quantity (session) | truth | bias | coverage | spread | claimed |
+|---|---|--:|--:|--:|--:|--:|
+${scores.flatMap(quantityLines).join('\n')}
+`;
 }
 
 function paper() {
   const { sessions, seed } = results[0];
-  const scores = results.flatMap((result) => result.scores);
+  const scores = scoresOf('looking');
   const replications = [...new Set(scores.map((score) => score.replications))].join(', ');
-  const misses = results.flatMap((result) => result.misses);
+  const misses = results.filter(({ dwell_basis = 'looking' }) => dwell_basis === 'looking').flatMap((result) => result.misses);
   const tables = `## The calls
 
 | scenario | shops | order | calls | wrong leader | range holds the truth | bias of v(N) by the flag of the session |
@@ -127,12 +161,12 @@ Every line is ${replications} made-up shops of ${sessions.toLocaleString('en-US'
 
 ${boundsInWords(linesOfPaper(tables), misses, scores[0].replications)}
 
-${tables}`;
+${tables}${otherBasis()}`;
 }
 
 /** The table of docs/method.md. */
 function measured() {
-  const scores = results.flatMap((result) => result.scores);
+  const scores = scoresOf('looking');
   const cell = (quantities, name) => {
     const { truth, bias, coverage } = quantities.find(({ quantity }) => quantity === name);
     return `${per100(bias)} of ${per100(truth)}, ${share(coverage)}`;

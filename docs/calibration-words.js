@@ -70,6 +70,7 @@ export function linesOfPaper(paper) {
   const number = (text) => Number(text.replace('−', '-'));
   return paper
     .split('## Bias and intervals')[1]
+    .split('\n## ')[0]
     .split('\n')
     .filter((line) => /^\| [a-z_]+ \|/.test(line) && !line.startsWith('| scenario'))
     .map((line) => line.split('|').map((cell) => cell.trim()))

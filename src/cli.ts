@@ -113,9 +113,10 @@ async function program(argv: readonly string[]): Promise<Command> {
     .description('Plants causes of known size, runs this very build on the exports, and shows how well it finds them.')
     .option('--full', 'All scenarios 200 times: about an hour on two cores; without it about two minutes.')
     .option('--scenario <name...>', 'Only these scenarios.')
-    .option('--replications <number>', 'Shops of each scenario (default: 2, with --full 200).')
+    .option('--replications <number>', 'Shops of each scenario (default: 2, of none 6; with --full 200).')
     .option('--sessions <number>', 'Sessions of each shop (default: 25000).')
     .option('--seed <number>', 'The same seed gives the same result (default: 1).')
+    .option('--dwell-basis <basis>', 'What the 2 to 7 minutes are measured on: looking or session (default: looking).')
     .option('--format <name>', 'terminal, markdown or json (default: terminal).')
     .option('-q, --quiet', 'No progress on standard error.')
     .action(async (flags, command) => {

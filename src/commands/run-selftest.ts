@@ -17,6 +17,7 @@ export interface SelftestFlags {
   replications?: string;
   sessions?: string;
   seed?: string;
+  dwellBasis?: string;
   format?: string;
   quiet?: boolean;
   color?: boolean;
@@ -38,6 +39,9 @@ export async function runSelftest(flags: SelftestFlags, streams: Streams, versio
   const shopsOf = (scenario: string) => given ?? (flags.full === true ? FULL : scenario === 'none' ? SHORT_NONE : SHORT);
   const sessions = whole('--sessions', flags.sessions, 25_000);
   const seed = whole('--seed', flags.seed, 1);
+  const dwell_basis = flags.dwellBasis ?? 'looking';
+  if (dwell_basis !== 'looking' && dwell_basis !== 'session')
+    throw new UsageError(`--dwell-basis is ${dwell_basis}`, { hint: 'Give looking or session.' });
   const format = flags.format ?? 'terminal';
   if (!['terminal', 'markdown', 'json'].includes(format))
     throw new UsageError(`there is no format ${format} of a selftest`, { hint: 'Give terminal, markdown or json.' });
@@ -50,7 +54,7 @@ export async function runSelftest(flags: SelftestFlags, streams: Streams, versio
       const replications = shopsOf(scenario);
       for (let run = 0; run < replications; run++) {
         progress.stage(`scenario ${scenario.replaceAll('_', ' ')}`, () => run / replications);
-        runs.push(await replicate({ scenario, sessions, seed: seed * 100_003 + run }, version, stop.signal));
+        runs.push(await replicate({ scenario, sessions, seed: seed * 100_003 + run, dwell_basis }, version, stop.signal));
       }
       scores.push(scoreScenario(scenario, runs));
     }
@@ -61,7 +65,7 @@ export async function runSelftest(flags: SelftestFlags, streams: Streams, versio
   const misses = scores.flatMap(missesOf);
   if (misses.length > 0) process.exitCode = 1;
   if (format === 'json') {
-    streams.stdout.write(`${JSON.stringify({ version, sessions, seed, scores, misses }, null, 2)}\n`);
+    streams.stdout.write(`${JSON.stringify({ version, sessions, seed, dwell_basis, scores, misses }, null, 2)}\n`);
     return;
   }
   const blocks = selftestBlocks(scores, misses, version);

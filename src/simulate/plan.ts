@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { BOT_HITS } from './bots.ts';
 import { type Calendar, makeCalendar } from './calendar.ts';
+import type { CohortBasis } from './looking-time.ts';
 import { arrivalsOf, walkOf } from './session.ts';
 import type { ShopModel } from './shop-model.ts';
 
@@ -20,6 +21,8 @@ export interface SimulateOptions {
   scenario?: string;
   /** Replays the sessions of the cohort for what they would have done, and writes it into the truth; about doubles the time. */
   potential_outcomes?: boolean;
+  /** What the time of that cohort is measured on; `looking` when left out. */
+  cohort_basis?: CohortBasis;
 }
 
 const MOST_SESSIONS = 2 ** 30 - 1;

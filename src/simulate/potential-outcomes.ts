@@ -1,5 +1,5 @@
 import type { Arrival } from './arrivals.ts';
-import { isLooker } from './looking-time.ts';
+import { type CohortBasis, isLooker } from './looking-time.ts';
 import { BOUGHT_STATUSES } from './orders.ts';
 import { type Device, type ShopModel, withoutEffects } from './shop-model.ts';
 import { type Replay, type Walk, walkSession } from './walk.ts';
@@ -36,7 +36,10 @@ export class OutcomeTally {
   private readonly best_intent: number;
   private readonly effects: Record<'none' | 'soft', Replay>;
 
-  constructor(shop: ShopModel) {
+  constructor(
+    shop: ShopModel,
+    private readonly basis: CohortBasis = 'looking',
+  ) {
     this.shop = shop;
     this.best_intent = Math.max(...shop.traffic.map(({ intent_logit }) => intent_logit));
     this.effects = { none: { effects: withoutEffects(shop.effects, 'all') }, soft: { effects: withoutEffects(shop.effects, 'hard') } };
@@ -47,7 +50,7 @@ export class OutcomeTally {
     if (arrival.kind !== 'human') return;
     const is_returning = this.visitors.has(arrival.visitor.visitor_id);
     this.visitors.add(arrival.visitor.visitor_id);
-    if (!isLooker(walk.hits)) return;
+    if (!isLooker(walk.hits, this.basis)) return;
     const benchmark = { intent_logit: arrival.intent_logit - arrival.traffic.intent_logit + this.best_intent };
     const orders = (replay: Replay) => ordered(walkSession(this.shop, arrival, replay));
     const cell = this.cellOf(arrival, is_returning);

@@ -55,7 +55,7 @@ export async function simulateShop(options: SimulateOptions, folder: string, hoo
   try {
     const { files } = output;
     const tally = new TruthTally(shop);
-    const outcomes = options.potential_outcomes === true ? new OutcomeTally(shop) : undefined;
+    const outcomes = options.potential_outcomes === true ? new OutcomeTally(shop, options.cohort_basis ?? 'looking') : undefined;
     const spend = new SpendLedger(calendar, shop.traffic);
     for (const name of ['events', 'orders', 'store_orders', 'spend'] as const) files[name].add(HEADERS[name]);
     const addSession = (arrival: Arrival, walk: Walk) => {

@@ -63,6 +63,19 @@ describe('OutcomeTally', () => {
     expect(new Set(names).size).toBe(cells.length);
   });
 
+  it('takes the cohort by the time of the whole session when asked to: buyers look for 2 minutes and check out longer than 7', () => {
+    const shop = scenarioOf('both');
+    const walks = humansOf(shop).map((arrival) => ({ arrival, walk: walkSession(shop, arrival) }));
+    const tally = new OutcomeTally(shop, 'session');
+    for (const { arrival, walk } of walks) tally.addSession(arrival, walk);
+    const lasted = walks.filter(({ walk: { hits } }) => {
+      const milliseconds = hits.at(-1)!.at - hits[0]!.at;
+      return milliseconds >= 120_000 && milliseconds <= 420_000;
+    });
+    expect(sum(tally.list(), 'n')).toBe(lasted.length);
+    expect(lasted.length).not.toBe(sum(cellsOf(shop), 'n'));
+  });
+
   it('calls a session returning when the visitor was seen before in the data', () => {
     const shop = scenarioOf('shop');
     const tally = new OutcomeTally(shop);

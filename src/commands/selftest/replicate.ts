@@ -7,6 +7,7 @@ import type { SourceGroup } from '../../attribution/split/tables.ts';
 import { resolveOptions } from '../../config/resolve-options.ts';
 import { diagnose } from '../../pipeline.ts';
 import type { Report } from '../../report/report.ts';
+import type { CohortBasis } from '../../simulate/looking-time.ts';
 import type { OutcomeCell } from '../../simulate/potential-outcomes.ts';
 import { simulateShop } from '../../simulate/simulate-shop.ts';
 
@@ -22,24 +23,30 @@ export interface ReplicationPlan {
   scenario: string;
   sessions: number;
   seed: number;
+  /** What the band of the cohort is measured on. */
+  dwell_basis: CohortBasis;
 }
 
 const DAYS = 28;
 
 /** Simulates a shop into a temporary folder and diagnoses its files as any user would. @returns null when the build found nothing to split */
 export async function replicate(
-  { scenario, sessions, seed }: ReplicationPlan,
+  { scenario, sessions, seed, dwell_basis }: ReplicationPlan,
   version: string,
   signal?: AbortSignal,
 ): Promise<Replication | null> {
   const folder = mkdtempSync(join(tmpdir(), 'midfunnel-selftest-'));
   try {
     const files = await simulateShop(
-      { scenario, sessions, seed, days: DAYS, started_on: '2026-11-02', potential_outcomes: true },
+      { scenario, sessions, seed, days: DAYS, started_on: '2026-11-02', potential_outcomes: true, cohort_basis: dwell_basis },
       folder,
       signal ? { signal } : {},
     );
-    const options = { ...resolveOptions({ threads: 1, memory_mb: 512 }, 'none', {}), events: [files.events], orders: [files.orders] };
+    const options = {
+      ...resolveOptions({ threads: 1, memory_mb: 512, dwell_basis }, 'none', {}),
+      events: [files.events],
+      orders: [files.orders],
+    };
     const { split, report } = await diagnose(options, { version, stdin: Readable.from([]), ...(signal ? { signal } : {}) });
     if (split === null) return null;
     const { call, grade, numbers, benchmark, gates, sources } = split;
