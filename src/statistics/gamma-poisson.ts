@@ -37,7 +37,7 @@ export function gammaPoisson(groups: readonly GroupCount[]): GammaPoisson {
   return { mu, shape, theta: groups.map(({ events, expected }) => (shape + events) / (shape + expected * mu)) };
 }
 
-/** The root of the profile score with the highest likelihood nearby: a coarse scan over ln shape, then bisection. */
+/** The root of the profile score with the highest likelihood nearby: a coarse scan over ln shape, then false position. */
 function bestShape(groups: readonly GroupCount[]): number {
   const [from, to, steps] = [Math.log(SHAPES.low), Math.log(SHAPES.high), 60];
   const grid = Array.from({ length: steps + 1 }, (_, i) => from + ((to - from) * i) / steps);
@@ -45,20 +45,42 @@ function bestShape(groups: readonly GroupCount[]): number {
   // A gain below 1e-9 is rounding: at large shapes the score is a difference of nearly equal numbers.
   let best = { shape: Number.POSITIVE_INFINITY, gain: 1e-9 };
   for (let i = 0; i < steps; i++) {
-    let low = grid[i]!;
-    let high = grid[i + 1]!;
     // A maximum lies where the score goes from rising to falling.
     if (scores[i]! <= 0 || scores[i + 1]! > 0) continue;
-    for (let step = 0; step < 60; step++) {
-      const middle = (low + high) / 2;
-      if (shapeScore(groups, Math.exp(middle)) > 0) low = middle;
-      else high = middle;
-    }
-    const shape = Math.exp((low + high) / 2);
+    const shape = Math.exp(
+      rootBetween((point) => shapeScore(groups, Math.exp(point)), [grid[i]!, scores[i]!], [grid[i + 1]!, scores[i + 1]!]),
+    );
     const gain = gainOverPoisson(groups, shape);
     if (gain > best.gain) best = { shape, gain };
   }
   return best.shape;
+}
+
+/**
+ * Where a falling function goes through 0, by false position: the end that stays twice counts half, so that both close in.
+ *
+ * @param low - a place and the value there, above 0; `high`: the same, 0 or below
+ * @see Dowell & Jarratt (1971), BIT 11:168–174
+ */
+function rootBetween(valueAt: (place: number) => number, low: readonly [number, number], high: readonly [number, number]): number {
+  let [from, above] = low;
+  let [to, below] = high;
+  let stayed = 0;
+  for (let step = 0; step < 100 && to - from > 1e-14 * Math.abs(to); step++) {
+    const place = (from * below - to * above) / (below - above);
+    const value = valueAt(place);
+    if (value === 0 || place <= from || place >= to) return place;
+    if (value > 0) {
+      [from, above] = [place, value];
+      if (stayed > 0) below /= 2;
+      stayed = 1;
+    } else {
+      [to, below] = [place, value];
+      if (stayed < 0) above /= 2;
+      stayed = -1;
+    }
+  }
+  return (from + to) / 2;
 }
 
 /** Derivative of the log-likelihood by the shape, at the best mu for that shape. */

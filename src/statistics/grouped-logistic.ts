@@ -25,8 +25,8 @@ export interface LogisticFit {
 const LONGEST_STEP = 5;
 const TOLERANCE = 1e-8;
 const MOST_STEPS = 50;
-/** A step shorter than this, in log-odds, leaves the information as it was to five digits. */
-const NEAR = 1e-5;
+/** A step shorter than this, in log-odds, leaves the information as it was to four digits. */
+const NEAR = 1e-4;
 
 /**
  * Penalised logistic regression of grouped data by Newton's method: the maximum of Σ log-likelihood − ½ Σ penalty · coefficient².

@@ -57,8 +57,8 @@ export function fitRandomEffects(
     const step = stepBy(solve(gradient), coefficients);
     coefficients = step.coefficients;
     moved += step.change;
-    // The first steps are far from the maximum, and a variance from there would be too.
-    if (round < 2) continue;
+    // The first step is far from the maximum, and a variance from there would be too.
+    if (round < 1) continue;
     const changes = families.map((family, index) => {
       const before = variances[index]!;
       const squares = family.reduce((sum, column) => sum + coefficients[column]! ** 2, 0);

@@ -19,8 +19,6 @@ const [MOST_OFF, LEAST_EXPECTED] = [0.1, 50];
 const CHANCE = 3;
 const TENTHS = 10;
 const PLACE_NAMES = Array.from({ length: STEP_BINS }, (_, place) => `place ${place + 1} of ${STEP_BINS} in the session`);
-/** Hundredths of log-odds that chances are told apart in, either way: 1 in 500 million. */
-const FURTHEST = 2000;
 const COUNTED: Readonly<Record<ModelName, string>> = {
   exit: 'exits',
   progress: 'carts and checkouts opened',
@@ -42,15 +40,13 @@ function calibrateModel(split: FittedSplit, stage: StageName, name: ModelName): 
   const counted = stage === 'looking' ? COUNTED[name] : `${COUNTED[name]} from the checkout`;
   if (model === undefined) return [];
   const { views, exits, progress, later_orders } = steps.totals;
-  const chances = oddsOfRows(design.design, model.coefficients);
+  const odds = oddsOfRows(design.design, model.coefficients);
   const [trials, expected] = [new Float64Array(steps.rows), new Float64Array(steps.rows)];
   for (let row = 0; row < steps.rows; row++) {
-    const chance = chanceOf(chances[row]!);
     const isAtRisk = name !== 'progress' || goesOn[row] === 1;
     const atRisk = isAtRisk ? views[row]! - (name === 'exit' ? 0 : exits[row]!) : 0;
-    chances[row] = chance;
     trials[row] = atRisk;
-    expected[row] = atRisk * chance;
+    expected[row] = atRisk * chanceOf(odds[row]!);
   }
   const events = { exit: exits, progress, later_order: later_orders }[name];
   // An order counts once for every view before it, so chance in them is that much larger.
@@ -74,7 +70,7 @@ function calibrateModel(split: FittedSplit, stage: StageName, name: ModelName): 
       : []),
     ...by(
       Array.from({ length: TENTHS }, (_, tenth) => `tenth ${tenth + 1} of the chance`),
-      tenthsOf(chances, trials),
+      tenthsOf(odds, trials),
     ),
   ];
 }
@@ -98,14 +94,13 @@ function judge(part: string, observed: number, expected: number, repeats: number
   return [{ part, observed, expected, is_in_order: off <= MOST_OFF * expected || off <= CHANCE * Math.sqrt(expected * repeats) }];
 }
 
-/** Tenth of the trials that each row falls into, by ascending chance; chances whose log-odds agree to a hundredth stay together. */
-function tenthsOf(chances: Float64Array, trials: Float64Array): Uint8Array {
-  const bins = new Uint16Array(chances.length);
-  const held = new Float64Array(2 * FURTHEST + 1);
+/** Tenth of the trials that each row falls into, by ascending odds; odds that agree to a hundredth of themselves stay together. */
+function tenthsOf(odds: Float64Array, trials: Float64Array): Uint8Array {
+  // The upper half of a 32-bit float, its exponent and 7 bits of its fraction, rises with the number.
+  const bins = new Uint32Array(new Float32Array(odds).buffer);
+  const held = new Float64Array(2 ** 15);
   for (let row = 0; row < bins.length; row++) {
-    const chance = chances[row]!;
-    const bin = FURTHEST + Math.round(100 * Math.log(chance / (1 - chance)));
-    bins[row] = Math.min(2 * FURTHEST, Math.max(0, bin));
+    bins[row]! >>>= 16;
     held[bins[row]!]! += trials[row]!;
   }
   const all = Math.max(1, total(trials));

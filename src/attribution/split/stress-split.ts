@@ -20,7 +20,7 @@ export interface Sensitivity {
 const TOLERANCE = 0.002;
 
 /** Shares of the friction effect at which the estimator is run; the numbers at any other follow from the polynomial through them, to a thousandth of friction's part. */
-const LOOKS = [0, 0.25, 0.5, 0.75, 1];
+const LOOKS = [0, 0.5, 1];
 
 /**
  * Smallest share of the friction effect that must be taken for low intent until something changes.
