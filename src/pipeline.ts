@@ -9,7 +9,7 @@ import { accountRows, judgeRejects } from './intake/account-rows.ts';
 import { harmoniseRoles, type UnderstoodFile, understandFile } from './intake/assign-roles.ts';
 import { collectTexts } from './intake/collect-texts.ts';
 import { demandDecidedColumns } from './intake/demand-roles.ts';
-import { gatherFacts, hasLongSessionIds, signalsShown } from './intake/gather-facts.ts';
+import { gatherFacts, hasLongSessionIds, signalsShown, siteDomains } from './intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
 import { periodBounds, requireHits, requireSessions } from './intake/period.ts';
@@ -110,7 +110,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
     await makeHits(engine);
     const data = requireHits((await engine.rows(measurePeriod))[0]);
-    const site = await classifyTexts(engine, options.site_domains);
+    const site = await classifyTexts(engine, siteDomains(options.site_domains, files));
     await settlePageviews(engine, site.hasUrls);
     const pages = await mapPages(engine, options, site.hasUrls, data.hits);
     const cartByEvent = await settleCartEvents(engine);

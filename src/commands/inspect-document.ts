@@ -36,7 +36,7 @@ export function inspectionBlocks(inspection: Inspection): Block[] {
 }
 
 function fileFacts({ opened, recognition, understood, staged, period, domains }: Inspection): string[] {
-  const kind = { csv: 'CSV', json_lines: 'JSON lines', parquet: 'Parquet' }[opened.kind];
+  const kind = { csv: 'CSV', json_lines: 'JSON lines', parquet: 'Parquet', log_lines: 'log lines' }[opened.kind];
   const packing = opened.compression === 'none' ? '' : `, packed with ${opened.compression}`;
   const delimiter = opened.csv
     ? `, fields separated by ${{ ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[opened.csv.delimiter]}`

@@ -6,7 +6,7 @@ export interface SourceFile {
   /** 1-based number of the file in this run; every staged row carries it. */
   id: number;
   path: string;
-  kind: 'csv' | 'json_lines' | 'parquet';
+  kind: 'csv' | 'json_lines' | 'parquet' | 'log_lines';
   /** Of Parquet, whether columns hold lists or structures: its records are read as JSON then, and `columns` are dotted paths too. */
   nested?: boolean;
   /** By its bytes; the engine would go by the name alone. */
@@ -14,6 +14,8 @@ export interface SourceFile {
   /** Names of the columns in order; for JSON lines the dotted paths of the fields that are used. */
   columns: readonly string[];
   csv: { delimiter: string; skip_lines: number } | null;
+  /** Of a log: how a line is taken apart, by a pattern with a group per column or at a sign. */
+  log?: { form: { pattern: string } | { delimiter: '\t' | ' '; has_escapes: boolean }; skip_lines: number } | null;
   /** false: read by one thread, exact where the parallel reader loses rows (see docs/adr/0003). */
   parallel: boolean;
 }

@@ -44,13 +44,17 @@ export async function lookAtFile(
   if (opened.kind === 'csv') {
     source = { ...base, columns: opened.csv!.header, csv: { delimiter: opened.csv!.delimiter, skip_lines: opened.skip_lines } };
     sample = opened.csv!.sample;
+  } else if (opened.kind === 'log_lines') {
+    const { columns: names, form } = opened.log!;
+    source = { ...base, columns: names, csv: null, log: { form, skip_lines: opened.skip_lines } };
+    sample = await engine.sample(source, 500);
   } else {
     const flat = opened.kind === 'parquet' ? await engine.columnsOf(opened.path) : await readJsonFields(opened.path);
     const names = flat ?? jsonFields(await engine.jsonSample(opened.path, 1000));
     source = { ...base, columns: names, csv: null, nested: flat === null };
     sample = await engine.sample(source, 500);
   }
-  const table = { file: opened.original, header: source.columns, sample, preamble: opened.csv?.preamble ?? [] };
+  const table = { file: opened.original, header: source.columns, sample, preamble: opened.csv?.preamble ?? opened.log?.preamble ?? [] };
   let recognition = recognise(table, side);
   const decided = columns[recognition.side];
   if (decided !== undefined) recognition = recognise(table, recognition.side, decided);
@@ -95,7 +99,8 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
           time: reading,
           money,
           grain: recognition.grain === 'sessions' ? 'sessions' : 'hits',
-          origin: commonOrigin(cells('url')),
+          origin:
+            commonOrigin(cells('url')) ?? (recognition.platform?.names_own_pages_as_referrers ? commonOrigin(cells('referrer')) : null),
         }
       : null;
   const order: OrderFile | null =

@@ -40,6 +40,15 @@ export function gatherFacts(
   };
 }
 
+/** Domains of the site as configured; else those that logs tell by their referrers, where pages have no host. Empty where addresses tell. */
+export function siteDomains(configured: readonly string[], files: readonly UnderstoodFile[]): string[] {
+  if (configured.length > 0) return [...configured];
+  const origins = files.flatMap(({ event, recognition }) =>
+    recognition.platform?.names_own_pages_as_referrers && event?.origin ? [event.origin] : [],
+  );
+  return [...new Set(origins.map((origin) => new URL(origin).hostname))];
+}
+
 /** Whether session ids are long enough to be unique over all visitors: 16 characters or more in every filled cell of the samples. */
 export function hasLongSessionIds(files: readonly UnderstoodFile[]): boolean {
   const looks = files.flatMap(({ event, recognition }) =>

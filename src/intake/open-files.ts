@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { expandInputs } from '../io/expand-inputs.ts';
 import { encodingToRead, needsNormalising, normaliseFile } from '../io/normalise-file.ts';
-import { type Compression, type CsvLayout, type Encoding, sniffFile } from '../io/sniff-file.ts';
+import { type Compression, type CsvLayout, type Encoding, type FileKind, type LogLayout, sniffFile } from '../io/sniff-file.ts';
 import { spoolStream } from '../io/spool.ts';
 import { type Surveyed, surveyFile } from '../io/survey-file.ts';
 import type { TemporaryFolder } from '../io/temporary-folder.ts';
@@ -15,9 +15,10 @@ export interface OpenedFile {
   shown: string;
   original: string;
   path: string;
-  kind: 'csv' | 'json_lines' | 'parquet';
+  kind: FileKind;
   encoding: Encoding;
   csv: CsvLayout | null;
+  log: LogLayout | null;
   compression: Compression;
   /** Lines that the engine skips before the header; 0 where a rewritten copy starts with it. */
   skip_lines: number;
@@ -79,7 +80,8 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
     onProgress: (share: number) => settings.onProgress?.(shown, share),
   };
   const survey = await surveyFile(original, sniffed, hooks);
-  const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv };
+  const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv, log: sniffed.log };
+  const log_lines = sniffed.log?.preamble_lines ?? 0;
   // Bytes that are no UTF-8 can start after the sample: then the whole file is windows-1252, as spreadsheets write it.
   const encoding = encodingToRead(sniffed, survey);
   const named = isNamedForEngine(original, sniffed.compression);
@@ -90,7 +92,7 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
       encoding,
       survey,
       compression: sniffed.compression,
-      skip_lines: sniffed.csv?.preamble_lines ?? 0,
+      skip_lines: sniffed.csv?.preamble_lines ?? log_lines,
       line_offset: 0,
     };
   }
@@ -104,7 +106,15 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
     return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: 0 };
   }
   await normaliseFile(original, copy, { ...sniffed, encoding }, settings.signal);
-  return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: sniffed.csv?.preamble_lines ?? 0 };
+  return {
+    ...file,
+    path: copy,
+    encoding,
+    survey,
+    compression: 'none',
+    skip_lines: log_lines,
+    line_offset: sniffed.csv?.preamble_lines ?? 0,
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { EventRole } from '../../roles.ts';
 import type { Values } from '../query.ts';
 import type { EventFile } from '../sources.ts';
-import { sourceRelation } from './read-source.ts';
+import { brokenLine, sourceRelation } from './read-source.ts';
 import { orderIdSql } from './readings.ts';
 
 /** A statement and the values bound in it. */
@@ -47,7 +47,7 @@ export function eventFields(file: EventFile): EventFields {
   const relation = sourceRelation(file);
   const has = (role: EventRole) => file.roles[role] !== undefined;
   const roles = Object.keys(file.roles) as EventRole[];
-  const broken = file.kind === 'json_lines' ? ['line is null as is_broken'] : [];
+  const broken = brokenLine(file) === null ? [] : ['line is null as is_broken'];
   const cells = `select ${[...broken, ...roles.map((role) => `${relation.text(file.roles[role])} as ${role}`), '1 as one'].join(', ')} from ${relation.from}`;
   const ownPage = file.origin === null ? '' : 'when starts_with(referrer, $own_origin) then null ';
   const parts = [

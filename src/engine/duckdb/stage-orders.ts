@@ -1,7 +1,7 @@
 import type { OrderRole } from '../../roles.ts';
 import type { OrderFile } from '../sources.ts';
 import type { Sql } from './event-fields.ts';
-import { sourceRelation } from './read-source.ts';
+import { brokenLine, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql, orderIdSql } from './readings.ts';
 import { problemsSql } from './stage-events.ts';
 
@@ -21,7 +21,8 @@ export function stageOrdersSql(file: OrderFile): Sql {
   const hashed = (name: OrderRole) => `case when ${role(name)} is not null then hash(${role(name)}) end`;
   const orderKey = `case when ${role('order_id')} is not null then hash(${orderIdSql(role('order_id'))}) end`;
   const money = (name: OrderRole) => (has(name) ? minorUnitsSql(role(name), file.money) : 'cast(null as bigint)');
-  const broken = file.kind === 'json_lines' ? 'when line is null then 5 ' : '';
+  const number = brokenLine(file);
+  const broken = number === null ? '' : `when line is null then ${number} `;
   const { revenue, line } = linesSql(file);
   const unreadable = has('revenue') ? `when revenue_text is not null and revenue_minor is null then 4 ` : '';
   return {
