@@ -10,7 +10,7 @@ export type Field =
   | { join: readonly Field[]; sign: string }
   /** The same text in every record. */
   | { text: string }
-  /** The text without the codes of an address (%20, + for a space), where they are whole ones. */
+  /** The text without the codes of an address (%20, + for a space), where these make whole characters. */
   | { decoded: Field }
   /** A member of a JSON object or list that stands in a cell. */
   | { json: Field; path: readonly (string | number)[] }
@@ -74,8 +74,11 @@ export const WORDS_FOR_NOTHING = ['', 'NULL', 'null', '\\N', 'undefined', 'N/A',
 const NOTHING: ReadonlySet<string> = new Set(WORDS_FOR_NOTHING);
 
 function decoded(text: string | null): string | null {
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
-    return text === null ? null : decodeURIComponent(text.replaceAll('+', ' '));
+    return text === null
+      ? null
+      : text.replaceAll('+', ' ').replace(/(?:%[0-9a-f]{2})+/gi, (codes) => utf8.decode(Buffer.from(codes.replaceAll('%', ''), 'hex')));
   } catch {
     return text;
   }

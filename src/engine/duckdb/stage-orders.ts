@@ -30,7 +30,7 @@ export function stageOrdersSql(file: OrderFile): Sql {
       select ${file.id}, case ${broken}when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
         order_key, order_at, ${revenue} as revenue_minor, refunded_minor, currency, status, sales_channel, visitor, native_session, customer, ${line} as line
       from (
-        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${instantSql(role('time'), file.time)} as order_at,
+        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${orderTimeSql(file, role)} as order_at,
           ${role('revenue')} as revenue_text, ${money('revenue')} as revenue_minor, ${money('refunded_amount')} as refunded_minor,
           upper(${role('currency')}) as currency, lower(trim(${role('status')})) as status,
           lower(trim(${file.sales_channel === null ? role('sales_channel') : '$sales_channel'})) as sales_channel,
@@ -38,6 +38,12 @@ export function stageOrdersSql(file: OrderFile): Sql {
         from ${relation.from})`,
     values: file.sales_channel === null ? relation.values : { ...relation.values, sales_channel: file.sales_channel },
   };
+}
+
+/** When the order was placed: of a line without a time, when the others say that it was. */
+function orderTimeSql({ lines, time }: OrderFile, role: (name: OrderRole) => string): string {
+  const own = instantSql(role('time'), time);
+  return lines === null ? own : `coalesce(${own}, min(${own}) over (partition by ${role('order_id')}))`;
 }
 
 /** Money of an order and number of the line among those of its order, which come in the order of the file as far as the facts of the order stand in one of them. */
@@ -59,7 +65,7 @@ export function orderProblemsSql(file: OrderFile): Sql {
   const role = (name: OrderRole) => relation.text(file.roles[name]);
   return problemsSql(file, relation, [
     [3, `${role('order_id')} is null`],
-    [1, `${instantSql(role('time'), file.time)} is null`],
+    [1, `${orderTimeSql(file, role)} is null`],
     ...(file.roles.revenue === undefined
       ? []
       : [[4, `${role('revenue')} is not null and ${minorUnitsSql(role('revenue'), file.money)} is null`] as const]),
