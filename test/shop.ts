@@ -35,6 +35,8 @@ export type Export = string | readonly Cells[] | Readonly<Record<string, string 
 export interface Shop {
   events: Export;
   orders?: Export;
+  /** Sales channel that is said of all orders, as `--orders store=FILE` does. */
+  sales_channel?: string;
   /** Files that lie beside them and are not named. */
   beside?: Readonly<Record<string, string>>;
   options?: Partial<Options>;
@@ -146,7 +148,8 @@ async function inFolder<T>(shop: Shop, work: (options: Options) => Promise<T>): 
   try {
     for (const [name, content] of Object.entries(shop.beside ?? {})) writeFileSync(join(folder, name), content);
     const events = writeExport(folder, 'events', shop.events);
-    const orders = shop.orders === undefined ? [] : writeExport(folder, 'orders', shop.orders);
+    const channel = shop.sales_channel === undefined ? '' : `${shop.sales_channel}=`;
+    const orders = shop.orders === undefined ? [] : writeExport(folder, 'orders', shop.orders).map((path) => `${channel}${path}`);
     const options = resolveOptions({ threads: 2, memory_mb: 512 }, 'none', {});
     return await work({ ...options, ...shop.options, events, orders });
   } finally {

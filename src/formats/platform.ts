@@ -36,6 +36,8 @@ export interface Platform {
   date_order?: 'dmy' | 'mdy';
   /** See `OrderFile.lines`. */
   lines?: 'first' | 'sum';
+  /** What makes a report less sure, whatever it says: stands in the report too. */
+  warning?: string;
   /** What the export cannot tell, or tells otherwise than one would think; sentences. */
   caveats: readonly string[];
 }

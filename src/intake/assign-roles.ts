@@ -105,7 +105,7 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
       : null;
   const order: OrderFile | null =
     recognition.side === 'orders'
-      ? { ...source, roles, time: reading, money, lines: recognition.platform?.lines ?? null, sales_channel: null }
+      ? { ...source, roles, time: reading, money, lines: recognition.platform?.lines ?? null, sales_channel: opened.sales_channel }
       : null;
   return { opened, recognition, source, time, event, order };
 }

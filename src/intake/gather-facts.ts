@@ -14,6 +14,10 @@ export interface Facts {
   has_form_errors: boolean;
   /** Files whose times have no offset. */
   naive_times: string[];
+  /** Currencies whose orders were converted to that of the report. */
+  converted: { currency: string; rows: number }[];
+  /** What the platforms of the exports make the report less sure of; sentences. */
+  warnings: string[];
   /** Orders in the export, or hits, carry order ids. */
   has_order_ids: boolean;
 }
@@ -36,6 +40,8 @@ export function gatherFacts(
     has_load_times: has('load_ms'),
     has_form_errors: hasFormErrors,
     naive_times: files.filter((file) => file.time?.naive).map((file) => file.opened.shown),
+    converted: [],
+    warnings: [...new Set(files.flatMap(({ recognition }) => recognition.platform?.warning ?? []))],
     has_order_ids: has('order_id') || hasUrls,
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
@@ -25,6 +26,8 @@ export interface OpenedFile {
   /** Lines of the original before the first line of what the engine reads. */
   line_offset: number;
   survey: Surveyed;
+  /** Where all its orders were placed, as `store`; null where that is not said. */
+  sales_channel: string | null;
 }
 
 export interface OpenSettings {
@@ -51,9 +54,11 @@ export async function openFiles(
   settings: OpenSettings,
 ): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
-  for (const name of await expandInputs(names, settings.named_by ?? `--${side}`)) {
-    const id = firstId + files.length;
-    files.push(await openFile(name, side, id, settings));
+  for (const [sales_channel, own] of side === 'orders' ? bySalesChannel(names) : [[null, names] as const]) {
+    for (const name of await expandInputs(own, settings.named_by ?? `--${side}`)) {
+      const id = firstId + files.length;
+      files.push({ ...(await openFile(name, side, id, settings)), sales_channel });
+    }
   }
   const seen = new Map<string, string>();
   for (const file of files) {
@@ -66,7 +71,22 @@ export async function openFiles(
   return files;
 }
 
-async function openFile(name: string, side: 'events' | 'orders', id: number, settings: OpenSettings): Promise<OpenedFile> {
+/** The names by the sales channel before them, as in `store=till.csv`; a file of that very name is meant as a whole. */
+function bySalesChannel(names: readonly string[]): Map<string | null, string[]> {
+  const channels = new Map<string | null, string[]>();
+  for (const name of names) {
+    const [, channel = null, rest = name] = existsSync(name) ? [] : (/^([a-z][a-z_ -]*)=(.+)$/is.exec(name) ?? []);
+    channels.set(channel, [...(channels.get(channel) ?? []), rest]);
+  }
+  return channels;
+}
+
+async function openFile(
+  name: string,
+  side: 'events' | 'orders',
+  id: number,
+  settings: OpenSettings,
+): Promise<Omit<OpenedFile, 'sales_channel'>> {
   const shown = name === '-' ? 'standard input' : name;
   let original = name;
   if (name === '-') {

@@ -166,6 +166,18 @@ describe('orders of platforms', () => {
   }
 });
 
+describe('orders of another sales channel', () => {
+  it('are said to be so by a word before the file', async () => {
+    const ledger = async (sales_channel?: string) =>
+      (await diagnoseText({ events: pick('ga4.jsonl'), orders: pick('magento-table.csv'), ...(sales_channel ? { sales_channel } : {}) }))
+        .report.ledger;
+    expect(await ledger()).toMatchObject({ counted: 2, matched: 1, offline: 0 });
+    expect(await ledger('web')).toMatchObject({ counted: 2, matched: 1, offline: 0 });
+    expect(await ledger('store')).toMatchObject({ counted: 2, matched: 0, offline: 2 });
+    expect(await ledger('phone')).toMatchObject({ counted: 2, matched: 0, offline: 2 });
+  });
+});
+
 /** The platform of a fixture by its name. */
 const PLATFORM_OF: Record<string, string> = {
   'ga4.jsonl': 'ga4',

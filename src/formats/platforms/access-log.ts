@@ -16,10 +16,9 @@ function approximateVisitor(address: Recipe, agent: Recipe): Recipe {
   return { first: [{ join: [address, agent], sign: ' ' }, address] };
 }
 
-const CAVEATS = [
-  'Visitors are approximate: all people behind one address with one browser count as one, and one person on two networks as two.',
-  'The time a server took is not the load time of the page and is not read.',
-];
+const APPROXIMATE =
+  'Visitors are approximate: an access log knows addresses and browsers only. All people behind one address with one browser count as one, and one person on two networks as two.';
+const CAVEATS = [APPROXIMATE, 'The time a server took is not the load time of the page and is not read.'];
 
 /**
  * Access log of a web server (Apache, nginx) in the common or combined format, also with the virtual host first.
@@ -43,6 +42,7 @@ export const ACCESS_LOG: Platform = {
   },
   unused: ['identity', 'bytes', 'method'],
   names_own_pages_as_referrers: true,
+  warning: APPROXIMATE,
   caveats: CAVEATS,
 };
 
@@ -71,6 +71,7 @@ export const CLOUDFRONT: Platform = {
   unused: ['x_edge_request_id', 'cs_cookie', 'time_taken', 'time_to_first_byte', 'sc_bytes'],
   is_utc: true,
   names_own_pages_as_referrers: true,
+  warning: APPROXIMATE,
   caveats: CAVEATS,
 };
 
