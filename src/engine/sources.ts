@@ -36,11 +36,16 @@ export interface MoneyReading {
 /** Where the text of each role stands; a role that the export lacks is absent. */
 export type RoleFields<Role extends string> = Partial<Record<Role, Field>>;
 
+/** An address that names its page in a route behind `#/`, or in a parameter. */
+export type Routes = { in: 'fragment' } | { in: 'parameter'; name: string };
+
 /** An event-side file with its roles. `grain` is `sessions` for a table of sessions without pages, joined to the hits by session id. */
 export interface EventFile extends SourceFile {
   grain: 'hits' | 'sessions';
   /** `https://host/` of most pages in the sample: referrers that start with it need no closer look. null where addresses are paths. */
   origin: string | null;
+  /** Where an address names its page, if not in its path. */
+  routes?: Routes | null;
   roles: RoleFields<EventRole>;
   time: TimeReading;
   money: MoneyReading;

@@ -5,6 +5,7 @@ import { type Field, fieldText } from '../fields.ts';
 import { type Recognition, recognise, type Table } from '../formats/recognise.ts';
 import { chooseMoneyReading } from './choose-money-reading.ts';
 import { chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
+import { chooseRoutes } from './choose-routes.ts';
 import { type DecidedColumns, demandRoles } from './demand-roles.ts';
 import { jsonFields, readJsonFields } from './json-fields.ts';
 import type { OpenedFile } from './open-files.ts';
@@ -99,6 +100,7 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
           time: reading,
           money,
           grain: recognition.grain === 'sessions' ? 'sessions' : 'hits',
+          routes: chooseRoutes(cells('url')),
           origin:
             commonOrigin(cells('url')) ?? (recognition.platform?.names_own_pages_as_referrers ? commonOrigin(cells('referrer')) : null),
         }
