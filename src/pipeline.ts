@@ -1,5 +1,6 @@
 import { findAll } from './attribution/find-all.ts';
 import type { SplitFindings } from './attribution/split/find-split.ts';
+import { demandCurrency, readGoals } from './config/goals.ts';
 import type { Options } from './config/options.ts';
 import { openDuckDb } from './engine/duckdb/duckdb-engine.ts';
 import type { Engine } from './engine/engine.ts';
@@ -12,7 +13,7 @@ import { demandDecidedColumns } from './intake/demand-roles.ts';
 import { gatherFacts, hasLongSessionIds, signalsShown } from './intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
-import { periodBounds, requireHits, requireSessions } from './intake/period.ts';
+import { periodBounds, requireHits, requireSessions, wholeWeeks } from './intake/period.ts';
 import { settleCurrency } from './intake/settle-currency.ts';
 import { type Reject, stageFiles } from './intake/stage-files.ts';
 import { TemporaryFolder } from './io/temporary-folder.ts';
@@ -25,6 +26,7 @@ import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
 import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
+import { countWeeks } from './sessions/count-weeks.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
 import { makeCells } from './sessions/make-cells.ts';
 import { mapPages } from './sessions/map-pages.ts';
@@ -77,6 +79,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
   };
   try {
     stage('checking files');
+    const goals = options.goals === null ? null : await readGoals(options.goals);
     const opening = {
       onProgress: (_file: string, done: number) => {
         share = done;
@@ -102,6 +105,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await judgeRejects(engine, staged, options.max_rejected_share);
     await collectTexts(engine, staged, folder, (shown) => stage(`reading ${shown}`));
     const currency = await settleCurrency(engine, files, options.currency);
+    if (goals !== null) demandCurrency(goals, currency);
 
     stage('classifying');
     await engine.run(makeSessionFacts);
@@ -134,11 +138,16 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       leftOut,
       options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot',
     );
+    const totals = requireSessions(await countSessions(engine), options);
+    const asksForWeeks = goals?.goals.some(({ per }) => per === 'week') === true;
+    const weeks = wholeWeeks(options, { first_at: totals.first_started_at, last_at: totals.last_ended_at });
     const report = buildReport({
       version: context.version,
       options,
       accounts,
-      totals: requireSessions(await countSessions(engine), options),
+      totals,
+      goals,
+      weekly: asksForWeeks ? await countWeeks(engine, weeks) : null,
       bots: await countBots(engine),
       split_reasons: await countSplitReasons(engine),
       funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),

@@ -14,7 +14,7 @@ import { requireWritable } from '../io/write-file.ts';
  * @throws UsageError that names the two, InputError for an input that is not there
  */
 export async function requireSeparateFiles(
-  { events, orders, output, rejects }: Pick<Options, 'events' | 'orders' | 'output' | 'rejects'>,
+  { events, orders, goals, output, rejects }: Options,
   configFile: string | undefined,
 ): Promise<void> {
   if (events.includes('-') && orders.includes('-')) {
@@ -35,6 +35,7 @@ export async function requireSeparateFiles(
   const read = new Map<string, string>([[await identify(configFile ?? CONFIG_FILE), 'the config file']]);
   for (const [flag, names] of [['--events', events] as const, ['--orders', orders] as const])
     for (const file of await expandInputs(names, flag)) read.set(await identify(file), `an export given with ${flag}`);
+  if (goals !== null) read.set(await identify(goals), 'the file given with --goals');
   for (const file of written) {
     const what = read.get(await identify(file));
     if (what !== undefined) throw new UsageError(`${file} is ${what}, and writing it would destroy it`, { hint: 'Name another file.' });

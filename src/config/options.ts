@@ -1,6 +1,9 @@
 import type * as zod from 'zod/mini';
 import { EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
+import { PAGE_GROUPS } from './page-groups.ts';
 import { parseBand, parseDate, parseMinutes, parsePair, parseShare, parseWhole } from './parse-values.ts';
+
+export { PAGE_GROUPS } from './page-groups.ts';
 
 type Zod = typeof zod;
 
@@ -17,23 +20,6 @@ export interface OptionSpec {
   repeatable?: boolean;
   fallback?: unknown;
 }
-
-/** Groups of pages; `checkout` is any step of the checkout that is neither shipping nor billing. */
-export const PAGE_GROUPS = [
-  'home',
-  'products',
-  'product',
-  'search',
-  'cart',
-  'checkout',
-  'shipping',
-  'billing',
-  'thank-you',
-  'account',
-  'error',
-  'content',
-  'other',
-] as const;
 
 /** Steps that a funnel can have. */
 const FUNNEL_STEPS = ['landing', 'products', 'product', 'cart', 'checkout', 'shipping', 'billing', 'thank-you'] as const;
@@ -66,6 +52,12 @@ export const OPTIONS = {
     repeatable: true,
     help: 'Orders export: files or patterns; without one, orders are taken from purchase events or confirmation pages.',
     fallback: [],
+  },
+  goals: {
+    schema: (z) => z.nullable(z.string()),
+    flag: '--goals <file>',
+    help: 'Targets for visitors, orders, revenue, checkout and fulfilment, as JSON or CSV; the report says which are met.',
+    fallback: null,
   },
   output: {
     schema: (z) => z.array(z.string()),

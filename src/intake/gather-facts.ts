@@ -3,6 +3,8 @@ import type { UnderstoodFile } from './assign-roles.ts';
 /** What the exports have and have not: decides what the report can answer. */
 export interface Facts {
   has_orders_export: boolean;
+  /** The orders export tells which orders were cancelled or refunded. */
+  has_order_states: boolean;
   has_traffic_source: boolean;
   has_urls: boolean;
   has_native_sessions: boolean;
@@ -26,6 +28,7 @@ export function gatherFacts(
   const has = (...roles: string[]) => events.some((file) => file.recognition.roles.some((finding) => roles.includes(finding.role)));
   return {
     has_orders_export: files.some((file) => file.order !== null),
+    has_order_states: files.some(({ order }) => order?.roles.status !== undefined || order?.roles.refunded_amount !== undefined),
     has_traffic_source: has('utm_source', 'utm_medium', 'utm_campaign', 'referrer') || hasTouches,
     has_urls: hasUrls,
     has_native_sessions: has('session_id'),

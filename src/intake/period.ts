@@ -17,6 +17,27 @@ export function periodBounds(options: { from: string | null; to: string | null; 
   };
 }
 
+/**
+ * The whole weeks of the data: seven days of the calendar each, from the first day on, both in the time zone. `--from` and `--to` cut off what a session drags along
+ * beyond them.
+ *
+ * @param data - first start and last end of the sessions that are used, microseconds since 1970
+ * @returns bounds in microseconds since 1970, the lower end in, the upper end out
+ */
+export function wholeWeeks(
+  options: { from: string | null; to: string | null; time_zone: string | null },
+  data: { first_at: number; last_at: number },
+): { from_at: number; until_at: number }[] {
+  const zone = options.time_zone ?? 'UTC';
+  const day = (at: number) => new Date(at / 1000 + offsetAt(at / 1000, zone)).toISOString().slice(0, 10);
+  const [first, last] = [day(data.first_at), day(data.last_at)];
+  const end = options.to !== null && options.to < last ? options.to : last;
+  const start = options.from !== null && options.from > first ? options.from : first;
+  const days = Math.round((Date.parse(end) - Date.parse(start)) / 86_400_000) + 1;
+  const bound = (week: number) => Number(startOfDay(new Date(Date.parse(start) + week * 7 * 86_400_000).toISOString().slice(0, 10), zone));
+  return Array.from({ length: Math.floor(days / 7) }, (_, week) => ({ from_at: bound(week), until_at: bound(week + 1) }));
+}
+
 /** First and last hit of the data, microseconds since 1970; an export without a usable hit is no export. */
 export function requireHits(row: { first_at: number | null; last_at: number | null; hits: number | null } | undefined): {
   first_at: number;

@@ -65,7 +65,8 @@ const REPORT: Shape<Report> = {
     },
   },
   funnel: { step: leaf, sessions_reached: leaf, drop_off_rate: rate, by_device: leaf },
-  scorecard: { stage: leaf, metric: leaf, actual: rate, goal: leaf, state: leaf },
+  scorecard: { stage: leaf, metric: leaf, actual: rate, goal: leaf, state: leaf, unknown_because: leaf },
+  pattern: { answer: leaf, sentence: leaf },
   verdict: {
     ...{ call: leaf, sentence: leaf, grade: leaf, evidence_kind: leaf, would_change_it: leaf, depends_on: leaf },
     ...{ orders_at_stake: estimate, revenue_at_stake: money, per: leaf },

@@ -15,6 +15,8 @@ export interface Report {
   sessions: SessionCounts;
   funnel: FunnelStep[];
   scorecard: ScorecardLine[];
+  /** null without goals. */
+  pattern: Pattern | null;
   verdict: Verdict;
   split: Split;
   where: Where;
@@ -140,12 +142,23 @@ export interface FunnelStep {
   by_device: Record<string, number>;
 }
 
+/**
+ * A stage against its goal; `outcome`: orders and revenue, what comes of the four stages. A share is met or missed only where its interval lies wholly on one side of the
+ * goal (else `too_close`); a count is compared as it is, and its interval has no width.
+ */
 export interface ScorecardLine {
-  stage: 'front_door' | 'middle' | 'checkout' | 'fulfilment';
+  stage: 'front_door' | 'middle' | 'checkout' | 'fulfilment' | 'outcome';
   metric: string;
   actual: Rate | Estimate | null;
   goal: number | null;
   state: 'met' | 'missed' | 'unknown';
+  unknown_because: 'no_goal' | 'not_measured' | 'too_close' | null;
+}
+
+/** Whether it is the pattern the product is about: front door and checkout meet their goals, fulfilment misses none, and the middle or the outcome does. */
+export interface Pattern {
+  answer: 'yes' | 'no' | 'unknown';
+  sentence: string;
 }
 
 export type Call =

@@ -35,6 +35,7 @@ describe('the report as JSON', () => {
         'sessions',
         'funnel',
         'scorecard',
+        'pattern',
         'verdict',
         'split',
         'where',
