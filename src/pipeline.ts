@@ -1,7 +1,9 @@
+import { compareReleases } from './attribution/compare-releases.ts';
 import { findAll } from './attribution/find-all.ts';
 import type { SplitFindings } from './attribution/split/find-split.ts';
 import { demandCurrency, readGoals } from './config/goals.ts';
 import type { Options } from './config/options.ts';
+import { readReleases } from './config/releases.ts';
 import { openDuckDb } from './engine/duckdb/duckdb-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { type CallTiming, timeEngine, timeWork } from './engine/timed-engine.ts';
@@ -13,7 +15,7 @@ import { demandDecidedColumns } from './intake/demand-roles.ts';
 import { gatherFacts, hasLongSessionIds, signalsShown } from './intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
-import { periodBounds, requireHits, requireSessions, wholeWeeks } from './intake/period.ts';
+import { periodBounds, requireHits, requireSessions, wholeDays, wholeWeeks } from './intake/period.ts';
 import { settleCurrency } from './intake/settle-currency.ts';
 import { type Reject, stageFiles } from './intake/stage-files.ts';
 import { TemporaryFolder } from './io/temporary-folder.ts';
@@ -80,6 +82,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
   try {
     stage('checking files');
     const goals = options.goals === null ? null : await readGoals(options.goals);
+    const releases = options.releases === null ? null : await readReleases(options.releases, options.time_zone ?? 'UTC');
     const opening = {
       onProgress: (_file: string, done: number) => {
         share = done;
@@ -140,14 +143,18 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     );
     const totals = requireSessions(await countSessions(engine), options);
     const asksForWeeks = goals?.goals.some(({ per }) => per === 'week') === true;
-    const weeks = wholeWeeks(options, { first_at: totals.first_started_at, last_at: totals.last_ended_at });
+    const span = { first_at: totals.first_started_at, last_at: totals.last_ended_at };
     const report = buildReport({
       version: context.version,
       options,
       accounts,
       totals,
       goals,
-      weekly: asksForWeeks ? await countWeeks(engine, weeks) : null,
+      releases: releases && {
+        source: releases,
+        findings: await compareReleases(engine, releases.releases, pages, wholeDays(options, span)),
+      },
+      weekly: asksForWeeks ? await countWeeks(engine, wholeWeeks(options, span)) : null,
       bots: await countBots(engine),
       split_reasons: await countSplitReasons(engine),
       funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),

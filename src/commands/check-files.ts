@@ -14,7 +14,7 @@ import { requireWritable } from '../io/write-file.ts';
  * @throws UsageError that names the two, InputError for an input that is not there
  */
 export async function requireSeparateFiles(
-  { events, orders, goals, output, rejects }: Options,
+  { events, orders, goals, releases, output, rejects }: Options,
   configFile: string | undefined,
 ): Promise<void> {
   if (events.includes('-') && orders.includes('-')) {
@@ -36,6 +36,7 @@ export async function requireSeparateFiles(
   for (const [flag, names] of [['--events', events] as const, ['--orders', orders] as const])
     for (const file of await expandInputs(names, flag)) read.set(await identify(file), `an export given with ${flag}`);
   if (goals !== null) read.set(await identify(goals), 'the file given with --goals');
+  if (releases !== null) read.set(await identify(releases), 'the file given with --releases');
   for (const file of written) {
     const what = read.get(await identify(file));
     if (what !== undefined) throw new UsageError(`${file} is ${what}, and writing it would destroy it`, { hint: 'Name another file.' });

@@ -59,6 +59,12 @@ export const OPTIONS = {
     help: 'Targets for visitors, orders, revenue, checkout and fulfilment, as JSON or CSV; the report says which are met.',
     fallback: null,
   },
+  releases: {
+    schema: (z) => z.nullable(z.string()),
+    flag: '--releases <file>',
+    help: 'Dated releases, incidents and experiments, as JSON or CSV; the report compares the pages they touch before and after.',
+    fallback: null,
+  },
   output: {
     schema: (z) => z.array(z.string()),
     flag: '-o, --output <file...>',

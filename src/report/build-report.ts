@@ -10,6 +10,7 @@ import { listCaveats } from './list-caveats.ts';
 import { listKnowledge } from './list-knowledge.ts';
 import { makeLedger } from './make-ledger.ts';
 import type { Material } from './material.ts';
+import { releaseFacts } from './release-facts.ts';
 import type { Estimate, ExitPlace, InputFile, Report } from './report.ts';
 import { round, roundAll, roundRate } from './round.ts';
 import { scoreFacts } from './score-facts.ts';
@@ -86,6 +87,7 @@ export function buildReport(material: Material): Report {
         sessions,
       })),
     },
+    releases: releaseFacts(material.releases?.findings ?? null),
     friction: {
       signals: signalFacts(findings, (page_id) => pageName(material, page_id)),
       earlier: earlierFacts(findings),
@@ -128,8 +130,11 @@ function toInput(account: FileAccount): InputFile {
 }
 
 /** Files that a person wrote: each entry is used, or the run has ended with its line. */
-function settingsInputs({ goals }: Material): InputFile[] {
-  return goals === null ? [] : [settingsInput('goals', goals.source, goals.goals.length)];
+function settingsInputs({ goals, releases }: Material): InputFile[] {
+  return [
+    ...(goals === null ? [] : [settingsInput('goals', goals.source, goals.goals.length)]),
+    ...(releases === null ? [] : [settingsInput('releases', releases.source.source, releases.findings.length)]),
+  ];
 }
 
 function settingsInput(role: 'goals' | 'releases', { file, encoding, delimiter, sha256 }: SmallFile, rows: number): InputFile {
@@ -179,6 +184,7 @@ function shownOptions(options: Options): Record<string, unknown> {
     events: _e,
     orders: _o,
     goals: _g,
+    releases: _re,
     output: _out,
     format: _f,
     full: _full,

@@ -4,6 +4,7 @@ import { sharedCase } from './document-both.ts';
 import { frictionCase } from './document-friction.ts';
 import { knowledgeAndLimits, method } from './document-knowledge.ts';
 import { pattern } from './document-pattern.ts';
+import { releasesAndTests } from './document-releases.ts';
 import { trafficCase } from './document-traffic.ts';
 import { verdict } from './document-verdict.ts';
 import { whereTheyLeave } from './document-where.ts';
@@ -24,6 +25,7 @@ export function toDocument(report: Report, detail: Detail): Block[] {
     ...verdict(report),
     ...pattern(report),
     ...whereTheyLeave(report, detail),
+    ...releasesAndTests(report, detail),
     ...frictionCase(report, detail),
     ...trafficCase(report, detail),
     ...sharedCase(report, detail),

@@ -36,6 +36,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 const leaf: Leaf = null;
 const estimate = { value: leaf, low: leaf, high: leaf };
 const rate = { ...estimate, events: leaf, trials: leaf };
+const span = { from: leaf, to: leaf };
 const money = { amount: leaf, low: leaf, high: leaf, currency: leaf };
 const removed = { friction: estimate, friction_hard_only: estimate, traffic: estimate, both: estimate };
 const boxes = { friction: estimate, shared: estimate, traffic: estimate };
@@ -89,6 +90,16 @@ const REPORT: Shape<Report> = {
     steps: place,
     minutes: { minute: leaf, at_risk: leaf, exits: leaf, orders: leaf, exit_hazard: rate, left_by_end: leaf, ordered_by_end: leaf },
     paths: { from: leaf, to: leaf, sessions: leaf },
+  },
+  releases: {
+    ...{ kind: leaf, name: leaf, at: leaf, until: leaf, page: leaf, in_period: leaf, before: span, after: span },
+    ...{ exit_rate_before: rate, exit_rate_after: rate },
+    change: { observed: estimate, mix: estimate, within: estimate, elsewhere: estimate, net: estimate },
+    arms: {
+      ...{ arm: leaf, page: leaf, share: leaf, visitors: leaf, exit_rate: rate, conversion: rate },
+      ...{ exit_rate_difference: estimate, conversion_difference: estimate },
+    },
+    ...{ evidence_kind: leaf, why: leaf },
   },
   friction: {
     signals: {

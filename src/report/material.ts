@@ -1,6 +1,8 @@
+import type { ReleaseFinding } from '../attribution/compare-releases.ts';
 import type { Findings } from '../attribution/find-all.ts';
 import type { Goals } from '../config/goals.ts';
 import type { Options } from '../config/options.ts';
+import type { Releases } from '../config/releases.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import type { Facts } from '../intake/gather-facts.ts';
 import type { OrderClassCount } from '../sessions/count-ledger.ts';
@@ -16,6 +18,8 @@ export interface Material {
   totals: SessionTotals;
   /** What the goals file says; null without one. */
   goals: Goals | null;
+  /** What the releases file says, and what came of it; null without one. */
+  releases: { source: Releases; findings: ReleaseFinding[] } | null;
   /** Sums over the whole weeks; null where no goal asks for them. */
   weekly: WeekSums | null;
   bots: BotCounts;

@@ -20,6 +20,8 @@ export interface Report {
   verdict: Verdict;
   split: Split;
   where: Where;
+  /** null without a releases file. */
+  releases: ReleaseLine[] | null;
   /**
    * `earlier`: lost orders of earlier trouble that is still felt. `lost_orders_scaled`: with the signals' they add up to friction and shared together; else, where v(N) is too
    * near 0 for that, all of them are `lost_orders_alone` and add up to `split.if_removed.friction`. null: split withheld.
@@ -232,6 +234,48 @@ export interface Where {
   minutes: Minute[];
   /** Last two page groups of the abandoned cohort sessions; `from` is null where the session saw one page group only. */
   paths: { from: string | null; to: string; sessions: number }[];
+}
+
+/** From and to a moment, the end not in. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
+/**
+ * A dated change of the site: exits per page view of the pages it touched, of all sessions that began in equally long times before and after. `change`: differences of
+ * shares, after less before: `observed = mix + within`, where `mix` is what other arrivals (channel, device, new or returning) make of it; `elsewhere`: `within` on
+ * the other pages; `net = within − elsewhere`. null: not compared, and `why` says why.
+ */
+export interface ReleaseLine {
+  kind: 'release' | 'incident' | 'experiment';
+  name: string;
+  at: string;
+  until: string | null;
+  page: string | null;
+  in_period: boolean;
+  before: Span | null;
+  after: Span | null;
+  exit_rate_before: Rate | null;
+  exit_rate_after: Rate | null;
+  change: { observed: Estimate; mix: Estimate; within: Estimate; elsewhere: Estimate | null; net: Estimate | null } | null;
+  arms: ArmLine[];
+  evidence_kind: Verdict['evidence_kind'];
+  why: string;
+}
+
+/** An arm of an experiment, by the pages that only its visitors saw; differences of shares against the first arm. */
+export interface ArmLine {
+  arm: string;
+  page: string | null;
+  /** Share of the visitors it was meant to have. */
+  share: number;
+  visitors: number;
+  exit_rate: Rate | null;
+  /** Visitors with an order in a session that saw the arm's pages, of its visitors. */
+  conversion: Rate | null;
+  exit_rate_difference: Estimate | null;
+  conversion_difference: Estimate | null;
 }
 
 /**

@@ -39,6 +39,7 @@ describe('the report as JSON', () => {
         'verdict',
         'split',
         'where',
+        'releases',
         'friction',
       ],
       ...['traffic', 'matrix', 'actions', 'change', 'ledger', 'knowledge', 'checks', 'robustness', 'sensitivity', 'caveats'],

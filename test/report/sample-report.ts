@@ -102,6 +102,7 @@ export function sampleReport(): Report {
       ...{ interaction: null, lost_orders: null, lost_revenue: null, lost_orders_per_week: null, lost_revenue_per_week: null },
     },
     where: structuredClone({ pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS }),
+    releases: null,
     friction: { signals: structuredClone(SIGNALS), earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [], coarsened: [] },
     ...{ matrix: [], actions: [], change: null },
