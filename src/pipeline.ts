@@ -30,6 +30,7 @@ import { countConfirmed, countOrderRows, countOrders } from './sessions/count-le
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
 import { countWeeks } from './sessions/count-weeks.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
+import { countCustomers } from './sessions/know-customers.ts';
 import { makeCells } from './sessions/make-cells.ts';
 import { mapPages } from './sessions/map-pages.ts';
 import { SIGNALS } from './sessions/signals.ts';
@@ -94,12 +95,14 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     };
     const eventFiles = await openFiles(options.events, 'events', 1, opening);
     const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
-    engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context);
+    const customerFiles = await openFiles(options.customers, 'customers', 1 + eventFiles.length + orderFiles.length, opening);
+    const allFiles = [...eventFiles, ...orderFiles, ...customerFiles];
+    engine = await openEngine(options, folder, allFiles, context);
     if (context.onTiming) engine = timeEngine(engine, context.onTiming);
 
-    demandDecidedColumns([...eventFiles, ...orderFiles], options.columns);
+    demandDecidedColumns(allFiles, options.columns);
     const files = [];
-    for (const opened of [...eventFiles, ...orderFiles]) files.push(await understandFile(engine, opened, options));
+    for (const opened of allFiles) files.push(await understandFile(engine, opened, options));
     harmoniseRoles(files);
     warnOfNaiveTimes(files, options.time_zone, context.onWarning);
     const staged = await stageFiles(engine, files, (shown) => stage(`reading ${shown}`), context.signal);
@@ -150,6 +153,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       accounts,
       totals,
       goals,
+      customers: customerFiles.length === 0 ? null : await countCustomers(engine),
       releases: releases && {
         source: releases,
         findings: await compareReleases(engine, releases.releases, pages, wholeDays(options, span)),
@@ -177,7 +181,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
 
 /** At once, and not only in the report: whoever sees it can stop and start again with the right zone. */
 function warnOfNaiveTimes(files: readonly UnderstoodFile[], timeZone: string | null, warn: RunContext['onWarning']): void {
-  const naive = files.filter((file) => file.time?.naive).map((file) => file.opened.shown);
+  const naive = files.filter((file) => file.time?.naive && file.customer === null).map((file) => file.opened.shown);
   if (naive.length === 0 || timeZone !== null) return;
   const which = naive.length > 3 ? `${naive.slice(0, 3).join(', ')} and ${naive.length - 3} more files` : naive.join(', ');
   warn?.(`times in ${which} have no offset and are read as UTC; if they are local, give --time-zone`);

@@ -35,6 +35,7 @@ export type Export = string | readonly Cells[] | Readonly<Record<string, string 
 export interface Shop {
   events: Export;
   orders?: Export;
+  customers?: Export;
   options?: Partial<Options>;
   /** How large the tables of the split may grow, for `stageShop`. */
   limits?: Partial<CellLimits>;
@@ -87,7 +88,8 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       const opening = { delimiter: options.delimiter, folder, stdin: Readable.from([]) };
       const eventFiles = await openFiles(options.events, 'events', 1, opening);
       const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
-      const opened = [...eventFiles, ...orderFiles];
+      const customerFiles = await openFiles(options.customers, 'customers', 1 + eventFiles.length + orderFiles.length, opening);
+      const opened = [...eventFiles, ...orderFiles, ...customerFiles];
       engine = await openTestEngine(
         folder,
         opened.map((file) => file.path),
@@ -145,7 +147,8 @@ async function inFolder<T>(shop: Shop, work: (options: Options) => Promise<T>): 
     const events = writeExport(folder, 'events', shop.events);
     const orders = shop.orders === undefined ? [] : writeExport(folder, 'orders', shop.orders);
     const options = resolveOptions({ threads: 2, memory_mb: 512 }, 'none', {});
-    return await work({ ...options, ...shop.options, events, orders });
+    const customers = shop.customers === undefined ? [] : writeExport(folder, 'customers', shop.customers);
+    return await work({ ...options, ...shop.options, events, orders, customers });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

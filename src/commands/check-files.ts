@@ -14,7 +14,7 @@ import { requireWritable } from '../io/write-file.ts';
  * @throws UsageError that names the two, InputError for an input that is not there
  */
 export async function requireSeparateFiles(
-  { events, orders, goals, releases, output, rejects }: Options,
+  { events, orders, customers, goals, releases, output, rejects }: Options,
   configFile: string | undefined,
 ): Promise<void> {
   if (events.includes('-') && orders.includes('-')) {
@@ -33,7 +33,7 @@ export async function requireSeparateFiles(
     });
   }
   const read = new Map<string, string>([[await identify(configFile ?? CONFIG_FILE), 'the config file']]);
-  for (const [flag, names] of [['--events', events] as const, ['--orders', orders] as const])
+  for (const [flag, names] of [['--events', events] as const, ['--orders', orders] as const, ['--customers', customers] as const])
     for (const file of await expandInputs(names, flag)) read.set(await identify(file), `an export given with ${flag}`);
   if (goals !== null) read.set(await identify(goals), 'the file given with --goals');
   if (releases !== null) read.set(await identify(releases), 'the file given with --releases');

@@ -1,7 +1,8 @@
 import type * as zod from 'zod/mini';
-import { EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
-import { PAGE_GROUPS } from './page-groups.ts';
+import { CUSTOMER_ROLES, EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
+import { FUNNEL_STEPS, PAGE_GROUPS } from './page-groups.ts';
 import { parseBand, parseDate, parseMinutes, parsePair, parseShare, parseWhole } from './parse-values.ts';
+import { isTimeZone } from './wall-time.ts';
 
 export { PAGE_GROUPS } from './page-groups.ts';
 
@@ -21,21 +22,9 @@ export interface OptionSpec {
   fallback?: unknown;
 }
 
-/** Steps that a funnel can have. */
-const FUNNEL_STEPS = ['landing', 'products', 'product', 'cart', 'checkout', 'shipping', 'billing', 'thank-you'] as const;
-
 const whole = (z: Zod, low: number, high: number) => z.number().check(z.int(), z.gte(low), z.lte(high));
 const columnNames = (z: Zod, roles: Record<string, string>) => z.partialRecord(z.enum(Object.keys(roles)), z.nullable(z.string()));
-const zone = (z: Zod) =>
-  z.string().check(
-    z.refine((name) => {
-      try {
-        return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
-      } catch {
-        return false;
-      }
-    }, 'is not a time zone; write a name such as Europe/Berlin'),
-  );
+const zone = (z: Zod) => z.string().check(z.refine(isTimeZone, 'is not a time zone; write a name such as Europe/Berlin'));
 
 /** Every option of a diagnosis. Order = order in the help. */
 export const OPTIONS = {
@@ -51,6 +40,13 @@ export const OPTIONS = {
     flag: '--orders <file...>',
     repeatable: true,
     help: 'Orders export: files or patterns; without one, orders are taken from purchase events or confirmation pages.',
+    fallback: [],
+  },
+  customers: {
+    schema: (z) => z.array(z.string()),
+    flag: '--customers <file...>',
+    repeatable: true,
+    help: 'CRM export: customer number or e-mail, first order, segment; tells who was a customer before. E-mails are hashed as they are read.',
     fallback: [],
   },
   goals: {
@@ -164,7 +160,12 @@ export const OPTIONS = {
     fallback: null,
   },
   columns: {
-    schema: (z) => z.strictObject({ events: z.optional(columnNames(z, EVENT_ROLES)), orders: z.optional(columnNames(z, ORDER_ROLES)) }),
+    schema: (z) =>
+      z.strictObject({
+        events: z.optional(columnNames(z, EVENT_ROLES)),
+        orders: z.optional(columnNames(z, ORDER_ROLES)),
+        customers: z.optional(columnNames(z, CUSTOMER_ROLES)),
+      }),
     flag: '--column <role=name...>',
     repeatable: true,
     parse: parsePair,

@@ -14,3 +14,6 @@ export const PAGE_GROUPS = [
   'content',
   'other',
 ] as const;
+
+/** Steps that a funnel can have. */
+export const FUNNEL_STEPS = ['landing', 'products', 'product', 'cart', 'checkout', 'shipping', 'billing', 'thank-you'] as const;

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
-import type { EventFile, MoneyReading, OrderFile, SourceFile } from '../engine/sources.ts';
+import type { CustomerFile, EventFile, MoneyReading, OrderFile, SourceFile } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
-import { type Recognition, recognise, type Table } from '../formats/recognise.ts';
+import { type Recognition, recognise, type Side, type Table } from '../formats/recognise.ts';
 import { chooseMoneyReading } from './choose-money-reading.ts';
 import { chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
 import { type DecidedColumns, demandRoles } from './demand-roles.ts';
@@ -16,6 +16,7 @@ export interface UnderstoodFile {
   time: TimeChoice | null;
   event: EventFile | null;
   order: OrderFile | null;
+  customer: CustomerFile | null;
 }
 
 export interface RoleSettings extends ReadingSettings {
@@ -28,7 +29,7 @@ export interface RoleSettings extends ReadingSettings {
 export async function lookAtFile(
   engine: Engine,
   opened: OpenedFile,
-  side: 'events' | 'orders' | null,
+  side: Side | null,
   columns: RoleSettings['columns'],
 ): Promise<{ source: SourceFile; recognition: Recognition; sample: (string | null)[][]; table: Table }> {
   const base = {
@@ -76,11 +77,19 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
     const position = column(role);
     return position === undefined ? [] : sample.map((record) => record[position] ?? '');
   };
-  const at = column('time');
+  const timeRole = recognition.side === 'customers' ? 'first_order_at' : 'time';
+  const at = column(timeRole);
   const time =
-    at === undefined
+    // Customers without an order have no first one: a column without any says nothing.
+    at === undefined || (timeRole === 'first_order_at' && recognition.looks[at]!.filled === 0)
       ? null
-      : await chooseTimeReading(engine, source, { position: at, name: source.columns[at]!, shown: opened.shown }, cells('time'), settings);
+      : await chooseTimeReading(
+          engine,
+          source,
+          { position: at, name: source.columns[at]!, shown: opened.shown },
+          cells(timeRole),
+          settings,
+        );
   const money = moneyReading(opened, recognition, cells, settings);
   const roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
   const reading = time?.reading ?? { kind: 'iso' as const, time_zone: 'UTC' };
@@ -96,7 +105,8 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
         }
       : null;
   const order: OrderFile | null = recognition.side === 'orders' ? { ...source, roles, time: reading, money, sales_channel: null } : null;
-  return { opened, recognition, source, time, event, order };
+  const customer: CustomerFile | null = recognition.side === 'customers' ? { ...source, roles, time: reading } : null;
+  return { opened, recognition, source, time, event, order, customer };
 }
 
 /** How the amounts of a file are written. Money of hits is asked about only where orders come from the hits. */

@@ -38,7 +38,7 @@ export function gatherFacts(
     has_search_results: has('search_results'),
     has_load_times: has('load_ms'),
     has_form_errors: hasFormErrors,
-    naive_times: files.filter((file) => file.time?.naive).map((file) => file.opened.shown),
+    naive_times: files.filter((file) => file.time?.naive && file.customer === null).map((file) => file.opened.shown),
     has_order_ids: has('order_id') || hasUrls,
   };
 }

@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
+import type { Side } from '../formats/recognise.ts';
 import { expandInputs } from '../io/expand-inputs.ts';
 import { encodingToRead, needsNormalising, normaliseFile } from '../io/normalise-file.ts';
 import { type Compression, type CsvLayout, type Encoding, sniffFile } from '../io/sniff-file.ts';
@@ -11,7 +12,7 @@ import type { TemporaryFolder } from '../io/temporary-folder.ts';
 /** A file that is known to be readable; `path` is what the engine reads, `shown` what the user gave. */
 export interface OpenedFile {
   id: number;
-  side: 'events' | 'orders';
+  side: Side;
   shown: string;
   original: string;
   path: string;
@@ -43,12 +44,7 @@ export interface OpenSettings {
  * @param names - files, patterns, `-`
  * @throws InputError with file, line and remedy for anything that cannot be an export
  */
-export async function openFiles(
-  names: readonly string[],
-  side: 'events' | 'orders',
-  firstId: number,
-  settings: OpenSettings,
-): Promise<OpenedFile[]> {
+export async function openFiles(names: readonly string[], side: Side, firstId: number, settings: OpenSettings): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
   for (const name of await expandInputs(names, settings.named_by ?? `--${side}`)) {
     const id = firstId + files.length;
@@ -65,7 +61,7 @@ export async function openFiles(
   return files;
 }
 
-async function openFile(name: string, side: 'events' | 'orders', id: number, settings: OpenSettings): Promise<OpenedFile> {
+async function openFile(name: string, side: Side, id: number, settings: OpenSettings): Promise<OpenedFile> {
   const shown = name === '-' ? 'standard input' : name;
   let original = name;
   if (name === '-') {

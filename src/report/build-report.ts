@@ -6,6 +6,7 @@ import type { SmallFile } from '../io/read-small-file.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
 import { earlierFacts, matrixFacts, requestFacts, scaledFact, signalFacts, trafficFacts } from './case-facts.ts';
 import { checkConservation } from './check-conservation.ts';
+import { customerFacts } from './customer-facts.ts';
 import { listCaveats } from './list-caveats.ts';
 import { listKnowledge } from './list-knowledge.ts';
 import { makeLedger } from './make-ledger.ts';
@@ -95,6 +96,7 @@ export function buildReport(material: Material): Report {
       information_requests: requestFacts(findings),
     },
     traffic: trafficFacts(findings),
+    customers: customerFacts(material.customers),
     matrix: matrixFacts(findings),
     actions: [],
     change: null,
@@ -183,6 +185,7 @@ function shownOptions(options: Options): Record<string, unknown> {
   const {
     events: _e,
     orders: _o,
+    customers: _c,
     goals: _g,
     releases: _re,
     output: _out,

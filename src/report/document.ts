@@ -1,6 +1,7 @@
 import type { Block } from './blocks.ts';
 import { actions } from './document-actions.ts';
 import { sharedCase } from './document-both.ts';
+import { customerTable } from './document-customers.ts';
 import { frictionCase } from './document-friction.ts';
 import { knowledgeAndLimits, method } from './document-knowledge.ts';
 import { pattern } from './document-pattern.ts';
@@ -28,6 +29,7 @@ export function toDocument(report: Report, detail: Detail): Block[] {
     ...releasesAndTests(report, detail),
     ...frictionCase(report, detail),
     ...trafficCase(report, detail),
+    ...customerTable(report, detail),
     ...sharedCase(report, detail),
     ...actions(report, detail),
     ...knowledgeAndLimits(report, detail),

@@ -143,6 +143,7 @@ const REPORT: Shape<Report> = {
     },
     coarsened: leaf,
   },
+  customers: { status: leaf, segment: leaf, sessions: leaf, cohort_sessions: leaf, conversion: rate },
   matrix: { channel: leaf, friction: leaf, cohort_sessions: leaf, conversion: rate },
   actions: {
     ...{ rank: leaf, owner: leaf, what: leaf, lost_orders: estimate, lost_revenue: money },

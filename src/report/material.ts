@@ -8,6 +8,7 @@ import type { Facts } from '../intake/gather-facts.ts';
 import type { OrderClassCount } from '../sessions/count-ledger.ts';
 import type { BotCounts, SessionTotals, StepCount } from '../sessions/count-sessions.ts';
 import type { WeekSums } from '../sessions/count-weeks.ts';
+import type { CustomerGroup } from '../sessions/know-customers.ts';
 import type { PageEntry } from '../sessions/map-pages.ts';
 
 /** All that the stages found; the report is made from this and nothing else. */
@@ -20,6 +21,8 @@ export interface Material {
   goals: Goals | null;
   /** What the releases file says, and what came of it; null without one. */
   releases: { source: Releases; findings: ReleaseFinding[] } | null;
+  /** Sessions by customer; null without a CRM export. */
+  customers: CustomerGroup[] | null;
   /** Sums over the whole weeks; null where no goal asks for them. */
   weekly: WeekSums | null;
   bots: BotCounts;

@@ -39,6 +39,8 @@ export interface Report {
     groups: SourceGroupLine[];
     coarsened: string[];
   };
+  /** Sessions by what was known of their customer on arrival; null without a CRM export. */
+  customers: CustomerLine[] | null;
   matrix: MatrixCell[];
   actions: Action[];
   /** Filled when a baseline is given. */
@@ -393,6 +395,18 @@ export interface SourceGroupLine {
   lost_orders_traffic: Estimate;
   lost_orders_friction: Estimate;
   q_value: number;
+}
+
+/**
+ * Sessions by customer, as far as known when they began. `returning`: first order before; `known_without_order`: in the CRM export, without an earlier order; `not_known`: all
+ * others, also customers who were not recognised. `conversion`: of the cohort.
+ */
+export interface CustomerLine {
+  status: 'returning' | 'known_without_order' | 'not_known';
+  segment: string | null;
+  sessions: number;
+  cohort_sessions: number;
+  conversion: Rate | null;
 }
 
 export interface MatrixCell {

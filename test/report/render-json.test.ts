@@ -42,7 +42,7 @@ describe('the report as JSON', () => {
         'releases',
         'friction',
       ],
-      ...['traffic', 'matrix', 'actions', 'change', 'ledger', 'knowledge', 'checks', 'robustness', 'sensitivity', 'caveats'],
+      ...['traffic', 'customers', 'matrix', 'actions', 'change', 'ledger', 'knowledge', 'checks', 'robustness', 'sensitivity', 'caveats'],
     ]);
   });
 

@@ -105,6 +105,7 @@ export function sampleReport(): Report {
     releases: null,
     friction: { signals: structuredClone(SIGNALS), earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [], coarsened: [] },
+    customers: null,
     ...{ matrix: [], actions: [], change: null },
     ledger: {
       ...{ orders_read: 96, counted: 84, matched: 77 },
