@@ -58,11 +58,11 @@ export function demandDecidedColumns(files: readonly OpenedFile[], decided: Deci
 const WORDS: Record<Side, string> = { events: 'a clickstream', orders: 'orders', customers: 'customers' };
 const SHOWN_NAMES = 15;
 
-/** The two exports are easily mixed up, and then a missing column is not what is wrong. */
+/** Exports are easily mixed up, and then a missing column is not what is wrong. */
 function demandOwnSide(opened: OpenedFile, table: Table, side: Side): void {
-  if (side === 'customers') return;
-  const other = recognise(table, side === 'events' ? 'orders' : 'events');
-  if (other.grain === 'sessions' || !NEEDED[other.grain].every((roles) => hasOneOf(other, roles))) return;
+  const guessed = recognise(table, null);
+  const other = side === 'customers' || guessed.side === 'customers' ? guessed : recognise(table, side === 'events' ? 'orders' : 'events');
+  if (other.side === side || other.grain === 'sessions' || !NEEDED[other.grain].every((roles) => hasOneOf(other, roles))) return;
   // A clickstream of purchases has order ids and times too; only money or a status makes orders of them.
   if (other.side === 'orders' && !hasOneOf(other, ['revenue', 'status'])) return;
   throw new InputError(`${opened.shown} was given as ${WORDS[side]}, but looks like ${WORDS[other.side]}`, {

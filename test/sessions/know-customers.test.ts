@@ -120,6 +120,13 @@ describe('a report with customers', () => {
     for (const text of texts) expect(text).not.toMatch(/\w@shop|@Shop/);
   });
 
+  it('given as orders, and orders given as customers, are told apart', async () => {
+    await expect(diagnoseText({ events, orders: customers })).rejects.toThrow('was given as orders, but looks like customers');
+    await expect(diagnoseText({ events, customers: 'order_id,order_date,revenue\nA,2026-11-02,5.00\n' })).rejects.toThrow(
+      'was given as customers, but looks like orders',
+    );
+  });
+
   it('needs a customer number or an e-mail', async () => {
     await expect(diagnoseText({ events, customers: 'name,segment\nx,gold\n' })).rejects.toThrow(
       'has no column for the customer_id or the email',
