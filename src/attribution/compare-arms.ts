@@ -69,7 +69,9 @@ export function compareArms(arms: readonly Arm[], counts: readonly ArmCount[]): 
   });
   const reasons = [
     ...(off.length > 0 ? ['the visitors do not divide into the arms as they should'] : []),
-    ...(mixed > MOST_MIXED * (inAll + mixed) ? [`${mixed} of ${inAll + mixed} visitors saw several arms`] : []),
+    ...(mixed > MOST_MIXED * (inAll + mixed)
+      ? [`${mixed.toLocaleString('en-US')} of ${(inAll + mixed).toLocaleString('en-US')} visitors saw several arms`]
+      : []),
   ];
   if (reasons.length > 0)
     return { arms: findings, evidence_kind: 'association', why: `An association, no experiment: ${reasons.join('; ')}.` };
