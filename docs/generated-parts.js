@@ -5,7 +5,19 @@ import { join } from 'node:path';
 
 /** The parts that stand between `<!-- generated: NAME -->` and `<!-- /generated -->`, by name. */
 export function generatedParts(sources, root) {
-  const { OPTIONS, EXIT, EVENT_ROLES, ORDER_ROLES, EVENT_SYNONYMS, ORDER_SYNONYMS, EXPLANATIONS, KIND_TITLES, PLATFORMS } = sources;
+  const {
+    OPTIONS,
+    EXIT,
+    EVENT_ROLES,
+    ORDER_ROLES,
+    CUSTOMER_ROLES,
+    EVENT_SYNONYMS,
+    ORDER_SYNONYMS,
+    CUSTOMER_SYNONYMS,
+    EXPLANATIONS,
+    KIND_TITLES,
+    PLATFORMS,
+  } = sources;
   const demo = runDemo(root);
   return {
     options: table(
@@ -16,6 +28,7 @@ export function generatedParts(sources, root) {
     platforms: platformList(PLATFORMS, root),
     'event roles': rolesTable(EVENT_ROLES, EVENT_SYNONYMS),
     'order roles': rolesTable(ORDER_ROLES, ORDER_SYNONYMS),
+    'customer roles': rolesTable(CUSTOMER_ROLES, CUSTOMER_SYNONYMS),
     'exit codes': table(
       ['Code', 'Meaning'],
       Object.entries(EXIT).map(([name, number]) => [String(number), exitMeaning(name)]),

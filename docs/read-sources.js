@@ -12,8 +12,8 @@ export { EXIT } from './src/errors.ts';
 export { EXPLANATIONS } from './src/report/explanations/catalogue.ts';
 export { KIND_TITLES } from './src/report/explanations/explanation-document.ts';
 export { PLATFORMS } from './src/formats/platforms/platforms.ts';
-export { EVENT_SYNONYMS, ORDER_SYNONYMS } from './src/formats/synonyms.ts';
-export { EVENT_ROLES, ORDER_ROLES } from './src/roles.ts';
+export { CUSTOMER_SYNONYMS, EVENT_SYNONYMS, ORDER_SYNONYMS } from './src/formats/synonyms.ts';
+export { CUSTOMER_ROLES, EVENT_ROLES, ORDER_ROLES } from './src/roles.ts';
 export { toJSONSchema } from 'zod/mini';
 `;
 

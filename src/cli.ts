@@ -75,7 +75,7 @@ async function program(argv: readonly string[]): Promise<Command> {
   const init = top
     .command('init')
     .description('Writes midfunnel.config.json: columns, pages, funnel and domains as found, to read and to commit.');
-  addOptions(init, ['events', 'orders', ...reading.filter((name) => name !== 'format'), 'currency'])
+  addOptions(init, ['events', 'orders', 'customers', 'goals', 'releases', ...reading.filter((name) => name !== 'format'), 'currency'])
     .option('--force', 'Replace a config file that exists.')
     .action(async (flags) => {
       const { runInit } = await import('./commands/run-init.ts');

@@ -1,6 +1,9 @@
+import { compareReleases } from './attribution/compare-releases.ts';
 import { findAll } from './attribution/find-all.ts';
 import type { SplitFindings } from './attribution/split/find-split.ts';
+import { demandCurrency, readGoals } from './config/goals.ts';
 import type { Options } from './config/options.ts';
+import { readReleases } from './config/releases.ts';
 import { openDuckDb } from './engine/duckdb/duckdb-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { type CallTiming, timeEngine, timeWork } from './engine/timed-engine.ts';
@@ -13,7 +16,7 @@ import { demandDecidedColumns } from './intake/demand-roles.ts';
 import { gatherFacts, hasLongSessionIds, signalsShown, siteDomains } from './intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
-import { periodBounds, requireHits, requireSessions } from './intake/period.ts';
+import { periodBounds, requireHits, requireSessions, wholeDays, wholeWeeks } from './intake/period.ts';
 import { settleCurrency } from './intake/settle-currency.ts';
 import { type Reject, stageFiles } from './intake/stage-files.ts';
 import { TemporaryFolder } from './io/temporary-folder.ts';
@@ -26,7 +29,9 @@ import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
 import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
+import { countWeeks } from './sessions/count-weeks.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
+import { countCustomers } from './sessions/know-customers.ts';
 import { makeCells } from './sessions/make-cells.ts';
 import { mapPages } from './sessions/map-pages.ts';
 import { SIGNALS } from './sessions/signals.ts';
@@ -78,6 +83,8 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
   };
   try {
     stage('checking files');
+    const goals = options.goals === null ? null : await readGoals(options.goals);
+    const releases = options.releases === null ? null : await readReleases(options.releases, options.time_zone ?? 'UTC');
     const opening = {
       onProgress: (_file: string, done: number) => {
         share = done;
@@ -89,12 +96,14 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     };
     const eventFiles = await openFiles(options.events, 'events', 1, opening);
     const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
-    engine = await openEngine(options, folder, [...eventFiles, ...orderFiles], context);
+    const customerFiles = await openFiles(options.customers, 'customers', 1 + eventFiles.length + orderFiles.length, opening);
+    const allFiles = [...eventFiles, ...orderFiles, ...customerFiles];
+    engine = await openEngine(options, folder, allFiles, context);
     if (context.onTiming) engine = timeEngine(engine, context.onTiming);
 
-    demandDecidedColumns([...eventFiles, ...orderFiles], options.columns);
+    demandDecidedColumns(allFiles, options.columns);
     const files = [];
-    for (const opened of [...eventFiles, ...orderFiles]) files.push(await understandFile(engine, opened, options));
+    for (const opened of allFiles) files.push(await understandFile(engine, opened, options));
     harmoniseRoles(files);
     warnOfNaiveTimes(files, options.time_zone, context.onWarning);
     const staged = await stageFiles(engine, files, (shown) => stage(`reading ${shown}`), context.signal);
@@ -104,6 +113,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     await collectTexts(engine, staged, folder, (shown) => stage(`reading ${shown}`));
     const converted = options.rates === null ? [] : await convertCurrencies(engine, await readRates(options.rates), options.currency);
     const currency = await settleCurrency(engine, files, options.currency);
+    if (goals !== null) demandCurrency(goals, currency);
 
     stage('classifying');
     await engine.run(makeSessionFacts);
@@ -136,11 +146,21 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       leftOut,
       options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot',
     );
+    const totals = requireSessions(await countSessions(engine), options);
+    const asksForWeeks = goals?.goals.some(({ per }) => per === 'week') === true;
+    const span = { first_at: totals.first_started_at, last_at: totals.last_ended_at };
     const report = buildReport({
       version: context.version,
       options,
       accounts,
-      totals: requireSessions(await countSessions(engine), options),
+      totals,
+      goals,
+      customers: customerFiles.length === 0 ? null : await countCustomers(engine),
+      releases: releases && {
+        source: releases,
+        findings: await compareReleases(engine, releases.releases, pages, wholeDays(options, span)),
+      },
+      weekly: asksForWeeks ? await countWeeks(engine, wholeWeeks(options, span)) : null,
       bots: await countBots(engine),
       split_reasons: await countSplitReasons(engine),
       funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),
@@ -163,7 +183,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
 
 /** At once, and not only in the report: whoever sees it can stop and start again with the right zone. */
 function warnOfNaiveTimes(files: readonly UnderstoodFile[], timeZone: string | null, warn: RunContext['onWarning']): void {
-  const naive = files.filter((file) => file.time?.naive).map((file) => file.opened.shown);
+  const naive = files.filter((file) => file.time?.naive && file.customer === null).map((file) => file.opened.shown);
   if (naive.length === 0 || timeZone !== null) return;
   const which = naive.length > 3 ? `${naive.slice(0, 3).join(', ')} and ${naive.length - 3} more files` : naive.join(', ');
   warn?.(`times in ${which} have no offset and are read as UTC; if they are local, give --time-zone`);

@@ -35,7 +35,16 @@ export const ORDER_ROLES = {
   visitor_id: 'browser or device that ordered',
   session_id: 'the platform’s own session id',
   customer_id: 'login or customer number',
+  email: 'e-mail of the customer; hashed as it is read',
   sales_channel: 'web, store, phone …',
   refunded_amount: 'money given back',
 } as const;
 export type OrderRole = keyof typeof ORDER_ROLES;
+
+export const CUSTOMER_ROLES = {
+  customer_id: 'login or customer number, as in the clickstream or the orders',
+  email: 'e-mail, or its SHA-256; hashed as it is read, never shown',
+  first_order_at: 'when the customer first ordered; empty for none',
+  segment: 'group of customers, as the CRM has it',
+} as const;
+export type CustomerRole = keyof typeof CUSTOMER_ROLES;

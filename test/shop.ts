@@ -39,6 +39,7 @@ export interface Shop {
   sales_channel?: string;
   /** Files that lie beside them and are not named. */
   beside?: Readonly<Record<string, string>>;
+  customers?: Export;
   options?: Partial<Options>;
   /** How large the tables of the split may grow, for `stageShop`. */
   limits?: Partial<CellLimits>;
@@ -91,7 +92,8 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       const opening = { delimiter: options.delimiter, folder, stdin: Readable.from([]) };
       const eventFiles = await openFiles(options.events, 'events', 1, opening);
       const orderFiles = await openFiles(options.orders, 'orders', 1 + eventFiles.length, opening);
-      const opened = [...eventFiles, ...orderFiles];
+      const customerFiles = await openFiles(options.customers, 'customers', 1 + eventFiles.length + orderFiles.length, opening);
+      const opened = [...eventFiles, ...orderFiles, ...customerFiles];
       engine = await openTestEngine(
         folder,
         opened.map((file) => file.path),
@@ -151,7 +153,8 @@ async function inFolder<T>(shop: Shop, work: (options: Options) => Promise<T>): 
     const channel = shop.sales_channel === undefined ? '' : `${shop.sales_channel}=`;
     const orders = shop.orders === undefined ? [] : writeExport(folder, 'orders', shop.orders).map((path) => `${channel}${path}`);
     const options = resolveOptions({ threads: 2, memory_mb: 512 }, 'none', {});
-    return await work({ ...options, ...shop.options, events, orders });
+    const customers = shop.customers === undefined ? [] : writeExport(folder, 'customers', shop.customers);
+    return await work({ ...options, ...shop.options, events, orders, customers });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

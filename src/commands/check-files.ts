@@ -14,7 +14,7 @@ import { requireWritable } from '../io/write-file.ts';
  * @throws UsageError that names the two, InputError for an input that is not there
  */
 export async function requireSeparateFiles(
-  { events, orders, output, rejects }: Pick<Options, 'events' | 'orders' | 'output' | 'rejects'>,
+  { events, orders, customers, goals, releases, output, rejects }: Options,
   configFile: string | undefined,
 ): Promise<void> {
   if (events.includes('-') && orders.includes('-')) {
@@ -33,8 +33,10 @@ export async function requireSeparateFiles(
     });
   }
   const read = new Map<string, string>([[await identify(configFile ?? CONFIG_FILE), 'the config file']]);
-  for (const [flag, names] of [['--events', events] as const, ['--orders', orders] as const])
+  for (const [flag, names] of [['--events', events] as const, ['--orders', orders] as const, ['--customers', customers] as const])
     for (const file of await expandInputs(names, flag)) read.set(await identify(file), `an export given with ${flag}`);
+  if (goals !== null) read.set(await identify(goals), 'the file given with --goals');
+  if (releases !== null) read.set(await identify(releases), 'the file given with --releases');
   for (const file of written) {
     const what = read.get(await identify(file));
     if (what !== undefined) throw new UsageError(`${file} is ${what}, and writing it would destroy it`, { hint: 'Name another file.' });

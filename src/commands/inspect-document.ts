@@ -1,6 +1,6 @@
 import type { Block } from '../report/blocks.ts';
 import { formatCount } from '../report/format.ts';
-import { EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
+import { CUSTOMER_ROLES, EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
 import type { Inspection } from './inspect-file.ts';
 
 const SHOWN_PAGES = 25;
@@ -49,6 +49,7 @@ function fileFacts({ opened, recognition, understood, staged, period, domains }:
     hits: 'a clickstream: one row per hit',
     sessions: 'a table of sessions, to be joined to hits by session id',
     orders: 'orders',
+    customers: 'customers: one row each, for --customers',
   }[recognition.grain];
   const facts = [`${kind}${packing}${encoding}${delimiter}${header}; recognised as ${recognition.platform?.name ?? grain}`];
   if (staged) {
@@ -56,7 +57,7 @@ function fileFacts({ opened, recognition, understood, staged, period, domains }:
     facts.push(`${formatCount(staged.records)} rows${bad}; sha256 ${opened.survey.sha256.slice(0, 16)}…`);
   }
   if (understood?.time) {
-    const zone = understood.time.naive ? '; no offset: read as UTC unless --time-zone says otherwise' : '';
+    const zone = understood.time.naive && understood.customer === null ? '; no offset: read as UTC unless --time-zone says otherwise' : '';
     facts.push(`times: ${understood.time.words}${zone}`);
   }
   if (period) facts.push(`hits from ${moment(period.first_at)} to ${moment(period.last_at)} (UTC)`);
@@ -65,7 +66,10 @@ function fileFacts({ opened, recognition, understood, staged, period, domains }:
 }
 
 function roleTable({ recognition }: Inspection): Block {
-  const words: Record<string, string> = { ...EVENT_ROLES, ...(recognition.side === 'orders' ? ORDER_ROLES : {}) };
+  const words: Record<string, string> = {
+    ...EVENT_ROLES,
+    ...(recognition.side === 'orders' ? ORDER_ROLES : recognition.side === 'customers' ? CUSTOMER_ROLES : {}),
+  };
   return {
     kind: 'table',
     caption: 'Which column plays which role',
@@ -106,8 +110,15 @@ function pageTable({ pages }: Inspection): Block {
 function answers({ facts, recognition }: Inspection): string[] {
   if (facts === null) return [];
   const say = (can: boolean, yes: string, no: string) => `${can ? 'yes' : 'no'}: ${can ? yes : no}`;
+  const has = (role: string) => recognition.roles.some((finding) => finding.role === role);
+  if (recognition.grain === 'customers')
+    return [
+      say(has('customer_id'), 'customers can be found by their number', 'no customer number: only by e-mail'),
+      say(has('email'), 'customers can be found by their e-mail, which is hashed', 'no e-mail: only by number'),
+      say(has('first_order_at'), 'who was a customer before can be told', 'who was a customer before cannot be told: no first order'),
+      say(has('segment'), 'segments can be shown', 'no segment'),
+    ];
   if (recognition.grain === 'orders') {
-    const has = (role: string) => recognition.roles.some((finding) => finding.role === role);
     return [
       say(
         has('session_id') || has('visitor_id') || has('customer_id'),

@@ -2,7 +2,7 @@ import type { Options } from '../config/options.ts';
 import { openDuckDb } from '../engine/duckdb/duckdb-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { InputError } from '../errors.ts';
-import type { Recognition } from '../formats/recognise.ts';
+import type { Recognition, Side } from '../formats/recognise.ts';
 import { lookAtFile, type UnderstoodFile, understandFile } from '../intake/assign-roles.ts';
 import { collectTexts } from '../intake/collect-texts.ts';
 import { type Facts, gatherFacts, siteDomains } from '../intake/gather-facts.ts';
@@ -48,7 +48,7 @@ export interface InspectContext {
  */
 export async function inspectFile(
   name: string,
-  side: 'events' | 'orders' | null,
+  side: Side | null,
   options: InspectOptions,
   context: InspectContext,
 ): Promise<Inspection[]> {
@@ -87,7 +87,7 @@ export async function inspectFile(
 async function inspectOpened(
   engine: Engine,
   found: OpenedFile,
-  side: 'events' | 'orders' | null,
+  side: Side | null,
   options: InspectOptions,
   folder: TemporaryFolder,
 ): Promise<Inspection> {

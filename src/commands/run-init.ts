@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CONFIG_FILE, flagValues, resolveOptions } from '../config/resolve-options.ts';
 import { UsageError } from '../errors.ts';
+import type { Side } from '../formats/recognise.ts';
 import { harmoniseRoles } from '../intake/assign-roles.ts';
 import { writeFileAtomically } from '../io/write-file.ts';
 import { type Inspection, inspectFile } from './inspect-file.ts';
@@ -28,7 +29,7 @@ export async function runInit(collected: Record<string, unknown> & GlobalFlags &
   const found: Inspection[] = [];
   try {
     const stages = { stdin: streams.stdin, signal: stop.signal, onStage: progress.stage };
-    for (const side of ['events', 'orders'] as const) {
+    for (const side of ['events', 'orders', 'customers'] as const) {
       for (const name of options[side]) found.push(...(await inspectFile(name, side, options, stages)));
     }
   } finally {
@@ -44,12 +45,19 @@ export async function runInit(collected: Record<string, unknown> & GlobalFlags &
   const config = {
     events: options.events,
     ...(options.orders.length > 0 ? { orders: options.orders } : {}),
+    ...(options.customers.length > 0 ? { customers: options.customers } : {}),
+    ...(options.goals === null ? {} : { goals: options.goals }),
+    ...(options.releases === null ? {} : { releases: options.releases }),
     ...given('time_zone'),
     ...given('date_order'),
     ...given('decimal'),
     ...given('delimiter'),
     ...given('currency'),
-    columns: { events: columnsOf(found, 'events'), ...(options.orders.length > 0 ? { orders: columnsOf(found, 'orders') } : {}) },
+    columns: {
+      events: columnsOf(found, 'events'),
+      ...(options.orders.length > 0 ? { orders: columnsOf(found, 'orders') } : {}),
+      ...(options.customers.length > 0 ? { customers: columnsOf(found, 'customers') } : {}),
+    },
     ...(domains.length > 0 ? { site_domains: options.site_domains.length > 0 ? options.site_domains : domains } : {}),
     pages: Object.fromEntries(pagesOf(found)),
   };
@@ -60,7 +68,7 @@ export async function runInit(collected: Record<string, unknown> & GlobalFlags &
   );
 }
 
-function columnsOf(found: readonly Inspection[], side: 'events' | 'orders'): Record<string, string> {
+function columnsOf(found: readonly Inspection[], side: Side): Record<string, string> {
   const columns: Record<string, string> = {};
   for (const { recognition, understood } of found) {
     if (recognition.side !== side) continue;

@@ -1,6 +1,10 @@
 import type * as zod from 'zod/mini';
-import { EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
+import { CUSTOMER_ROLES, EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
+import { FUNNEL_STEPS, PAGE_GROUPS } from './page-groups.ts';
 import { parseBand, parseDate, parseMinutes, parsePair, parseShare, parseWhole } from './parse-values.ts';
+import { isTimeZone } from './wall-time.ts';
+
+export { PAGE_GROUPS } from './page-groups.ts';
 
 type Zod = typeof zod;
 
@@ -18,38 +22,9 @@ export interface OptionSpec {
   fallback?: unknown;
 }
 
-/** Groups of pages; `checkout` is any step of the checkout that is neither shipping nor billing. */
-export const PAGE_GROUPS = [
-  'home',
-  'products',
-  'product',
-  'search',
-  'cart',
-  'checkout',
-  'shipping',
-  'billing',
-  'thank-you',
-  'account',
-  'error',
-  'content',
-  'other',
-] as const;
-
-/** Steps that a funnel can have. */
-const FUNNEL_STEPS = ['landing', 'products', 'product', 'cart', 'checkout', 'shipping', 'billing', 'thank-you'] as const;
-
 const whole = (z: Zod, low: number, high: number) => z.number().check(z.int(), z.gte(low), z.lte(high));
 const columnNames = (z: Zod, roles: Record<string, string>) => z.partialRecord(z.enum(Object.keys(roles)), z.nullable(z.string()));
-const zone = (z: Zod) =>
-  z.string().check(
-    z.refine((name) => {
-      try {
-        return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
-      } catch {
-        return false;
-      }
-    }, 'is not a time zone; write a name such as Europe/Berlin'),
-  );
+const zone = (z: Zod) => z.string().check(z.refine(isTimeZone, 'is not a time zone; write a name such as Europe/Berlin'));
 
 /** Every option of a diagnosis. Order = order in the help. */
 export const OPTIONS = {
@@ -66,6 +41,25 @@ export const OPTIONS = {
     repeatable: true,
     help: 'Orders export: files or patterns, store=FILE or phone=FILE for orders placed elsewhere; without one, orders are taken from purchase events or confirmation pages.',
     fallback: [],
+  },
+  customers: {
+    schema: (z) => z.array(z.string()),
+    flag: '--customers <file...>',
+    repeatable: true,
+    help: 'CRM export: customer number or e-mail, first order, segment; tells who was a customer before. E-mails are hashed as they are read.',
+    fallback: [],
+  },
+  goals: {
+    schema: (z) => z.nullable(z.string()),
+    flag: '--goals <file>',
+    help: 'Targets for visitors, orders, revenue, checkout and fulfilment, as JSON or CSV; the report says which are met.',
+    fallback: null,
+  },
+  releases: {
+    schema: (z) => z.nullable(z.string()),
+    flag: '--releases <file>',
+    help: 'Dated releases, incidents and experiments, as JSON or CSV; the report compares the pages they touch before and after.',
+    fallback: null,
   },
   output: {
     schema: (z) => z.array(z.string()),
@@ -172,7 +166,12 @@ export const OPTIONS = {
     fallback: null,
   },
   columns: {
-    schema: (z) => z.strictObject({ events: z.optional(columnNames(z, EVENT_ROLES)), orders: z.optional(columnNames(z, ORDER_ROLES)) }),
+    schema: (z) =>
+      z.strictObject({
+        events: z.optional(columnNames(z, EVENT_ROLES)),
+        orders: z.optional(columnNames(z, ORDER_ROLES)),
+        customers: z.optional(columnNames(z, CUSTOMER_ROLES)),
+      }),
     flag: '--column <role=name...>',
     repeatable: true,
     parse: parsePair,

@@ -38,7 +38,7 @@ export function parseDate(text: string): string {
 
 /** `events.visitor_id=client_id` → the three parts; an empty column means "the export has none". */
 export function parsePair(text: string): { side: string; role: string; column: string | null } {
-  const match = /^(events|orders)\.([a-z_]+)=(.*)$/s.exec(text);
+  const match = /^(events|orders|customers)\.([a-z_]+)=(.*)$/s.exec(text);
   if (!match) {
     throw new UsageError(`${text} names no role and column`, {
       hint: 'Write it as events.visitor_id=client_id or orders.revenue=total.',

@@ -1,6 +1,6 @@
 import type { Field } from '../fields.ts';
 import type { ArrayColumns, ArrayQuery, Batch, Columns, Query, RowOf, Statement, Values } from './query.ts';
-import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from './sources.ts';
+import type { CustomerFile, EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from './sources.ts';
 
 /**
  * A SQL engine: embedded (DuckDB) or distributed. Everything above speaks to this interface; only the folder of an engine knows its dialect.
@@ -47,6 +47,8 @@ export interface Engine {
   stageSessionFacts(file: EventFile): Promise<RowCounts>;
   /** Every record of the file into `staged_orders`. */
   stageOrders(file: OrderFile): Promise<RowCounts>;
+  /** Every record of the file into `staged_customers`. */
+  stageCustomers(file: CustomerFile): Promise<RowCounts>;
   /** Makes the table `staged_hit_rows` for the files of hits of this run, and over it the view `staged_hits`, which has every column. */
   makeStagedHits(files: readonly EventFile[]): Promise<void>;
   /**
@@ -66,7 +68,7 @@ export interface Engine {
    */
   numberTexts(): Promise<void>;
   /** Ordinal numbers (1-based, among the records that arrived) of the first records with a problem, with that problem. */
-  findProblems(file: EventFile | OrderFile, limit: number): Promise<{ ordinal: number; problem: number }[]>;
+  findProblems(file: EventFile | OrderFile | CustomerFile, limit: number): Promise<{ ordinal: number; problem: number }[]>;
 
   /** Share done of the running statement, 0 to 1, or null when the engine cannot tell. */
   progress(): number | null;
@@ -82,4 +84,5 @@ export const PROBLEMS: Readonly<Record<number, string>> = {
   4: 'revenue cannot be read',
   5: 'the line is not valid JSON',
   6: 'the line does not have the form of the log',
+  7: 'no customer id and no e-mail',
 };

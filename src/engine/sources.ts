@@ -1,5 +1,5 @@
 import type { Field } from '../fields.ts';
-import type { EventRole, OrderRole } from '../roles.ts';
+import type { CustomerRole, EventRole, OrderRole } from '../roles.ts';
 
 /** A file as the engine reads it; `path` may be a rewritten copy, columns count from 0 in the header's order. */
 export interface SourceFile {
@@ -62,6 +62,13 @@ export interface OrderFile extends SourceFile {
   lines: 'first' | 'sum' | null;
   /** Set when every order of the file was placed elsewhere (`store`, `phone`); a column `sales_channel` decides row by row otherwise. */
   sales_channel: string | null;
+}
+
+/** A CRM export: one row per customer. */
+export interface CustomerFile extends SourceFile {
+  roles: RoleFields<CustomerRole>;
+  /** How the first orders are written. */
+  time: TimeReading;
 }
 
 /** Records of one file after staging. `arrived + rejected` must equal the records counted independently. */

@@ -51,11 +51,7 @@ export type ColumnOf = (name: string) => number | undefined;
  * @param names - as `normaliseName` gives them
  * @param side - what the file was given as; null to find out
  */
-export function findPlatform(
-  platforms: readonly Platform[],
-  names: readonly string[],
-  side: 'events' | 'orders' | null,
-): Platform | undefined {
+export function findPlatform(platforms: readonly Platform[], names: readonly string[], side: string | null): Platform | undefined {
   const hasOne = (mark: string) => (mark.endsWith('*') ? names.some((name) => name.startsWith(mark.slice(0, -1))) : names.includes(mark));
   return platforms
     .filter((platform) => side === null || platform.side === side)

@@ -1,16 +1,17 @@
 import { type Field, fieldColumns, fieldText } from '../fields.ts';
-import { EVENT_ROLES, type EventRole, ORDER_ROLES, type OrderRole } from '../roles.ts';
+import { CUSTOMER_ROLES, type CustomerRole, EVENT_ROLES, type EventRole, ORDER_ROLES, type OrderRole } from '../roles.ts';
 import { type Aggregate, recogniseAggregate } from './aggregates.ts';
 import { type ColumnName, normaliseName, plainName } from './column-names.ts';
 import { fieldOf, findPlatform, type Platform } from './platform.ts';
 import { PLATFORMS } from './platforms/platforms.ts';
-import { EVENT_SYNONYMS, ORDER_SYNONYMS, type Synonyms } from './synonyms.ts';
+import { CUSTOMER_SYNONYMS, EVENT_SYNONYMS, ORDER_SYNONYMS, type Synonyms } from './synonyms.ts';
 import { type ColumnLook, lookAtColumn } from './value-kinds.ts';
 
-export type Side = 'events' | 'orders';
+export type Side = 'events' | 'orders' | 'customers';
+export type Role = EventRole | OrderRole | CustomerRole;
 
 export interface RoleFinding {
-  role: EventRole | OrderRole;
+  role: Role;
   field: Field;
   /** Names of the columns that it is read from. */
   name: string;
@@ -21,7 +22,7 @@ export interface RoleFinding {
 
 /** Several columns that could play a role; a person decides. */
 export interface Ambiguity {
-  role: EventRole | OrderRole;
+  role: Role;
   candidates: { column: number; name: string; examples: string[] }[];
 }
 
@@ -30,7 +31,7 @@ export interface Recognition {
   platform: Platform | null;
   side: Side;
   /** `sessions`: a table of sessions without pages or events, to be joined to hits by session id. */
-  grain: 'hits' | 'sessions' | 'orders';
+  grain: 'hits' | 'sessions' | 'orders' | 'customers';
   roles: RoleFinding[];
   ambiguities: Ambiguity[];
   /** Columns that play no role. */
@@ -61,7 +62,7 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
   const plain = table.header.map(plainName);
   const platform = findPlatform(PLATFORMS, plain, side) ?? null;
   const actual = side ?? platform?.side ?? guessSide(names);
-  const synonyms: Record<string, Synonyms> = actual === 'orders' ? ORDER_SYNONYMS : EVENT_SYNONYMS;
+  const synonyms: Record<string, Synonyms> = SYNONYMS[actual];
   const roles: RoleFinding[] = [];
   const ambiguities: Ambiguity[] = [];
   const taken = new Set<number>();
@@ -70,10 +71,10 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
     for (const column of columns) taken.add(column);
     const look = typeof field === 'number' ? looks[field]! : lookAtColumn(table.sample.map((record) => fieldText(field, record)));
     const name = columns.map((column) => table.header[column]).join(', ');
-    roles.push({ role: role as EventRole | OrderRole, field, name, why, look });
+    roles.push({ role: role as Role, field, name, why, look });
   };
 
-  const undecided = Object.keys(actual === 'orders' ? ORDER_ROLES : EVENT_ROLES).filter((role) => {
+  const undecided = Object.keys(ROLES[actual]).filter((role) => {
     if (!(role in decided)) return true;
     const column = decided[role] === null ? -1 : table.header.indexOf(decided[role]!);
     if (column >= 0) assign(role, column, 'set by option');
@@ -98,14 +99,14 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
       if (different.length === 1) assign(role, different[0]!, 'by name');
       // What a platform's own columns leave open is not worth a question.
       if (different.length > 1 && platform === null) {
-        ambiguities.push({ role: role as EventRole, candidates: different.map((column) => candidate(table, looks, column)) });
+        ambiguities.push({ role: role as Role, candidates: different.map((column) => candidate(table, looks, column)) });
         for (const column of different) taken.add(column);
       }
     }
   }
   for (const [role, look] of CONTENT_ROLES) {
     // Shop orders name everything but now and then the time; addresses in them are no pages.
-    if (actual === 'orders' && role !== 'time') continue;
+    if (actual === 'customers' || (actual === 'orders' && role !== 'time')) continue;
     if (!open.includes(role) || roles.some((finding) => finding.role === role)) continue;
     if (ambiguities.some((ambiguity) => ambiguity.role === role)) continue;
     const candidates = looks.flatMap((columnLook, column) =>
@@ -123,7 +124,7 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
   return {
     platform,
     side: actual,
-    grain: actual === 'orders' ? 'orders' : has('url') || has('event_name') || !has('session_id') ? 'hits' : 'sessions',
+    grain: actual !== 'events' ? actual : has('url') || has('event_name') || !has('session_id') ? 'hits' : 'sessions',
     roles,
     ambiguities,
     unused: table.header.filter((_, column) => !roles.some(({ field }) => fieldColumns(field).includes(column))),
@@ -142,6 +143,9 @@ function withIndex(names: readonly string[], name: string): number | undefined {
   return column < 0 ? undefined : column;
 }
 
+const ROLES: Record<Side, object> = { events: EVENT_ROLES, orders: ORDER_ROLES, customers: CUSTOMER_ROLES };
+const SYNONYMS: Record<Side, Record<string, Synonyms>> = { events: EVENT_SYNONYMS, orders: ORDER_SYNONYMS, customers: CUSTOMER_SYNONYMS };
+
 /** Roles that content alone can tell, with the test. */
 const CONTENT_ROLES: readonly (readonly [EventRole, (look: ColumnLook) => boolean])[] = [
   ['time', (look) => look.time >= 0.95 && look.number < 0.95],
@@ -155,6 +159,10 @@ function guessSide(names: readonly ColumnName[]): Side {
   const browsing =
     has(EVENT_SYNONYMS.url) || has(EVENT_SYNONYMS.event_name) || names.some(({ base }) => /^(page|path|page_path|event)$/.test(base));
   const [numbered, judged] = [has(ORDER_SYNONYMS.order_id), has(ORDER_SYNONYMS.status)];
+  // A file of persons: what they are called and since when or of what kind they are customers, but nothing they did.
+  const person = has(CUSTOMER_SYNONYMS.customer_id) || has(CUSTOMER_SYNONYMS.email);
+  if (!browsing && !numbered && !money && person && (has(CUSTOMER_SYNONYMS.first_order_at) || has(CUSTOMER_SYNONYMS.segment)))
+    return 'customers';
   return !browsing && ((numbered && (money || judged)) || (money && judged)) ? 'orders' : 'events';
 }
 
@@ -164,6 +172,8 @@ function fits(role: string, look: ColumnLook, side: Side): boolean {
   switch (role) {
     case 'time':
       return look.time >= 0.5 || look.number < 0.5;
+    case 'first_order_at':
+      return look.time >= 0.5;
     case 'url':
       return look.number < 0.5;
     case 'revenue':

@@ -1,4 +1,4 @@
-import type { EventRole, OrderRole } from '../roles.ts';
+import type { CustomerRole, EventRole, OrderRole } from '../roles.ts';
 
 /**
  * Column names by role, as exports write them (lower case, words joined by _). `sure` names mean the role wherever they stand; `weak` names mean it
@@ -83,6 +83,27 @@ export const ORDER_SYNONYMS: Record<OrderRole, Synonyms> = {
   visitor_id: EVENT_SYNONYMS.visitor_id,
   session_id: EVENT_SYNONYMS.session_id,
   customer_id: { sure: ['customer_id', 'customerid', 'account_id', 'member_id'], weak: ['user_id', 'userid'] },
+  email: { sure: ['email', 'e_mail', 'email_address', 'customer_email', 'billing_email', 'email_sha256'] },
   sales_channel: { sure: ['sales_channel', 'order_channel', 'source_name'], weak: ['channel', 'store'] },
   refunded_amount: { sure: ['refunded_amount', 'amount_refunded', 'refund_amount', 'refunded', 'total_refunded'] },
+};
+
+export const CUSTOMER_SYNONYMS: Record<CustomerRole, Synonyms> = {
+  customer_id: {
+    sure: ['customer_id', 'customerid', 'customer_number', 'customer_no', 'account_id', 'member_id', 'contact_id'],
+    weak: ['id', 'user_id', 'userid', 'customer'],
+  },
+  email: { sure: ['email', 'e_mail', 'email_address', 'customer_email', 'email_sha256'], weak: ['mail', 'email_hash', 'hashed_email'] },
+  first_order_at: {
+    sure: [
+      'first_order_at',
+      'first_order_date',
+      'first_order',
+      'first_order_time',
+      'first_purchase_date',
+      'first_purchase_at',
+      'first_purchase',
+    ],
+  },
+  segment: { sure: ['segment', 'customer_segment', 'customer_group', 'loyalty_tier'], weak: ['group', 'tier', 'type'] },
 };

@@ -21,6 +21,9 @@ const NUMBER =
   /^[-(]?[^\w\s]{0,3} ?\d[\d.,' \u00a0\u202f]*[ )]?[^\w\s]{0,3}$|^[A-Z]{2,3} ?-?\d[\d.,]*$|^[A-Z][a-z]{0,2}\. ?-?\d[\d.,]*$|^-?\d[\d.,]* ?[A-Z]{3}$/;
 const DEVICE = /^(desktop|mobile|tablet|phone|smartphone|computer|pc|tv|smart ?tv|console|app|ios|android|web|other|unknown)$/i;
 
+/** Nobody needs to see one to know what the column is. */
+const EMAIL = /[^\s@]@[^\s@]/;
+
 /** Looks at one column of the sample. */
 export function lookAtColumn(cells: readonly (string | null | undefined)[]): ColumnLook {
   const filled = cells.map((cell) => (cell ?? '').trim()).filter((cell) => !NOTHING.has(cell.toLowerCase()));
@@ -33,6 +36,8 @@ export function lookAtColumn(cells: readonly (string | null | undefined)[]): Col
     url: share((cell) => /^https?:\/\//i.test(cell) || cell.startsWith('/')),
     number: share((cell) => NUMBER.test(cell)),
     device: share((cell) => DEVICE.test(cell)),
-    examples: [...new Set(filled)].slice(0, 3).map((cell) => (cell.length > 40 ? `${cell.slice(0, 39)}…` : cell)),
+    examples: [...new Set(filled)]
+      .slice(0, 3)
+      .map((cell) => (EMAIL.test(cell) ? '(e-mail)' : cell.length > 40 ? `${cell.slice(0, 39)}…` : cell)),
   };
 }

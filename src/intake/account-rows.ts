@@ -36,7 +36,12 @@ export async function accountRows(
   leftOut: LeftOutHits,
   botRule: string,
 ): Promise<FileAccount[]> {
-  const fates = [...(await engine.rows(countEventRows)), ...(await engine.rows(countSessionFactRows)), ...orderRows];
+  const fates = [
+    ...(await engine.rows(countEventRows)),
+    ...(await engine.rows(countSessionFactRows)),
+    ...(await engine.rows(customerRows)),
+    ...orderRows,
+  ];
   return files.map((staged) => {
     const id = staged.file.opened.id;
     const of = (fate: string) => fates.filter((row) => row.file_id === id && row.fate === fate).reduce((sum, row) => sum + row.rows!, 0);
@@ -65,6 +70,14 @@ export async function accountRows(
   });
 }
 
+const customerRows = defineQuery({
+  name: 'customer_rows',
+  grain: 'one row per file and fate',
+  columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
+  sql: `select cast(file_id as integer) as file_id, case when problem <> 0 then 'problem' else 'used' end as fate, cast(count(*) as double) as rows
+    from staged_customers group by 1, 2 order by 1, 2`,
+});
+
 /**
  * Stops when too many rows of a file cannot be used: a report on what is left would look complete and be wrong.
  * @throws InputError with the most frequent reasons and the first lines
@@ -92,6 +105,7 @@ const problemRows = defineQuery({
   sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows from (
       select file_id from staged_hits where problem <> 0
       union all select file_id from staged_session_facts where problem <> 0
-      union all select file_id from staged_orders where problem <> 0) as problems
+      union all select file_id from staged_orders where problem <> 0
+      union all select file_id from staged_customers where problem <> 0) as problems
     group by file_id order by file_id`,
 });

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
-import type { EventFile, MoneyReading, OrderFile, SourceFile } from '../engine/sources.ts';
+import type { CustomerFile, EventFile, MoneyReading, OrderFile, SourceFile } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
 import { type Field, fieldText } from '../fields.ts';
-import { type Recognition, recognise, type Table } from '../formats/recognise.ts';
+import { type Recognition, recognise, type Side, type Table } from '../formats/recognise.ts';
 import { chooseMoneyReading } from './choose-money-reading.ts';
 import { chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
 import { chooseRoutes } from './choose-routes.ts';
@@ -18,6 +18,7 @@ export interface UnderstoodFile {
   time: TimeChoice | null;
   event: EventFile | null;
   order: OrderFile | null;
+  customer: CustomerFile | null;
 }
 
 export interface RoleSettings extends ReadingSettings {
@@ -30,7 +31,7 @@ export interface RoleSettings extends ReadingSettings {
 export async function lookAtFile(
   engine: Engine,
   opened: OpenedFile,
-  side: 'events' | 'orders' | null,
+  side: Side | null,
   columns: RoleSettings['columns'],
 ): Promise<{ source: SourceFile; recognition: Recognition; sample: (string | null)[][]; table: Table }> {
   const base = {
@@ -83,11 +84,14 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
     const field = find(role)?.field;
     return field === undefined ? [] : sample.map((record) => fieldText(field, record) ?? '');
   };
-  const at = find('time');
+  const timeRole = recognition.side === 'customers' ? 'first_order_at' : 'time';
+  const found = find(timeRole);
+  // Customers without an order have no first one: a column without any says nothing.
+  const at = timeRole === 'first_order_at' && found?.look.filled === 0 ? undefined : found;
   const { is_utc: isUtc = false, date_order } = recognition.platform ?? {};
   const told = { ...settings, date_order: settings.date_order ?? date_order ?? null, time_zone: isUtc ? 'UTC' : settings.time_zone };
   const read =
-    at && (await chooseTimeReading(engine, source, { field: at.field, name: at.name, shown: opened.shown }, cells('time'), told));
+    at && (await chooseTimeReading(engine, source, { field: at.field, name: at.name, shown: opened.shown }, cells(timeRole), told));
   const time = read ? { ...read, naive: read.naive && !isUtc } : null;
   const money = moneyReading(opened, recognition, cells, settings);
   const roles = fieldsByRole(recognition);
@@ -109,7 +113,8 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
     recognition.side === 'orders'
       ? { ...source, roles, time: reading, money, lines: recognition.platform?.lines ?? null, sales_channel: opened.sales_channel }
       : null;
-  return { opened, recognition, source, time, event, order };
+  const customer: CustomerFile | null = recognition.side === 'customers' ? { ...source, roles, time: reading } : null;
+  return { opened, recognition, source, time, event, order, customer };
 }
 
 function fieldsByRole({ roles }: Recognition): Record<string, Field> {

@@ -6,12 +6,14 @@ import type { OpenedFile } from './open-files.ts';
 export interface DecidedColumns {
   events?: Partial<Record<string, string | null>> | undefined;
   orders?: Partial<Record<string, string | null>> | undefined;
+  customers?: Partial<Record<string, string | null>> | undefined;
 }
 
 const NEEDED: Record<Recognition['grain'], readonly (readonly [role: string, ...alternatives: string[]])[]> = {
   hits: [['visitor_id', 'session_id'], ['time'], ['url', 'event_name']],
   sessions: [['session_id']],
   orders: [['order_id'], ['time']],
+  customers: [['customer_id', 'email']],
 };
 
 /**
@@ -39,7 +41,7 @@ export function demandRoles(opened: OpenedFile, table: Table, recognition: Recog
  * @throws InputError with the columns there are
  */
 export function demandDecidedColumns(files: readonly OpenedFile[], decided: DecidedColumns): void {
-  for (const side of ['events', 'orders'] as const) {
+  for (const side of ['events', 'orders', 'customers'] as const) {
     const ofSide = files.filter((file) => file.side === side);
     // The fields of JSON lines and Parquet are known to the engine only.
     if (ofSide.length === 0 || ofSide.some((file) => file.csv === null)) continue;
@@ -53,13 +55,14 @@ export function demandDecidedColumns(files: readonly OpenedFile[], decided: Deci
   }
 }
 
-const WORDS: Record<Side, string> = { events: 'a clickstream', orders: 'orders' };
+const WORDS: Record<Side, string> = { events: 'a clickstream', orders: 'orders', customers: 'customers' };
 const SHOWN_NAMES = 15;
 
-/** The two exports are easily mixed up, and then a missing column is not what is wrong. */
+/** Exports are easily mixed up, and then a missing column is not what is wrong. */
 function demandOwnSide(opened: OpenedFile, table: Table, side: Side): void {
-  const other = recognise(table, side === 'events' ? 'orders' : 'events');
-  if (other.grain === 'sessions' || !NEEDED[other.grain].every((roles) => hasOneOf(other, roles))) return;
+  const guessed = recognise(table, null);
+  const other = side === 'customers' || guessed.side === 'customers' ? guessed : recognise(table, side === 'events' ? 'orders' : 'events');
+  if (other.side === side || other.grain === 'sessions' || !NEEDED[other.grain].every((roles) => hasOneOf(other, roles))) return;
   // A clickstream of purchases has order ids and times too; only money or a status makes orders of them.
   if (other.side === 'orders' && !hasOneOf(other, ['revenue', 'status'])) return;
   throw new InputError(`${opened.shown} was given as ${WORDS[side]}, but looks like ${WORDS[other.side]}`, {

@@ -3,6 +3,8 @@ import type { UnderstoodFile } from './assign-roles.ts';
 /** What the exports have and have not: decides what the report can answer. */
 export interface Facts {
   has_orders_export: boolean;
+  /** The orders export tells which orders were cancelled or refunded. */
+  has_order_states: boolean;
   has_traffic_source: boolean;
   has_urls: boolean;
   has_native_sessions: boolean;
@@ -30,6 +32,7 @@ export function gatherFacts(
   const has = (...roles: string[]) => events.some((file) => file.recognition.roles.some((finding) => roles.includes(finding.role)));
   return {
     has_orders_export: files.some((file) => file.order !== null),
+    has_order_states: files.some(({ order }) => order?.roles.status !== undefined || order?.roles.refunded_amount !== undefined),
     has_traffic_source: has('utm_source', 'utm_medium', 'utm_campaign', 'referrer') || hasTouches,
     has_urls: hasUrls,
     has_native_sessions: has('session_id'),
@@ -39,7 +42,7 @@ export function gatherFacts(
     has_search_results: has('search_results'),
     has_load_times: has('load_ms'),
     has_form_errors: hasFormErrors,
-    naive_times: files.filter((file) => file.time?.naive).map((file) => file.opened.shown),
+    naive_times: files.filter((file) => file.time?.naive && file.customer === null).map((file) => file.opened.shown),
     converted: [],
     warnings: [...new Set(files.flatMap(({ recognition }) => recognition.platform?.warning ?? []))],
     has_order_ids: has('order_id') || hasUrls,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
+import type { Side } from '../formats/recognise.ts';
 import { expandInputs } from '../io/expand-inputs.ts';
 import { encodingToRead, needsNormalising, normaliseFile } from '../io/normalise-file.ts';
 import { type Compression, type CsvLayout, type Encoding, type FileKind, type LogLayout, sniffFile } from '../io/sniff-file.ts';
@@ -12,7 +13,7 @@ import type { TemporaryFolder } from '../io/temporary-folder.ts';
 /** A file that is known to be readable; `path` is what the engine reads, `shown` what the user gave. */
 export interface OpenedFile {
   id: number;
-  side: 'events' | 'orders';
+  side: Side;
   shown: string;
   original: string;
   path: string;
@@ -47,12 +48,7 @@ export interface OpenSettings {
  * @param names - files, patterns, `-`
  * @throws InputError with file, line and remedy for anything that cannot be an export
  */
-export async function openFiles(
-  names: readonly string[],
-  side: 'events' | 'orders',
-  firstId: number,
-  settings: OpenSettings,
-): Promise<OpenedFile[]> {
+export async function openFiles(names: readonly string[], side: Side, firstId: number, settings: OpenSettings): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
   for (const [sales_channel, own] of side === 'orders' ? bySalesChannel(names) : [[null, names] as const]) {
     for (const name of await expandInputs(own, settings.named_by ?? `--${side}`)) {
@@ -81,12 +77,7 @@ function bySalesChannel(names: readonly string[]): Map<string | null, string[]> 
   return channels;
 }
 
-async function openFile(
-  name: string,
-  side: 'events' | 'orders',
-  id: number,
-  settings: OpenSettings,
-): Promise<Omit<OpenedFile, 'sales_channel'>> {
+async function openFile(name: string, side: Side, id: number, settings: OpenSettings): Promise<Omit<OpenedFile, 'sales_channel'>> {
   const shown = name === '-' ? 'standard input' : name;
   let original = name;
   if (name === '-') {

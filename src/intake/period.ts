@@ -1,3 +1,4 @@
+import { dayAfter, dayAt, instantOf } from '../config/wall-time.ts';
 import { InputError } from '../errors.ts';
 
 const DAY = 86_400_000_000n;
@@ -13,8 +14,43 @@ export function periodBounds(options: { from: string | null; to: string | null; 
   const zone = options.time_zone ?? 'UTC';
   return {
     from_at: options.from === null ? -25_567n * DAY : startOfDay(options.from, zone),
-    until_at: options.to === null ? 84_000n * DAY : startOfDay(nextDay(options.to), zone),
+    until_at: options.to === null ? 84_000n * DAY : startOfDay(dayAfter(options.to), zone),
   };
+}
+
+/** Days of the calendar, in the time zone, on which the data begin and end; `--from` and `--to` cut off what a session drags along beyond them. */
+interface CalendarDays {
+  first: string;
+  last: string;
+  zone: string;
+}
+
+type DaySettings = { from: string | null; to: string | null; time_zone: string | null };
+
+/**
+ * The data from the midnight before they begin to the midnight after they end: a shop without sessions at night has whole days all the same.
+ *
+ * @param data - first start and last end of the sessions that are used, microseconds since 1970; the bounds are given in the same way
+ */
+export function wholeDays(options: DaySettings, data: { first_at: number; last_at: number }): { first_at: number; last_at: number } {
+  const { first, last, zone } = calendarDays(options, data);
+  return { first_at: Number(startOfDay(first, zone)), last_at: Number(startOfDay(dayAfter(last), zone)) };
+}
+
+/**
+ * The whole weeks of the data: seven days of the calendar each, from the first day on. Bounds and data as in `wholeDays`; the lower end is in, the upper end out.
+ */
+export function wholeWeeks(options: DaySettings, data: { first_at: number; last_at: number }): { from_at: number; until_at: number }[] {
+  const { first, last, zone } = calendarDays(options, data);
+  const days = Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1;
+  const bound = (week: number) => Number(startOfDay(dayAfter(first, 7 * week), zone));
+  return Array.from({ length: Math.floor(days / 7) }, (_, week) => ({ from_at: bound(week), until_at: bound(week + 1) }));
+}
+
+function calendarDays({ from, to, time_zone }: DaySettings, data: { first_at: number; last_at: number }): CalendarDays {
+  const zone = time_zone ?? 'UTC';
+  const [first, last] = [dayAt(data.first_at / 1000, zone), dayAt(data.last_at / 1000, zone)];
+  return { first: from !== null && from > first ? from : first, last: to !== null && to < last ? to : last, zone };
 }
 
 /** First and last hit of the data, microseconds since 1970; an export without a usable hit is no export. */
@@ -44,29 +80,6 @@ export function requireSessions<T extends { total: number }>(
   });
 }
 
-function nextDay(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Midnight of a day in a zone: the offset is read off at a first guess and once more at the result, for days on which the clock changes. */
 function startOfDay(date: string, zone: string): bigint {
-  const wall = Date.parse(`${date}T00:00:00Z`);
-  let instant = wall - offsetAt(wall, zone);
-  instant = wall - offsetAt(instant, zone);
-  return BigInt(instant) * 1000n;
-}
-
-function offsetAt(instant: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant);
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)!.value);
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - instant;
+  return BigInt(instantOf(date, zone)) * 1000n;
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { PROBLEMS } from '../engine/engine.ts';
 import { defineStatement } from '../engine/query.ts';
-import type { EventFile, OrderFile, RowCounts } from '../engine/sources.ts';
+import type { RowCounts } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
 import type { UnderstoodFile } from './assign-roles.ts';
 import { type Lines, locateRecords } from './locate-records.ts';
@@ -25,7 +25,7 @@ export interface StagedFile {
 /** Rejected records that are listed with their place, per file and kind. */
 const LISTED = 1000;
 
-const forgetRows = ['staged_hit_rows', 'staged_session_facts', 'staged_orders'].map((table) =>
+const forgetRows = ['staged_hit_rows', 'staged_session_facts', 'staged_orders', 'staged_customers'].map((table) =>
   defineStatement({ name: `forget_${table}`, grain: 'none', sql: `delete from ${table} where file_id = $file_id` }),
 );
 
@@ -74,21 +74,25 @@ async function stageFile(engine: Engine, file: UnderstoodFile, signal: AbortSign
 /** As many refused records as the engine keeps; see its reader. */
 const KEPT_REJECTS = 20_000;
 
-async function read(engine: Engine, { event, order }: Pick<UnderstoodFile, 'event' | 'order'>): Promise<RowCounts> {
+type Readable = Pick<UnderstoodFile, 'event' | 'order' | 'customer'>;
+
+async function read(engine: Engine, { event, order, customer }: Readable): Promise<RowCounts> {
+  if (customer !== null) return engine.stageCustomers(customer);
   if (order !== null) return engine.stageOrders(order);
   return event!.grain === 'sessions' ? engine.stageSessionFacts(event!) : engine.stageHits(event!);
 }
 
-function singleThreaded(file: UnderstoodFile): { event: EventFile | null; order: OrderFile | null } {
+function singleThreaded(file: UnderstoodFile): Readable {
   return {
     event: file.event === null ? null : { ...file.event, parallel: false },
     order: file.order === null ? null : { ...file.order, parallel: false },
+    customer: file.customer === null ? null : { ...file.customer, parallel: false },
   };
 }
 
 async function listRejects(engine: Engine, file: UnderstoodFile, counts: RowCounts, signal: AbortSignal | undefined): Promise<Reject[]> {
   // Finding them reads the file once more.
-  const problems = counts.problems === 0 ? [] : await engine.findProblems((file.event ?? file.order)!, LISTED);
+  const problems = counts.problems === 0 ? [] : await engine.findProblems((file.event ?? file.order ?? file.customer)!, LISTED);
   if (counts.rejects.length === 0 && problems.length === 0) return [];
   const words = (problem: number) => PROBLEMS[problem] ?? `problem ${problem}`;
   if (file.opened.kind === 'parquet') return problems.map(({ problem }) => ({ line: null, reason: words(problem) }));

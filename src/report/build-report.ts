@@ -1,17 +1,20 @@
 import type { Findings } from '../attribution/find-all.ts';
 import { dropOff } from '../attribution/find-all.ts';
-import { scoreStages } from '../attribution/score-stages.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
+import type { SmallFile } from '../io/read-small-file.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
 import { earlierFacts, matrixFacts, requestFacts, scaledFact, signalFacts, trafficFacts } from './case-facts.ts';
 import { checkConservation } from './check-conservation.ts';
+import { customerFacts } from './customer-facts.ts';
 import { listCaveats } from './list-caveats.ts';
 import { listKnowledge } from './list-knowledge.ts';
 import { makeLedger } from './make-ledger.ts';
 import type { Material } from './material.ts';
+import { releaseFacts } from './release-facts.ts';
 import type { Estimate, ExitPlace, InputFile, Report } from './report.ts';
 import { round, roundAll, roundRate } from './round.ts';
+import { scoreFacts } from './score-facts.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from './split-facts.ts';
 
 /** Makes the report; the only place where results are rounded. */
@@ -36,7 +39,7 @@ export function buildReport(material: Material): Report {
       time_zone: options.time_zone ?? 'UTC',
       days: round(days, 2),
     },
-    inputs: accounts.map(toInput),
+    inputs: [...accounts.map(toInput), ...settingsInputs(material)],
     options: shownOptions(options),
     sessions: {
       total: totals.total,
@@ -67,16 +70,7 @@ export function buildReport(material: Material): Report {
       drop_off_rate: index === material.funnel.length - 1 ? null : roundRate(dropOff(step.stopped, step.sessions_reached)),
       by_device: step.by_device,
     })),
-    scorecard: scoreStages({
-      sessions: totals.total,
-      days,
-      cohort: totals.cohort,
-      cohort_opened: totals.cohort_opened,
-      opened: totals.opened,
-      opened_ordered: totals.opened_ordered,
-      orders_kept: material.facts.has_orders_export ? ledger.counted - ledger.refunded : null,
-      orders_placed: material.facts.has_orders_export ? ledger.counted + ledger.not_counted : null,
-    }).map(({ stage, metric, actual }) => ({ stage, metric, actual: actual && roundAll(actual), goal: null, state: 'unknown' as const })),
+    ...scoreFacts(material, ledger, days),
     verdict: verdictFacts(findings.split, context),
     split: splitFacts(findings.split, totals.cohort > 0 ? round(totals.cohort_ordered / totals.cohort, 6) : null, context),
     where: {
@@ -94,6 +88,7 @@ export function buildReport(material: Material): Report {
         sessions,
       })),
     },
+    releases: releaseFacts(material.releases?.findings ?? null),
     friction: {
       signals: signalFacts(findings, (page_id) => pageName(material, page_id)),
       earlier: earlierFacts(findings),
@@ -101,6 +96,7 @@ export function buildReport(material: Material): Report {
       information_requests: requestFacts(findings),
     },
     traffic: trafficFacts(findings),
+    customers: customerFacts(material.customers),
     matrix: matrixFacts(findings),
     actions: [],
     change: null,
@@ -133,6 +129,19 @@ function toInput(account: FileAccount): InputFile {
     filtered: account.filtered,
     rejects: account.rejects.slice(0, 20),
   };
+}
+
+/** Files that a person wrote: each entry is used, or the run has ended with its line. */
+function settingsInputs({ goals, releases }: Material): InputFile[] {
+  return [
+    ...(goals === null ? [] : [settingsInput('goals', goals.source, goals.goals.length)]),
+    ...(releases === null ? [] : [settingsInput('releases', releases.source.source, releases.findings.length)]),
+  ];
+}
+
+function settingsInput(role: 'goals' | 'releases', { file, encoding, delimiter, sha256 }: SmallFile, rows: number): InputFile {
+  const counts = { rows_read: rows, rows_used: rows, rows_filtered: 0, rows_rejected: 0, filtered: [], rejects: [] };
+  return { role, file, platform: 'midfunnel', encoding, delimiter, sha256, ...counts };
 }
 
 function places(
@@ -173,7 +182,20 @@ function pageName(material: Material, page_id: number): string {
 
 /** Options as used, without those that must not change the report: threads, memory, and where the output goes. */
 function shownOptions(options: Options): Record<string, unknown> {
-  const { events: _e, orders: _o, output: _out, format: _f, full: _full, rejects: _r, threads: _t, memory_mb: _m, ...shown } = options;
+  const {
+    events: _e,
+    orders: _o,
+    customers: _c,
+    goals: _g,
+    releases: _re,
+    output: _out,
+    format: _f,
+    full: _full,
+    rejects: _r,
+    threads: _t,
+    memory_mb: _m,
+    ...shown
+  } = options;
   return shown;
 }
 

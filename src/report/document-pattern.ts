@@ -5,18 +5,26 @@ import type { Cohort, Report, ScorecardLine } from './report.ts';
 
 const STATE_TONE: Record<ScorecardLine['state'], CellTone> = { met: 'good', missed: 'bad', unknown: 'muted' };
 
+/** Why it is not known, where there is a goal. */
+const STATE: Record<NonNullable<ScorecardLine['unknown_because']>, string | null> = {
+  no_goal: null,
+  not_measured: 'not measured',
+  too_close: 'too close to tell',
+};
+
 /** Section 2: each stage against its goal, and the cohort in one sentence. */
-export function pattern({ scorecard, sessions }: Report): Block[] {
-  const rows = scorecard.map(({ stage, metric, actual, goal, state }) => [
+export function pattern({ scorecard, pattern: found, sessions }: Report): Block[] {
+  const rows = scorecard.map(({ stage, metric, actual, goal, state, unknown_because }) => [
     inWords(stage),
     metric,
     isRate(actual) ? format.formatRate(actual) : format.formatEstimate(actual),
     isRate(actual) ? format.formatShare(goal).replace('.0 %', ' %') : goalOf(goal),
-    { text: state, tone: STATE_TONE[state] },
+    { text: STATE[unknown_because ?? 'no_goal'] ?? state, tone: STATE_TONE[state] },
   ]);
   const columns = [words('Stage'), words('Metric'), numbers('Actual'), numbers('Goal'), { title: 'State', align: 'left' } as const];
   return [
     { kind: 'heading', id: 'pattern', text: 'Is it the pattern?' },
+    ...(found === null ? [] : [plain(found.sentence)]),
     plain(cohortSentence(sessions.cohort, sessions.total)),
     ...tableOf({ columns, rows }, 'full'),
   ];

@@ -1,9 +1,11 @@
 import type { Block } from './blocks.ts';
 import { actions } from './document-actions.ts';
 import { sharedCase } from './document-both.ts';
+import { customerTable } from './document-customers.ts';
 import { frictionCase } from './document-friction.ts';
 import { knowledgeAndLimits, method } from './document-knowledge.ts';
 import { pattern } from './document-pattern.ts';
+import { releasesAndTests } from './document-releases.ts';
 import { trafficCase } from './document-traffic.ts';
 import { verdict } from './document-verdict.ts';
 import { whereTheyLeave } from './document-where.ts';
@@ -24,8 +26,10 @@ export function toDocument(report: Report, detail: Detail): Block[] {
     ...verdict(report),
     ...pattern(report),
     ...whereTheyLeave(report, detail),
+    ...releasesAndTests(report, detail),
     ...frictionCase(report, detail),
     ...trafficCase(report, detail),
+    ...customerTable(report, detail),
     ...sharedCase(report, detail),
     ...actions(report, detail),
     ...knowledgeAndLimits(report, detail),

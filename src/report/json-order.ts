@@ -36,6 +36,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 const leaf: Leaf = null;
 const estimate = { value: leaf, low: leaf, high: leaf };
 const rate = { ...estimate, events: leaf, trials: leaf };
+const span = { from: leaf, to: leaf };
 const money = { amount: leaf, low: leaf, high: leaf, currency: leaf };
 const removed = { friction: estimate, friction_hard_only: estimate, traffic: estimate, both: estimate };
 const boxes = { friction: estimate, shared: estimate, traffic: estimate };
@@ -65,7 +66,8 @@ const REPORT: Shape<Report> = {
     },
   },
   funnel: { step: leaf, sessions_reached: leaf, drop_off_rate: rate, by_device: leaf },
-  scorecard: { stage: leaf, metric: leaf, actual: rate, goal: leaf, state: leaf },
+  scorecard: { stage: leaf, metric: leaf, actual: rate, goal: leaf, state: leaf, unknown_because: leaf },
+  pattern: { answer: leaf, sentence: leaf },
   verdict: {
     ...{ call: leaf, sentence: leaf, grade: leaf, evidence_kind: leaf, would_change_it: leaf, depends_on: leaf },
     ...{ orders_at_stake: estimate, revenue_at_stake: money, per: leaf },
@@ -88,6 +90,16 @@ const REPORT: Shape<Report> = {
     steps: place,
     minutes: { minute: leaf, at_risk: leaf, exits: leaf, orders: leaf, exit_hazard: rate, left_by_end: leaf, ordered_by_end: leaf },
     paths: { from: leaf, to: leaf, sessions: leaf },
+  },
+  releases: {
+    ...{ kind: leaf, name: leaf, at: leaf, until: leaf, page: leaf, in_period: leaf, before: span, after: span },
+    ...{ exit_rate_before: rate, exit_rate_after: rate },
+    change: { observed: estimate, mix: estimate, within: estimate, elsewhere: estimate, net: estimate },
+    arms: {
+      ...{ arm: leaf, page: leaf, share: leaf, visitors: leaf, exit_rate: rate, conversion: rate },
+      ...{ exit_rate_difference: estimate, conversion_difference: estimate },
+    },
+    ...{ evidence_kind: leaf, why: leaf },
   },
   friction: {
     signals: {
@@ -131,6 +143,7 @@ const REPORT: Shape<Report> = {
     },
     coarsened: leaf,
   },
+  customers: { status: leaf, segment: leaf, sessions: leaf, cohort_sessions: leaf, conversion: rate },
   matrix: { channel: leaf, friction: leaf, cohort_sessions: leaf, conversion: rate },
   actions: {
     ...{ rank: leaf, owner: leaf, what: leaf, lost_orders: estimate, lost_revenue: money },

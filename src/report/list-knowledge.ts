@@ -9,8 +9,8 @@ export function listKnowledge({ facts, totals, findings, accounts }: Material, r
   return [
     {
       question: 'Is this the pattern at all?',
-      answerable: 'partly',
-      why: 'The four stages are measured, but there are no goals to compare them with.',
+      answerable: report.pattern === null ? 'partly' : report.pattern.answer === 'unknown' ? 'no' : 'yes',
+      why: report.pattern?.sentence ?? 'The four stages are measured, but there are no goals to compare them with.',
     },
     {
       question: 'Where do the shoppers of the band leave?',

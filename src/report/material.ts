@@ -1,9 +1,14 @@
+import type { ReleaseFinding } from '../attribution/compare-releases.ts';
 import type { Findings } from '../attribution/find-all.ts';
+import type { Goals } from '../config/goals.ts';
 import type { Options } from '../config/options.ts';
+import type { Releases } from '../config/releases.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import type { Facts } from '../intake/gather-facts.ts';
 import type { OrderClassCount } from '../sessions/count-ledger.ts';
 import type { BotCounts, SessionTotals, StepCount } from '../sessions/count-sessions.ts';
+import type { WeekSums } from '../sessions/count-weeks.ts';
+import type { CustomerGroup } from '../sessions/know-customers.ts';
 import type { PageEntry } from '../sessions/map-pages.ts';
 
 /** All that the stages found; the report is made from this and nothing else. */
@@ -12,6 +17,14 @@ export interface Material {
   options: Options;
   accounts: FileAccount[];
   totals: SessionTotals;
+  /** What the goals file says; null without one. */
+  goals: Goals | null;
+  /** What the releases file says, and what came of it; null without one. */
+  releases: { source: Releases; findings: ReleaseFinding[] } | null;
+  /** Sessions by customer; null without a CRM export. */
+  customers: CustomerGroup[] | null;
+  /** Sums over the whole weeks; null where no goal asks for them. */
+  weekly: WeekSums | null;
   bots: BotCounts;
   split_reasons: { reason: string; sessions: number }[];
   funnel: StepCount[];

@@ -15,9 +15,13 @@ export interface Report {
   sessions: SessionCounts;
   funnel: FunnelStep[];
   scorecard: ScorecardLine[];
+  /** null without goals. */
+  pattern: Pattern | null;
   verdict: Verdict;
   split: Split;
   where: Where;
+  /** null without a releases file. */
+  releases: ReleaseLine[] | null;
   /**
    * `earlier`: lost orders of earlier trouble that is still felt. `lost_orders_scaled`: with the signals' they add up to friction and shared together; else, where v(N) is too
    * near 0 for that, all of them are `lost_orders_alone` and add up to `split.if_removed.friction`. null: split withheld.
@@ -35,6 +39,8 @@ export interface Report {
     groups: SourceGroupLine[];
     coarsened: string[];
   };
+  /** Sessions by what was known of their customer on arrival; null without a CRM export. */
+  customers: CustomerLine[] | null;
   matrix: MatrixCell[];
   actions: Action[];
   /** Filled when a baseline is given. */
@@ -140,12 +146,23 @@ export interface FunnelStep {
   by_device: Record<string, number>;
 }
 
+/**
+ * A stage against its goal; `outcome`: orders and revenue, what comes of the four stages. A share is met or missed only where its interval lies wholly on one side of the
+ * goal (else `too_close`); a count is compared as it is, and its interval has no width.
+ */
 export interface ScorecardLine {
-  stage: 'front_door' | 'middle' | 'checkout' | 'fulfilment';
+  stage: 'front_door' | 'middle' | 'checkout' | 'fulfilment' | 'outcome';
   metric: string;
   actual: Rate | Estimate | null;
   goal: number | null;
   state: 'met' | 'missed' | 'unknown';
+  unknown_because: 'no_goal' | 'not_measured' | 'too_close' | null;
+}
+
+/** Whether it is the pattern the product is about: front door and checkout meet their goals, fulfilment misses none, and the middle or the outcome does. */
+export interface Pattern {
+  answer: 'yes' | 'no' | 'unknown';
+  sentence: string;
 }
 
 export type Call =
@@ -219,6 +236,48 @@ export interface Where {
   minutes: Minute[];
   /** Last two page groups of the abandoned cohort sessions; `from` is null where the session saw one page group only. */
   paths: { from: string | null; to: string; sessions: number }[];
+}
+
+/** From and to a moment, the end not in. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
+/**
+ * A dated change of the site: exits per page view of the pages it touched, of all sessions that began in equally long times before and after. `change`: differences of
+ * shares, after less before: `observed = mix + within`, where `mix` is what other arrivals (channel, device, new or returning) make of it; `elsewhere`: `within` on
+ * the other pages; `net = within − elsewhere`. null: not compared, and `why` says why.
+ */
+export interface ReleaseLine {
+  kind: 'release' | 'incident' | 'experiment';
+  name: string;
+  at: string;
+  until: string | null;
+  page: string | null;
+  in_period: boolean;
+  before: Span | null;
+  after: Span | null;
+  exit_rate_before: Rate | null;
+  exit_rate_after: Rate | null;
+  change: { observed: Estimate; mix: Estimate; within: Estimate; elsewhere: Estimate | null; net: Estimate | null } | null;
+  arms: ArmLine[];
+  evidence_kind: Verdict['evidence_kind'];
+  why: string;
+}
+
+/** An arm of an experiment, by the pages that only its visitors saw; differences of shares against the first arm. */
+export interface ArmLine {
+  arm: string;
+  page: string | null;
+  /** Share of the visitors it was meant to have. */
+  share: number;
+  visitors: number;
+  exit_rate: Rate | null;
+  /** Visitors with an order in a session that saw the arm's pages, of its visitors. */
+  conversion: Rate | null;
+  exit_rate_difference: Estimate | null;
+  conversion_difference: Estimate | null;
 }
 
 /**
@@ -336,6 +395,18 @@ export interface SourceGroupLine {
   lost_orders_traffic: Estimate;
   lost_orders_friction: Estimate;
   q_value: number;
+}
+
+/**
+ * Sessions by customer, as far as known when they began. `returning`: first order before; `known_without_order`: in the CRM export, without an earlier order; `not_known`: all
+ * others, also customers who were not recognised. `conversion`: of the cohort.
+ */
+export interface CustomerLine {
+  status: 'returning' | 'known_without_order' | 'not_known';
+  segment: string | null;
+  sessions: number;
+  cohort_sessions: number;
+  conversion: Rate | null;
 }
 
 export interface MatrixCell {

@@ -2,6 +2,7 @@ import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 import { makeIdentities, makeOrders, makeOrdersInScope, makeOrderVisitors, matchOrders, stageOrdersFromHits } from './join-orders.ts';
+import { knowCustomers } from './know-customers.ts';
 import { findOutcomes, groupSessions, makeSessions, makeWindow } from './make-outcomes.ts';
 import { isOfflineChannel, readStatus } from './order-statuses.ts';
 
@@ -65,6 +66,7 @@ export async function buildOutcomes(
   await engine.run(makeOrders);
   await engine.run(makeIdentities);
   await engine.run(matchOrders, { gap });
+  await knowCustomers(engine);
   await engine.run(makeOrdersInScope);
   await engine.run(makeOrderVisitors);
   const grace = BigInt(settings.grace_days * 86_400 * MICROSECONDS);

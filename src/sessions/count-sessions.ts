@@ -4,6 +4,8 @@ import { DEVICES } from './classify-texts.ts';
 import type { FunnelStep } from './funnel-steps.ts';
 import { SPLIT_REASONS } from './split-sessions.ts';
 
+const SAW_CHECKOUT = '(saw_checkout = 1 or saw_shipping = 1 or saw_billing = 1)';
+
 const counts = defineQuery({
   name: 'session_counts',
   grain: 'one row',
@@ -26,6 +28,8 @@ const counts = defineQuery({
     cohort_opened: 'INTEGER',
     opened: 'INTEGER',
     opened_ordered: 'INTEGER',
+    checkout: 'INTEGER',
+    checkout_ordered: 'INTEGER',
     cohort_abandoned_without_page: 'INTEGER',
     first_started_at: 'DOUBLE',
     last_ended_at: 'DOUBLE',
@@ -39,6 +43,7 @@ const counts = defineQuery({
       ${count('is_cohort = 1 and outcome = 3')} as cohort_elsewhere, ${count('is_cohort = 1 and outcome = 4')} as cohort_abandoned,
       ${count('may_belong = 1')} as may_belong, ${count('may_exceed = 1')} as may_exceed,
       ${count('is_cohort = 1 and opened = 1')} as cohort_opened, ${count('opened = 1')} as opened, ${count('opened = 1 and outcome = 1')} as opened_ordered,
+      ${count(SAW_CHECKOUT)} as checkout, ${count(`${SAW_CHECKOUT} and outcome = 1`)} as checkout_ordered,
       ${count('is_cohort = 1 and outcome = 4 and has_pageview = 0')} as cohort_abandoned_without_page,
       cast(min(first_started_at) as double) as first_started_at, cast(max(last_ended_at) as double) as last_ended_at,
       cast(coalesce(sum(orders), 0) as integer) as orders

@@ -21,7 +21,8 @@ export const stageOrdersFromHits = defineStatement({
 /**
  * Orders, numbered, with their class so far. Of several rows with one order id, one counts: before all others one whose status says that it was bought (a
  * payment that failed and was tried again), then one whose status says that it was not, then one without a status (further items of a line-item export);
- * among those, one with money, and then the first. Further lines of an order are lines, not duplicates.
+ * among those, one with money, and then the first. Further lines of an order are lines, not duplicates. An order without a customer number has that of the
+ * customer with its e-mail.
  */
 export const makeOrders = defineStatement({
   name: 'orders',
@@ -29,7 +30,7 @@ export const makeOrders = defineStatement({
   sql: `create table orders as
     select o.file_id as file_id, cast(row_number() over (order by o.order_key, o.order_at, o.revenue_minor, o.file_id, o.status) as integer) as order_number,
       o.order_key as order_key, o.order_at as order_at, o.revenue_minor as revenue_minor, coalesce(o.refunded_minor, 0) as refunded_minor,
-      o.currency as currency, o.visitor as visitor, o.native_session as native_session, o.customer as customer,
+      o.currency as currency, o.visitor as visitor, o.native_session as native_session, coalesce(o.customer, e.customer) as customer, o.email as email,
       case when o.line > 1 then 'line'
         when row_number() over (partition by o.order_key order by o.line, case s.counts when 1 then 1 when 0 then 2 else 3 end,
           case when o.revenue_minor is null then 2 else 1 end, o.order_at, o.revenue_minor, o.file_id, o.status) > 1 then 'duplicate'
@@ -40,6 +41,7 @@ export const makeOrders = defineStatement({
     from staged_orders as o
     left join order_statuses as s on s.status = o.status
     left join sales_channels as c on c.sales_channel = o.sales_channel
+    left join (select email, min(customer) as customer from staged_customers where problem = 0 and email is not null group by email) as e on e.email = o.email
     where o.problem = 0`,
 });
 

@@ -6,7 +6,10 @@ import { LANDINGS } from './source-groups.ts';
 
 /** Groups of visitors for the intervals, by their key: METHOD, Uncertainty; the hash stands in ADR 13. */
 export const BUCKETS = 40;
-/** Devices (0 desktop, 1 mobile, 2 tablet, 3 not known) × new (0) or returning (1): the strata within which traffic is compared. */
+/**
+ * Devices (0 desktop, 1 mobile, 2 tablet, 3 not known) × new (0) or returning (1): the strata within which traffic is compared. Returning: not the first session of its
+ * visitor, or a customer, known on arrival, whose first order was before.
+ */
 export const STRATA = 8;
 
 /** The cohort's band, and what it measures. */
@@ -51,7 +54,8 @@ const makeMarks = defineStatement({
   grain: 'one row per session that is used',
   sql: `create table session_marks as
     select s.session_id as session_id, cast(a.source_id * ${LANDINGS.length} + ${LANDING} as integer) as leaf,
-      cast(case when s.device between 1 and 3 then s.device - 1 else 3 end * 2 + 1 - s.is_new_visitor as tinyint) as stratum,
+      cast(case when s.device between 1 and 3 then s.device - 1 else 3 end * 2
+        + case when s.is_new_visitor = 0 or k.is_returning = 1 then 1 else 0 end as tinyint) as stratum,
       cast(s.visitor % cast(${BUCKETS} as ubigint) as tinyint) as bucket, cast(floor((s.started_at - w.first_at) / ${MICROSECONDS_A_WEEK}) as integer) as week,
       cast(s.outcome as tinyint) as outcome, cast(s.is_cohort as tinyint) as is_cohort, cast(${FATES.within} as tinyint) as fate_within,
       cast(${FATES.looking} as tinyint) as fate_looking, cast(${FATES.checkout} as tinyint) as fate_checkout,
@@ -62,6 +66,7 @@ const makeMarks = defineStatement({
     from sessions as s
     cross join (select min(started_at) as first_at from sessions) as w
     join arrival_sources as a on a.touch_id = s.touch_id and a.host_id = s.host_id
+    left join known_customers as k on k.session_id = s.session_id
     left join pages as p on p.page_id = s.landing_page
     left join usual_seconds as u on u.page_group = s.last_group`,
 });

@@ -1,4 +1,4 @@
-import { compareKeys, copyKey, type Hit, type Key } from './hit.ts';
+import { compareKeys, copyKey, type Hit, isNoKey, type Key } from './hit.ts';
 import type { SPLIT_REASONS } from './split-sessions.ts';
 
 /** More hits than that in the first 100 s are no person: the rule of Adobe Analytics. */
@@ -26,6 +26,8 @@ export class OpenSession {
   agent = 0;
   /** The largest of the customer ids that were seen. */
   readonly customer: Key = { low: 0, high: 0 };
+  /** Whether its first hit carries a customer id: who it is was known on arrival. */
+  isCustomerOnArrival = false;
   /** Whether the visitor already had a session that is used, and one in the cohort. */
   isKnownVisitor = false;
   isKnownInCohort = false;
@@ -64,6 +66,7 @@ export class OpenSession {
     this.agent = hit.agent;
     this.customer.low = 0;
     this.customer.high = 0;
+    this.isCustomerOnArrival = !isNoKey(hit.customer);
     this.signals[0] = 0;
     this.signals[1] = 0;
     this.earlyViews = 0;

@@ -137,7 +137,8 @@ export class SessionBuilder {
       session.signals[1] * EXPOSURE.unit.second_stage +
       Math.min(2, session.earlyHard) * EXPOSURE.unit.early_hard +
       Math.min(2, session.earlySoft) * EXPOSURE.unit.early_soft +
-      earlyViewsClass(session.earlyViews) * EXPOSURE.unit.early_views;
+      earlyViewsClass(session.earlyViews) * EXPOSURE.unit.early_views +
+      (session.isCustomerOnArrival ? EXPOSURE.unit.is_customer_on_arrival : 0);
     const { unit } = SESSION_FACTS;
     arrays.facts[row] =
       ((session.seen >> FIRST_SEEN_GROUP) & 0xff) +

@@ -30,8 +30,16 @@ export const SESSION_FACTS = packFacts({
 /**
  * Signals that a session met before cart or checkout, and from then on: bits of `SIGNALS`. `early_hard`, `early_soft`: page views with such a signal in the first
  * 120 s of the looking phase; 2 stands for two and more. `early_views`: its page views in these 120 s, in classes: who sees more pages has more occasions for trouble.
+ * `is_customer_on_arrival`: the first hit carries a customer id; here because `SESSION_FACTS` is full.
  */
-export const EXPOSURE = packFacts({ first_stage: 4096, second_stage: 4096, early_hard: 3, early_soft: 3, early_views: 5 });
+export const EXPOSURE = packFacts({
+  first_stage: 4096,
+  second_stage: 4096,
+  early_hard: 3,
+  early_soft: 3,
+  early_views: 5,
+  is_customer_on_arrival: 2,
+});
 
 /** Class of a number of early page views: 0 up to one, 1 two, 2 three and four, 3 five to eight, 4 more; as the step bins of METHOD. */
 export function earlyViewsClass(views: number): number {

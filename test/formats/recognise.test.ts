@@ -10,7 +10,7 @@ function table(columns: Record<string, readonly [string, string]>, file = 'expor
   return { file, header, sample, preamble: [] };
 }
 
-const rolesOf = (columns: Record<string, readonly [string, string]>, side: 'events' | 'orders' | null, decided = {}) =>
+const rolesOf = (columns: Record<string, readonly [string, string]>, side: 'events' | 'orders' | 'customers' | null, decided = {}) =>
   Object.fromEntries(recognise(table(columns), side, decided).roles.map(({ role, name }) => [role, name]));
 
 describe('recognise', () => {
@@ -91,5 +91,25 @@ describe('recognise', () => {
       views: ['1', '2'],
     };
     expect(recognise(table(columns), 'events').aggregate).toBeNull();
+  });
+
+  it('tells a file of customers from orders and hits, and shows no e-mail of it', () => {
+    const crm = {
+      'Customer ID': ['1', '2'],
+      Email: ['a@shop.example', 'b@shop.example'],
+      'First Order Date': ['2026-01-02', ''],
+      Segment: ['gold', ''],
+    } as const;
+    const found = recognise(table(crm), null);
+    expect([found.side, found.grain]).toEqual(['customers', 'customers']);
+    expect(rolesOf(crm, null)).toEqual({
+      customer_id: 'Customer ID',
+      email: 'Email',
+      first_order_at: 'First Order Date',
+      segment: 'Segment',
+    });
+    expect(JSON.stringify(found)).not.toContain('@');
+    const orders = { ...crm, order_id: ['1', '2'], total: ['5.00', '6.00'] } as const;
+    expect(recognise(table(orders), null).side).toBe('orders');
   });
 });

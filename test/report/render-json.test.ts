@@ -35,12 +35,14 @@ describe('the report as JSON', () => {
         'sessions',
         'funnel',
         'scorecard',
+        'pattern',
         'verdict',
         'split',
         'where',
+        'releases',
         'friction',
       ],
-      ...['traffic', 'matrix', 'actions', 'change', 'ledger', 'knowledge', 'checks', 'robustness', 'sensitivity', 'caveats'],
+      ...['traffic', 'customers', 'matrix', 'actions', 'change', 'ledger', 'knowledge', 'checks', 'robustness', 'sensitivity', 'caveats'],
     ]);
   });
 

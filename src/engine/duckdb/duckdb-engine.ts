@@ -3,12 +3,13 @@ import { InternalError } from '../../errors.ts';
 import type { Field } from '../../fields.ts';
 import type { Engine } from '../engine.ts';
 import type { Values } from '../query.ts';
-import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from '../sources.ts';
+import type { CustomerFile, EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from '../sources.ts';
 import { bindable, DuckDbTables } from './duckdb-tables.ts';
 import type { Sql } from './event-fields.ts';
 import { parquetAsJson, sourceRelation } from './read-source.ts';
 import { readableReason, unreadable } from './reader-errors.ts';
 import { instantSql } from './readings.ts';
+import { customerProblemsSql, STAGED_CUSTOMERS_DDL, stageCustomersSql } from './stage-customers.ts';
 import { eventProblemsSql, STAGED_SESSION_FACTS_DDL, stagedHitsSql, stageHitsSql, stageSessionFactsSql } from './stage-events.ts';
 import { orderProblemsSql, STAGED_ORDERS_DDL, stageOrdersSql } from './stage-orders.ts';
 import {
@@ -69,6 +70,7 @@ class DuckDbEngine extends DuckDbTables implements Engine {
       USED_KEYS_DDL,
       STAGED_SESSION_FACTS_DDL,
       STAGED_ORDERS_DDL,
+      STAGED_CUSTOMERS_DDL,
     ]) {
       await this.execute(sql, {});
     }
@@ -189,6 +191,11 @@ class DuckDbEngine extends DuckDbTables implements Engine {
     return this.#counts('staged_orders', file);
   }
 
+  async stageCustomers(file: CustomerFile): Promise<RowCounts> {
+    await this.#stage(stageCustomersSql(file), file);
+    return this.#counts('staged_customers', file);
+  }
+
   async #stage({ sql, values }: Sql, file: SourceFile): Promise<void> {
     // A table of rejects per scan would need names; the engine appends to one, so it is emptied before each scan instead.
     await this.guard('rejects', () => this.connection.run('drop table if exists reject_errors; drop table if exists reject_scans'));
@@ -225,8 +232,9 @@ class DuckDbEngine extends DuckDbTables implements Engine {
     };
   }
 
-  async findProblems(file: EventFile | OrderFile, limit: number): Promise<{ ordinal: number; problem: number }[]> {
-    const { sql, values } = 'grain' in file ? eventProblemsSql(file) : orderProblemsSql(file);
+  async findProblems(file: EventFile | OrderFile | CustomerFile, limit: number): Promise<{ ordinal: number; problem: number }[]> {
+    const { sql, values } =
+      'grain' in file ? eventProblemsSql(file) : 'sales_channel' in file ? orderProblemsSql(file) : customerProblemsSql(file);
     const result = await this.guard('find_problems', () =>
       this.connection.runAndReadAll(`${sql} limit ${Math.trunc(limit)}`, bindable(values)),
     );

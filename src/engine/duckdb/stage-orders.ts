@@ -3,6 +3,7 @@ import type { OrderFile } from '../sources.ts';
 import type { Sql } from './event-fields.ts';
 import { brokenLine, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql, orderIdSql } from './readings.ts';
+import { emailKeySql } from './stage-customers.ts';
 import { problemsSql } from './stage-events.ts';
 
 /**
@@ -11,7 +12,7 @@ import { problemsSql } from './stage-events.ts';
  */
 export const STAGED_ORDERS_DDL = `create table staged_orders (
   file_id smallint, problem tinyint, order_key ubigint, order_at bigint, revenue_minor bigint, refunded_minor bigint, currency varchar, status varchar,
-  sales_channel varchar, visitor ubigint, native_session ubigint, customer ubigint, line smallint)`;
+  sales_channel varchar, visitor ubigint, native_session ubigint, customer ubigint, email ubigint, line smallint)`;
 
 /** Every record of an orders file into `staged_orders`. Keys are hashed exactly as those of the hits. */
 export function stageOrdersSql(file: OrderFile): Sql {
@@ -28,13 +29,13 @@ export function stageOrdersSql(file: OrderFile): Sql {
   return {
     sql: `insert into staged_orders
       select ${file.id}, case ${broken}when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
-        order_key, order_at, ${revenue} as revenue_minor, refunded_minor, currency, status, sales_channel, visitor, native_session, customer, ${line} as line
+        order_key, order_at, ${revenue} as revenue_minor, refunded_minor, currency, status, sales_channel, visitor, native_session, customer, email, ${line} as line
       from (
         select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${orderTimeSql(file, role)} as order_at,
           ${role('revenue')} as revenue_text, ${money('revenue')} as revenue_minor, ${money('refunded_amount')} as refunded_minor,
           upper(${role('currency')}) as currency, lower(trim(${role('status')})) as status,
           lower(trim(${file.sales_channel === null ? role('sales_channel') : '$sales_channel'})) as sales_channel,
-          ${hashed('visitor_id')} as visitor, ${hashed('session_id')} as native_session, ${hashed('customer_id')} as customer
+          ${hashed('visitor_id')} as visitor, ${hashed('session_id')} as native_session, ${hashed('customer_id')} as customer, ${emailKeySql(role('email'))} as email
         from ${relation.from})`,
     values: file.sales_channel === null ? relation.values : { ...relation.values, sales_channel: file.sales_channel },
   };

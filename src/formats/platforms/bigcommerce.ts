@@ -26,7 +26,7 @@ export const BIGCOMMERCE: Platform = {
     sales_channel: 'channel_name',
     refunded_amount: 'refund_amount',
   },
-  unused: ['customer_email', 'email_address', 'channel_id', 'exchange_rate'],
+  unused: ['channel_id', 'exchange_rate'],
   date_order: 'mdy',
   caveats: [
     'Dates are in the store’s zone without saying so: give it with --time-zone. They are read month first.',

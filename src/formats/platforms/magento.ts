@@ -18,7 +18,7 @@ export const MAGENTO: Platform = {
     status: { if: 'status', matches: '^closed$', yes: { text: 'refunded' }, no: 'status' },
     refunded_amount: 'total_refunded',
   },
-  unused: ['purchase_point', 'customer_email', 'customer_group', 'customer_name', 'allocated_sources'],
+  unused: ['purchase_point', 'customer_group', 'customer_name', 'allocated_sources'],
   caveats: [
     'Times are in the zone of the admin without saying so: give it with --time-zone; the currency with --currency.',
     'The grid exports the columns that are shown: show Status, Grand Total (Base) and Total Refunded.',

@@ -1,7 +1,9 @@
 import { CHECK_TERMS } from './check-terms.ts';
+import { CUSTOMER_TERMS } from './customer-terms.ts';
 import { EXIT_TERMS } from './exit-terms.ts';
 import { type Explanation, explanationsOf } from './explanation.ts';
 import { METHOD_TERMS } from './method-terms.ts';
+import { RELEASE_TERMS } from './release-terms.ts';
 import { SESSION_TERMS } from './session-terms.ts';
 import { SIGNAL_TERMS } from './signal-terms.ts';
 import { SPLIT_TERMS } from './split-terms.ts';
@@ -11,7 +13,7 @@ import { CALL_TERMS, VERDICT_TERMS } from './verdict-terms.ts';
 /** What every call, metric, signal, step of the method and check of the report means: the one source for the command, the papers and the pages. */
 export const EXPLANATIONS: readonly Explanation[] = [
   ...explanationsOf('verdict', { ...VERDICT_TERMS, ...CALL_TERMS }),
-  ...explanationsOf('metric', { ...SPLIT_TERMS, ...SESSION_TERMS, ...EXIT_TERMS, ...TRAFFIC_TERMS }),
+  ...explanationsOf('metric', { ...SPLIT_TERMS, ...SESSION_TERMS, ...EXIT_TERMS, ...TRAFFIC_TERMS, ...RELEASE_TERMS, ...CUSTOMER_TERMS }),
   ...explanationsOf('signal', SIGNAL_TERMS),
   ...explanationsOf('method', METHOD_TERMS),
   ...explanationsOf('check', CHECK_TERMS),

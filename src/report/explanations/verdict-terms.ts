@@ -131,12 +131,13 @@ export const VERDICT_TERMS = {
   evidence_kind: {
     also: ['experiment', 'variation', 'association', 'evidence'],
     title: 'Kind of evidence',
-    what: 'Experiment: an experiment or a release date stands in the data. Variation: the signal varies by page or week while the mix of arrivals does not. Association: sessions are compared within strata only.',
+    what: 'Experiment: visitors were divided by lot, and the arms are as large as they should be. Variation: pages changed at a known date, or a signal varies by page or week, while the mix of arrivals does not. Association: sessions are compared within strata only.',
     formula: 'the strongest kind that the data hold for the finding: experiment before variation before association',
     unit: 'experiment, variation, association, or null where nothing is found.',
-    caveat: 'Association cannot tell symptom from driver: visitors who wander without intent also meet more trouble.',
+    caveat:
+      'Association cannot tell symptom from driver: visitors who wander without intent also meet more trouble. The verdict and the signals are associations whatever releases are listed; a release or experiment has a kind of its own.',
     source: OWN_RULE,
-    where: 'verdict.evidence_kind; friction.signals[].evidence_kind',
+    where: 'verdict.evidence_kind; friction.signals[].evidence_kind, releases[].evidence_kind',
   },
   would_change_it: {
     title: 'What would change the verdict',
