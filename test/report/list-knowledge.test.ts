@@ -12,7 +12,16 @@ import { sampleFindings, splitReport } from './sample-split.ts';
 function material({ has_traffic_source = true } = {}, { changed_touch = 0 } = {}): Material {
   return {
     facts: {
-      ...{ has_orders_export: true, has_order_ids: true, has_traffic_source, naive_times: [], has_user_agent: true, has_device: true },
+      ...{
+        has_orders_export: true,
+        has_order_ids: true,
+        has_traffic_source,
+        naive_times: [],
+        converted: [],
+        warnings: [],
+        has_user_agent: true,
+        has_device: true,
+      },
       has_urls: true,
     },
     totals: { cohort_abandoned: 394, may_belong: 0, changed_touch },
