@@ -22,11 +22,12 @@ export function looksLikeData(cell: string): boolean {
  *
  * @param rows - the sample from the first line on
  * @param header - which of them holds the names
- * @throws InputError when two columns have one name (in any case), when a column that has values has no name, or when a row of names
- *   stands above with another width than the rows below it
+ * @throws InputError when two columns have one name (in any case), when a column that has values has no name, when a row of names
+ *   stands above with another width than the rows below it, or when there is no row of names
  */
 export function requireUsableColumns(rows: readonly Row[], header: number, shownAs: string): void {
   requireNamesAboveData(rows, header, shownAs);
+  requireNamesNotData(rows[header]!, shownAs);
   const names = rows[header]!.cells.map((cell) => cell.trim());
   requireDistinctNames(names, shownAs);
   requireNamesForValues(names, rows.slice(header + 1), shownAs);
@@ -45,6 +46,18 @@ function requireNamesAboveData(rows: readonly Row[], header: number, shownAs: st
     },
   );
 }
+
+// The first row of an export without names would be lost, and its cells taken for names. Some exports have a number or a day as the name of one column.
+function requireNamesNotData({ cells, line }: Row, shownAs: string): void {
+  const data = cells.filter(looksLikeData);
+  const value = data.find((cell) => MOMENT_OR_ADDRESS.test(cell)) ?? (data.length >= cells.length / 2 ? data[0] : undefined);
+  if (value === undefined) return;
+  throw new InputError(`${shownAs} has no names of columns: line ${line} already holds data, such as "${value.trim().slice(0, 60)}"`, {
+    hint: 'Export it with a header, or write one line with the names of the columns above the first row.',
+  });
+}
+
+const MOMENT_OR_ADDRESS = /^\s*\d{4}-\d\d-\d\d[T ]\d|^\s*https?:\/\/|^\s*\/\w/i;
 
 function requireDistinctNames(header: readonly string[], shownAs: string): void {
   const seen = new Map<string, number>();
