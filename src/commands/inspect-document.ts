@@ -48,7 +48,9 @@ function fileFacts({ opened, recognition, understood, staged, period, domains }:
     sessions: 'a table of sessions, to be joined to hits by session id',
     orders: 'orders',
   }[recognition.grain];
-  const facts = [`${kind}${packing}${encoding}${delimiter}${header}; recognised as ${grain} (${recognition.platform})`];
+  const facts = [
+    `${kind}${packing}${encoding}${delimiter}${header}; recognised as ${recognition.platform === null ? '' : `${recognition.platform.name}: `}${grain}`,
+  ];
   if (staged) {
     const bad = staged.malformed > 0 ? `, ${formatCount(staged.malformed)} of them broken` : '';
     facts.push(`${formatCount(staged.records)} rows${bad}; sha256 ${opened.survey.sha256.slice(0, 16)}…`);
@@ -74,11 +76,11 @@ function roleTable({ recognition }: Inspection): Block {
       { title: 'For example', align: 'left', narrow: 'cut' },
       { title: 'Meaning', align: 'left', narrow: 'drop' },
     ],
-    rows: recognition.roles.map(({ column, name, role, why }) => [
-      name,
+    rows: recognition.roles.map(({ name, role, why, look }) => [
+      name || '(every row)',
       role,
       why,
-      recognition.looks[column]?.examples[0] ?? '(empty)',
+      look.examples[0] ?? '(empty)',
       words[role] ?? '',
     ]),
   };

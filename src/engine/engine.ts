@@ -1,3 +1,4 @@
+import type { Field } from '../fields.ts';
 import type { ArrayColumns, ArrayQuery, Batch, Columns, Query, RowOf, Statement, Values } from './query.ts';
 import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from './sources.ts';
 
@@ -30,11 +31,13 @@ export interface Engine {
   /** How many of the texts each reading of times understands. */
   tryTimes(texts: readonly string[], readings: readonly TimeReading[]): Promise<number[]>;
   /** How many texts of a whole column each reading understands that no other of them does: for what a sample leaves open. */
-  tryTimesInFile(file: SourceFile, column: number, readings: readonly TimeReading[]): Promise<number[]>;
+  tryTimesInFile(file: SourceFile, field: Field, readings: readonly TimeReading[]): Promise<number[]>;
   /** First records of a file that has no text form (Parquet), all values as text. */
   sample(file: SourceFile, rows: number): Promise<(string | null)[][]>;
-  /** Names of the columns of a Parquet file. */
-  columnsOf(path: string): Promise<string[]>;
+  /** Names of the columns of a Parquet file; null when some of them hold lists or structures. */
+  columnsOf(path: string): Promise<string[] | null>;
+  /** The first records of a Parquet file as JSON texts. */
+  jsonSample(path: string, rows: number): Promise<string[]>;
   /** Number of records in a Parquet file, from its footer. */
   recordsOf(path: string): Promise<number>;
 

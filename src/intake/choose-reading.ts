@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { SourceFile, TimeReading } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
+import type { Field } from '../fields.ts';
 
 export interface TimeChoice {
   reading: TimeReading;
@@ -25,7 +26,7 @@ export interface ReadingSettings {
 export async function chooseTimeReading(
   engine: Engine,
   file: SourceFile,
-  column: { position: number; name: string; shown: string },
+  column: { field: Field; name: string; shown: string },
   cells: readonly string[],
   settings: ReadingSettings,
 ): Promise<TimeChoice> {
@@ -55,7 +56,7 @@ export async function chooseTimeReading(
   }
   const naive = best.naive && !(best.reading.kind === 'iso' && texts.every((text) => /(Z|UTC|[+-]\d\d:?\d{0,2})$/i.test(text.slice(10))));
   if (best.order === null) return { ...best, naive };
-  return { ...(await chooseDayOrder(engine, file, column.position, where, fitting, settings.date_order)), naive };
+  return { ...(await chooseDayOrder(engine, file, column.field, where, fitting, settings.date_order)), naive };
 }
 
 /** The first three different texts that even the best reading does not understand. */
@@ -121,7 +122,7 @@ function candidateReadings(time_zone: string): Candidate[] {
 async function chooseDayOrder(
   engine: Engine,
   file: SourceFile,
-  position: number,
+  field: Field,
   where: string,
   fitting: readonly Candidate[],
   decided: 'dmy' | 'mdy' | null,
@@ -139,7 +140,7 @@ async function chooseDayOrder(
   // One date in the whole column with a number above 12 decides.
   const [dayFirst, monthFirst] = await engine.tryTimesInFile(
     file,
-    position,
+    field,
     both.map((candidate) => candidate.reading),
   );
   if (dayFirst === 0 && monthFirst === 0) {

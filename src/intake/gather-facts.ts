@@ -42,10 +42,9 @@ export function gatherFacts(
 
 /** Whether session ids are long enough to be unique over all visitors: 16 characters or more in every filled cell of the samples. */
 export function hasLongSessionIds(files: readonly UnderstoodFile[]): boolean {
-  const looks = files.flatMap(({ event, recognition }) => {
-    const column = event?.roles.session_id;
-    return column === undefined ? [] : [recognition.looks[column]!];
-  });
+  const looks = files.flatMap(({ event, recognition }) =>
+    event === null ? [] : recognition.roles.filter(({ role }) => role === 'session_id').map(({ look }) => look),
+  );
   return looks.length > 0 && looks.every((look) => look.shortest >= 16);
 }
 

@@ -2,6 +2,7 @@ import type { EventRole } from '../../roles.ts';
 import type { Values } from '../query.ts';
 import type { EventFile } from '../sources.ts';
 import { sourceRelation } from './read-source.ts';
+import { orderIdSql } from './readings.ts';
 
 /** A statement and the values bound in it. */
 export interface Sql {
@@ -83,7 +84,7 @@ export function eventFields(file: EventFile): EventFields {
       device: has('device') ? 'device' : null,
     },
     term: has('search_term') ? 'search_term' : has('url') ? filled('term') : null,
-    order: orders.length === 0 ? null : `coalesce(${orders.join(', ')})`,
+    order: orders.length === 0 ? null : orderIdSql(orders.length === 1 ? orders[0]! : `coalesce(${orders.join(', ')})`),
   };
 }
 
