@@ -6,6 +6,7 @@ import type { Recognition } from '../formats/recognise.ts';
 import { lookAtFile, type UnderstoodFile, understandFile } from '../intake/assign-roles.ts';
 import { collectTexts } from '../intake/collect-texts.ts';
 import { type Facts, gatherFacts } from '../intake/gather-facts.ts';
+import { judgeTimes } from '../intake/judge-times.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
 import { type OpenedFile, openFiles } from '../intake/open-files.ts';
 import { periodBounds } from '../intake/period.ts';
@@ -121,14 +122,17 @@ async function inspectOpened(
   }
   await collectTexts(engine, staged ? [staged] : [], folder, () => {});
   await engine.run(makeSessionFacts);
-  await engine.run(makeScope, { ...periodBounds({ from: null, to: null, time_zone: options.time_zone }), keeps_native: 1 });
+  const { clock_from, clock_until } = await judgeTimes(engine, { from_at: null, until_at: null });
+  const period = periodBounds({ from: null, to: null, time_zone: options.time_zone });
+  await engine.run(makeScope, { ...period, clock_from, clock_until, keeps_native: 1 });
   await engine.run(makeSharedSessions, { ids_are_long: 0 });
   await makeHits(engine);
-  const [period] = await engine.rows(measurePeriod);
+  const [measured] = await engine.rows(measurePeriod);
   const site = await classifyTexts(engine, options.site_domains);
-  inspection.pages = await mapPages(engine, options, site.hasUrls, period?.hits ?? 0);
+  inspection.pages = await mapPages(engine, options, site.hasUrls, measured?.hits ?? 0);
   inspection.domains = site.domains;
   inspection.facts = gatherFacts([inspection.understood], site);
-  if (period?.first_at != null && period.last_at != null) inspection.period = { first_at: period.first_at, last_at: period.last_at };
+  if (measured?.first_at != null && measured.last_at != null)
+    inspection.period = { first_at: measured.first_at, last_at: measured.last_at };
   return inspection;
 }

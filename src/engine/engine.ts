@@ -47,6 +47,8 @@ export interface Engine {
   stageSessionFacts(file: EventFile): Promise<RowCounts>;
   /** Every record of the file into `staged_orders`. */
   stageOrders(file: OrderFile): Promise<RowCounts>;
+  /** How many times without offset lie in an hour that the clock of their zone skipped or went through twice; reads the file again. */
+  countClockChanges(file: EventFile | OrderFile): Promise<{ ambiguous_times: number; skipped_times: number }>;
   /** Makes the table `staged_hit_rows` for the files of hits of this run, and over it the view `staged_hits`, which has every column. */
   makeStagedHits(files: readonly EventFile[]): Promise<void>;
   /**

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 
 const DAY = 86_400_000_000n;
+const DAY_MS = 86_400_000;
 
 /**
  * Bounds of the period in microseconds since 1970: the first day from its start, the last day to its end, both in the time zone. Open ends reach from 1900
@@ -15,6 +16,15 @@ export function periodBounds(options: { from: string | null; to: string | null; 
     from_at: options.from === null ? -25_567n * DAY : startOfDay(options.from, zone),
     until_at: options.to === null ? 84_000n * DAY : startOfDay(nextDay(options.to), zone),
   };
+}
+
+/** The same bounds with null for an end that is left open. */
+export function namedBounds(options: { from: string | null; to: string | null; time_zone: string | null }): {
+  from_at: bigint | null;
+  until_at: bigint | null;
+} {
+  const { from_at, until_at } = periodBounds(options);
+  return { from_at: options.from === null ? null : from_at, until_at: options.to === null ? null : until_at };
 }
 
 /** First and last hit of the data, microseconds since 1970; an export without a usable hit is no export. */
@@ -54,6 +64,13 @@ function startOfDay(date: string, zone: string): bigint {
   let instant = wall - offsetAt(wall, zone);
   instant = wall - offsetAt(instant, zone);
   return BigInt(instant) * 1000n;
+}
+
+/** Whether the offset of a zone changes between the day before the first and the day after the last instant; milliseconds since 1970. */
+export function changesOffset(first: number, last: number, zone: string): boolean {
+  const offset = offsetAt(first - DAY_MS, zone);
+  for (let instant = first; instant < last + 2 * DAY_MS; instant += DAY_MS) if (offsetAt(instant, zone) !== offset) return true;
+  return false;
 }
 
 function offsetAt(instant: number, zone: string): number {

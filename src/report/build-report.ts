@@ -3,6 +3,7 @@ import { dropOff } from '../attribution/find-all.ts';
 import { scoreStages } from '../attribution/score-stages.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
+import type { Facts } from '../intake/gather-facts.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
 import { earlierFacts, matrixFacts, requestFacts, scaledFact, signalFacts, trafficFacts } from './case-facts.ts';
 import { checkConservation } from './check-conservation.ts';
@@ -36,7 +37,7 @@ export function buildReport(material: Material): Report {
       time_zone: options.time_zone ?? 'UTC',
       days: round(days, 2),
     },
-    inputs: accounts.map(toInput),
+    inputs: accounts.map((account) => toInput(account, material.facts)),
     options: shownOptions(options),
     sessions: {
       total: totals.total,
@@ -117,7 +118,7 @@ export function buildReport(material: Material): Report {
   return report;
 }
 
-function toInput(account: FileAccount): InputFile {
+function toInput(account: FileAccount, { role_gaps }: Facts): InputFile {
   const { opened, recognition } = account.staged.file;
   return {
     role: recognition.grain === 'sessions' ? 'sessions' : recognition.side,
@@ -132,6 +133,9 @@ function toInput(account: FileAccount): InputFile {
     rows_rejected: account.rows_rejected,
     filtered: account.filtered,
     rejects: account.rejects.slice(0, 20),
+    columns: Object.fromEntries(recognition.roles.map(({ role, name }) => [role, name])),
+    lacks: role_gaps.find(({ file, side }) => file === opened.shown && side === recognition.side)?.roles ?? [],
+    quality: account.quality,
   };
 }
 

@@ -12,6 +12,7 @@ import { sampleFindings, splitReport } from './sample-split.ts';
 function material({ has_traffic_source = true } = {}, { changed_touch = 0 } = {}): Material {
   return {
     facts: {
+      ...{ role_gaps: [], renamed_roles: [] },
       ...{ has_orders_export: true, has_order_ids: true, has_traffic_source, naive_times: [], has_user_agent: true, has_device: true },
       has_urls: true,
     },
@@ -19,7 +20,7 @@ function material({ has_traffic_source = true } = {}, { changed_touch = 0 } = {}
     findings: { signals: [] },
     bots: { flagged: 0, by_agent: 0, by_speed: 0 },
     options: { time_zone: 'UTC', grace_days: 7, bots: 'exclude' },
-    ...{ accounts: [], unknown_statuses: [], unknown_events: [], currency: 'EUR', cart_by_event: false },
+    ...{ accounts: [], shared_ids: 0, unknown_statuses: [], unknown_events: [], currency: 'EUR', cart_by_event: false },
   } as unknown as Material;
 }
 
