@@ -58,7 +58,11 @@ function clockBounds(days: readonly FileDay[]): [bigint, bigint] {
   const ascending = [...days].sort((a, b) => a.day - b.day);
   const dayAt = (inOrder: readonly FileDay[]) => {
     let before = 0;
-    return inOrder.find((day) => (before += day.hits) > hits * APART)?.day ?? 0;
+    for (const { day, hits: ofDay } of inOrder) {
+      before += ofDay;
+      if (before > hits * APART) return day;
+    }
+    return 0;
   };
   const [first, last] = [dayAt(ascending), dayAt([...ascending].reverse())];
   const far = Math.max(FAR_DAYS, last - first + 1);

@@ -76,12 +76,15 @@ function requireDistinctNames(header: readonly string[], shownAs: string): void 
   }
 }
 
+/** Adobe Workspace and pivot tables leave the corner above their rows empty. */
+const TOTALS = ' A table of totals cannot be used at all: export one row per hit or order.';
+
 function requireNamesForValues(header: readonly string[], data: readonly Row[], shownAs: string): void {
   for (const [i, name] of header.entries()) {
     const value = name === '' ? data.map(({ cells }) => cells[i]?.trim() ?? '').find((cell) => cell !== '') : undefined;
     if (value === undefined) continue;
     throw new InputError(`${shownAs}: column ${i + 1} has no name in the header but has values, such as "${value.slice(0, 60)}"`, {
-      hint: 'Give the column a name in the header line, or leave it out of the export.',
+      hint: `Give the column a name in the header line, or leave it out of the export.${i === 0 ? TOTALS : ''}`,
     });
   }
 }
