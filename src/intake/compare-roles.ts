@@ -5,6 +5,8 @@ export interface RoleGap {
   file: string;
   side: 'events' | 'orders';
   roles: string[];
+  /** Roles that it has. */
+  has: string[];
 }
 
 /** A role that different columns play in files that are alike. */
@@ -35,7 +37,7 @@ export function compareRoles(files: readonly Pick<UnderstoodFile, 'opened' | 're
     );
     const { side } = file.recognition;
     const missing = [...new Set(alike.flatMap((other) => [...rolesOf(other).keys()]))].filter((role) => !own.has(role)).sort();
-    if (missing.length > 0) gaps.push({ file: file.opened.shown, side, roles: missing });
+    if (missing.length > 0) gaps.push({ file: file.opened.shown, side, roles: missing, has: [...own.keys()] });
     for (const [role, name] of own) {
       const isRenamed = alike.some((other) => isOther(rolesOf(other).get(role), name));
       if (!isRenamed) continue;

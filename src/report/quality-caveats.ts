@@ -46,16 +46,19 @@ const EFFECTS: readonly (readonly [roles: readonly string[], effect: string])[] 
   [['visitor_id'], 'visitors there are known by session only'],
   [['url'], 'hits there tell kinds of pages only'],
 ];
+/** One of these is enough: a till knows customers, not browsers. */
+const ORDER_IDS = ['visitor_id', 'session_id', 'customer_id'];
 const ORDER_EFFECTS: typeof EFFECTS = [
   [['status'], 'every row there counts as bought'],
   [['revenue'], 'orders there have no value, so revenue is not added up'],
-  [['visitor_id', 'session_id', 'customer_id'], 'fewer orders there find their session'],
+  [ORDER_IDS, 'fewer orders there find their session'],
   [['sales_channel'], 'orders there count as placed on the web'],
 ];
 
-function gapCaveats({ file, side, roles }: RoleGap): string[] {
+function gapCaveats({ file, side, roles, has }: RoleGap): string[] {
   return (side === 'orders' ? ORDER_EFFECTS : EFFECTS).flatMap(([concerned, effect]) => {
-    const lacking = roles.filter((role) => concerned.includes(role));
+    const isHarmless = concerned === ORDER_IDS && ORDER_IDS.some((role) => has.includes(role));
+    const lacking = isHarmless ? [] : roles.filter((role) => concerned.includes(role));
     return lacking.length === 0 ? [] : [`${file} has no column for ${list(lacking)}, which other files have: ${effect}.`];
   });
 }
