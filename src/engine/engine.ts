@@ -83,4 +83,5 @@ export const PROBLEMS: Readonly<Record<number, string>> = {
   3: 'no order id',
   4: 'revenue cannot be read',
   5: 'the line is not valid JSON',
+  6: 'totals or an empty row, not an order',
 };

@@ -100,8 +100,11 @@ export async function accountRows(
 export async function judgeRejects(engine: Engine, files: readonly StagedFile[], maxShare: number): Promise<void> {
   const problems = await engine.rows(problemRows);
   for (const { file, records, malformed, rejects } of files) {
-    const rejected = malformed + problems.filter((row) => row.file_id === file.opened.id).reduce((sum, row) => sum + row.rows!, 0);
-    if (rejected === 0 || (rejected < records && rejected / records <= maxShare)) continue;
+    const own = problems.filter((row) => row.file_id === file.opened.id);
+    const noOrders = own.reduce((sum, row) => sum + row.no_orders!, 0);
+    const rejected = malformed + own.reduce((sum, row) => sum + row.rows!, 0);
+    // Totals and empty rows of a spreadsheet are no loss, unless there is nothing else.
+    if (rejected === 0 || (rejected < records && (rejected - noOrders) / records <= maxShare)) continue;
     const first = rejects.slice(0, 3).map(({ line, reason }) => (line === null ? reason : `line ${line}: ${reason}`));
     const share = rejected === records ? 'all' : `${((rejected / records) * 100).toFixed(1)} %`;
     throw new InputError(`${file.opened.shown}: ${share} of the ${records} rows cannot be used (${first.join('; ')})`, {
@@ -116,10 +119,11 @@ export async function judgeRejects(engine: Engine, files: readonly StagedFile[],
 const problemRows = defineQuery({
   name: 'problem_rows',
   grain: 'one row per file with unusable records',
-  columns: { file_id: 'INTEGER', rows: 'DOUBLE' },
-  sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows from (
-      select file_id from staged_hits where problem <> 0
-      union all select file_id from staged_session_facts where problem <> 0
-      union all select file_id from staged_orders where problem <> 0) as problems
+  columns: { file_id: 'INTEGER', rows: 'DOUBLE', no_orders: 'DOUBLE' },
+  sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows,
+      cast(sum(case when problem = 6 then 1 else 0 end) as double) as no_orders from (
+      select file_id, problem from staged_hits where problem <> 0
+      union all select file_id, problem from staged_session_facts where problem <> 0
+      union all select file_id, problem from staged_orders where problem <> 0) as problems
     group by file_id order by file_id`,
 });

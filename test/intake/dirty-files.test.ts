@@ -232,3 +232,37 @@ describe('an order id that stands for several orders', () => {
     });
   });
 });
+
+describe('totals and empty rows of an orders export', () => {
+  const events = [hit('v1', '10:00:00', '/'), hit('v1', '10:04:00', '/a')];
+  const rows = [
+    'order_id,ordered_at,visitor_id,revenue',
+    ...Array.from({ length: 10 }, (_, index) => `A${index},2026-11-02T10:0${index}:00Z,v1,5.00`),
+  ];
+  const options = { currency: 'EUR' };
+
+  it.each([
+    ['the word in place of the id', 'Total,,,50.00'],
+    ['the word in place of the id beside a time', 'Grand total:,2026-11-02T10:02:00Z,,50.00'],
+    ['the word in place of the time', ',Gesamt,,50.00'],
+    ['neither id nor time', ',,,50.00'],
+    ['an empty row', ',,,'],
+  ])('are no orders and do not stop the run: %s', async (_, row) => {
+    const found = await report({ events, orders: `${[...rows, row].join('\n')}\n`, options });
+    expect(found.ledger).toMatchObject({ orders_read: 10, counted: 10, revenue: { amount: 50 } });
+    expect(found.inputs[1]).toMatchObject({
+      rows_used: 10,
+      rows_rejected: 1,
+      rejects: [{ line: 12, reason: 'totals or an empty row, not an order' }],
+    });
+  });
+
+  it('leave alone an order whose id merely begins so', async () => {
+    const found = await report({ events, orders: `${[...rows, 'TOTAL-7,2026-11-02T10:03:00Z,v1,10.00'].join('\n')}\n`, options });
+    expect(found.ledger).toMatchObject({ orders_read: 11, counted: 11 });
+  });
+
+  it('stop the run where there is nothing else', async () => {
+    await expect(diagnoseText({ events, orders: `${rows[0]}\nTotal,,,50.00\n`, options })).rejects.toThrow();
+  });
+});

@@ -1,7 +1,7 @@
 import type { OrderRole } from '../../roles.ts';
 import type { OrderFile } from '../sources.ts';
 import type { Sql } from './event-fields.ts';
-import { sourceRelation } from './read-source.ts';
+import { type SourceRelation, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql, orderIdSql } from './readings.ts';
 import { problemsSql } from './stage-events.ts';
 
@@ -26,10 +26,10 @@ export function stageOrdersSql(file: OrderFile): Sql {
   const unreadable = has('revenue') ? `when revenue_text is not null and revenue_minor is null then 4 ` : '';
   return {
     sql: `insert into staged_orders
-      select ${file.id}, case ${broken}when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
+      select ${file.id}, case ${broken}when is_total then 6 when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
         order_key, order_at, ${revenue} as revenue_minor, refunded_minor, currency, status, sales_channel, visitor, native_session, customer, ${line} as line
       from (
-        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${instantSql(role('time'), file.time)} as order_at,
+        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${instantSql(role('time'), file.time)} as order_at, ${totalsSql(file, relation)} as is_total,
           ${role('revenue')} as revenue_text, ${money('revenue')} as revenue_minor, ${money('refunded_amount')} as refunded_minor,
           upper(${role('currency')}) as currency, lower(trim(${role('status')})) as status,
           lower(trim(${file.sales_channel === null ? role('sales_channel') : '$sales_channel'})) as sales_channel,
@@ -38,6 +38,15 @@ export function stageOrdersSql(file: OrderFile): Sql {
     values: file.sales_channel === null ? relation.values : { ...relation.values, sales_channel: file.sales_channel },
   };
 }
+
+/** Whether a record is no order at all: the word for a total stands in place of its id or its time, or both are empty. */
+function totalsSql(file: OrderFile, relation: SourceRelation): string {
+  const [id, time] = [relation.text(file.roles.order_id), relation.text(file.roles.time)];
+  const isWord = (text: string) => `coalesce(regexp_full_match(lower(trim(${text})), '${TOTAL}'), false)`;
+  return `(${isWord(id)} or ${isWord(time)} or (${id} is null and ${time} is null))`;
+}
+
+const TOTAL = '(grand |sub ?)?totals?( général| general| orders)?:?|totale|totaux|gesamt(summe)?:?|summe:?|suma|итого:?|合計|總計';
 
 /** Money of an order and number of the line among those of its order, which come in the order of the file as far as the facts of the order stand in one of them. */
 function linesSql({ lines }: OrderFile): { revenue: string; line: string } {
@@ -57,6 +66,7 @@ export function orderProblemsSql(file: OrderFile): Sql {
   const relation = sourceRelation(file);
   const role = (name: OrderRole) => relation.text(file.roles[name]);
   return problemsSql(file, relation, [
+    [6, totalsSql(file, relation)],
     [3, `${role('order_id')} is null`],
     [1, `${instantSql(role('time'), file.time)} is null`],
     ...(file.roles.revenue === undefined
