@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { type Cells, csv, diagnoseText, hit, type Shop, SITE } from '../shop.ts';
@@ -264,5 +265,45 @@ describe('totals and empty rows of an orders export', () => {
 
   it('stop the run where there is nothing else', async () => {
     await expect(diagnoseText({ events, orders: `${rows[0]}\nTotal,,,50.00\n`, options })).rejects.toThrow();
+  });
+});
+
+describe('dirt in any order of the rows', () => {
+  const clean = Array.from({ length: 60 }, (_, index) =>
+    view(`v${index % 12}`, `2026-10-2${4 + (index % 3)} 02:${10 + (index % 45)}:0${index % 7}`, `/p${index % 5}`),
+  );
+  const dirty = [...clean, ...clean.slice(10, 25), view('late', '2035-01-01 00:00:00')];
+  const order = (order_id: string, day: number, revenue: string) => ({
+    order_id,
+    ordered_at: `2026-10-${day} 02:30:00`,
+    revenue,
+    visitor_id: 'v3',
+  });
+  const orders = [order('7', 24, '20.00'), order('7', 26, '35.00'), order('7', 26, '35.00'), order('8', 25, '10.00')];
+  const shop = (events: Cells[], given: Cells[]): Shop => ({
+    events,
+    orders: given,
+    options: { time_zone: 'Europe/Berlin', currency: 'EUR' },
+  });
+  const text = async (events: Cells[], given: Cells[]) => {
+    const found = await report(shop(events, given));
+    const bytes = (sentence: string) => sentence.replace(/\S+\.csv/g, '');
+    return JSON.stringify({
+      ...found,
+      caveats: found.caveats.map(bytes),
+      inputs: found.inputs.map(({ quality, filtered }) => ({ quality, filtered })),
+    });
+  };
+
+  it('gives the same bytes', async () => {
+    const expected = await text(dirty, orders);
+    expect(expected).toContain('"shared_ids":1');
+    const order = { minLength: dirty.length, maxLength: dirty.length };
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(dirty, order), fc.shuffledSubarray(orders, { minLength: 4 }), async (events, given) => {
+        expect(await text(events, given)).toBe(expected);
+      }),
+      { numRuns: 4 },
+    );
   });
 });
