@@ -10,6 +10,8 @@ export type Field =
   | { join: readonly Field[]; sign: string }
   /** The same text in every record. */
   | { text: string }
+  /** The text without the codes of an address (%20, + for a space), where these make whole characters. */
+  | { decoded: Field }
   /** A member of a JSON object or list that stands in a cell. */
   | { json: Field; path: readonly (string | number)[] }
   /** The value of a key in a JSON list of keys and values, as GA4 writes its parameters. */
@@ -27,6 +29,7 @@ export function fieldColumns(field: Field): number[] {
     if ('first' in inner) return inner.first.flatMap(of);
     if ('join' in inner) return inner.join.flatMap(of);
     if ('text' in inner) return [];
+    if ('decoded' in inner) return of(inner.decoded);
     if ('json' in inner) return of(inner.json);
     if ('param' in inner) return of(inner.param);
     return [...of(inner.yes), ...(inner.no === null ? [] : of(inner.no)), ...of(inner.if)];
@@ -50,6 +53,7 @@ export function fieldText(field: Field, record: readonly (string | null | undefi
     return texts.includes(null) ? null : texts.join(field.sign);
   }
   if ('text' in field) return field.text;
+  if ('decoded' in field) return decoded(fieldText(field.decoded, record));
   if ('json' in field) {
     const found = field.path.reduce<unknown>((value, name) => memberOf(value, name), parsed(fieldText(field.json, record)));
     return filled(asText(found));
@@ -68,6 +72,17 @@ export function fieldText(field: Field, record: readonly (string | null | undefi
 /** Words that exports write for "no value"; `(direct)`, `(none)` and `(not set)` mean something and are kept. */
 export const WORDS_FOR_NOTHING = ['', 'NULL', 'null', '\\N', 'undefined', 'N/A', '[object Object]'] as const;
 const NOTHING: ReadonlySet<string> = new Set(WORDS_FOR_NOTHING);
+
+function decoded(text: string | null): string | null {
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  try {
+    return text === null
+      ? null
+      : text.replaceAll('+', ' ').replace(/(?:%[0-9a-f]{2})+/gi, (codes) => utf8.decode(Buffer.from(codes.replaceAll('%', ''), 'hex')));
+  } catch {
+    return text;
+  }
+}
 
 function parsed(text: string | null): unknown {
   try {

@@ -6,7 +6,7 @@ import type { Recognition } from '../formats/recognise.ts';
 import { lookAtFile, type UnderstoodFile, understandFile } from '../intake/assign-roles.ts';
 import { collectTexts } from '../intake/collect-texts.ts';
 import { type ClockChanges, countClockChanges } from '../intake/count-clock-changes.ts';
-import { type Facts, gatherFacts } from '../intake/gather-facts.ts';
+import { type Facts, gatherFacts, siteDomains } from '../intake/gather-facts.ts';
 import { judgeTimes } from '../intake/judge-times.ts';
 import { countEventRows, makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
 import { type OpenedFile, openFiles } from '../intake/open-files.ts';
@@ -137,7 +137,7 @@ async function inspectOpened(
   await makeHits(engine);
   inspection.wrong_clock = (await engine.rows(countEventRows)).find(({ fate }) => fate === 'wrong clock')?.rows ?? 0;
   const [measured] = await engine.rows(measurePeriod);
-  const site = await classifyTexts(engine, options.site_domains);
+  const site = await classifyTexts(engine, siteDomains(options.site_domains, [inspection.understood]));
   inspection.pages = await mapPages(engine, options, site.hasUrls, measured?.hits ?? 0);
   inspection.domains = site.domains;
   inspection.facts = gatherFacts([inspection.understood], site);

@@ -83,5 +83,6 @@ export const PROBLEMS: Readonly<Record<number, string>> = {
   3: 'no order id',
   4: 'revenue cannot be read',
   5: 'the line is not valid JSON',
-  6: 'totals or an empty row, not an order',
+  6: 'the line does not have the form of the log',
+  7: 'totals or an empty row, not an order',
 };

@@ -6,7 +6,7 @@ export interface SourceFile {
   /** 1-based number of the file in this run; every staged row carries it. */
   id: number;
   path: string;
-  kind: 'csv' | 'json_lines' | 'parquet';
+  kind: 'csv' | 'json_lines' | 'parquet' | 'log_lines';
   /** Of Parquet, whether columns hold lists or structures: its records are read as JSON then, and `columns` are dotted paths too. */
   nested?: boolean;
   /** By its bytes; the engine would go by the name alone. */
@@ -14,6 +14,8 @@ export interface SourceFile {
   /** Names of the columns in order; for JSON lines the dotted paths of the fields that are used. */
   columns: readonly string[];
   csv: { delimiter: string; skip_lines: number } | null;
+  /** Of a log: how a line is taken apart, by a pattern with a group per column or at a sign. */
+  log?: { form: { pattern: string } | { delimiter: '\t' | ' '; has_escapes: boolean }; skip_lines: number } | null;
   /** false: read by one thread, exact where the parallel reader loses rows (see docs/adr/0003). */
   parallel: boolean;
 }
@@ -34,11 +36,16 @@ export interface MoneyReading {
 /** Where the text of each role stands; a role that the export lacks is absent. */
 export type RoleFields<Role extends string> = Partial<Record<Role, Field>>;
 
+/** An address that names its page in a route behind `#/`, or in a parameter. */
+export type Routes = { in: 'fragment' } | { in: 'parameter'; name: string };
+
 /** An event-side file with its roles. `grain` is `sessions` for a table of sessions without pages, joined to the hits by session id. */
 export interface EventFile extends SourceFile {
   grain: 'hits' | 'sessions';
   /** `https://host/` of most pages in the sample: referrers that start with it need no closer look. null where addresses are paths. */
   origin: string | null;
+  /** Where an address names its page, if not in its path. */
+  routes?: Routes | null;
   roles: RoleFields<EventRole>;
   time: TimeReading;
   money: MoneyReading;

@@ -9,6 +9,7 @@ export type Recipe =
   | { first: readonly Recipe[] }
   | { join: readonly Recipe[]; sign: string }
   | { text: string }
+  | { decoded: Recipe }
   | { json: Recipe; path: readonly (string | number)[] }
   | { param: Recipe; key: string }
   | { if: Recipe; matches: string; yes: Recipe; no?: Recipe };
@@ -29,10 +30,14 @@ export interface Platform {
   unused?: readonly string[];
   /** Times without an offset are UTC, whatever the shop's zone is. */
   is_utc?: boolean;
+  /** Most of its referrers are pages of the site itself, whose host stands nowhere else. */
+  names_own_pages_as_referrers?: boolean;
   /** How its dates are written where they do not show it. */
   date_order?: 'dmy' | 'mdy';
   /** See `OrderFile.lines`. */
   lines?: 'first' | 'sum';
+  /** What makes a report less sure, whatever it says: stands in the report too. */
+  warning?: string;
   /** What the export cannot tell, or tells otherwise than one would think; sentences. */
   caveats: readonly string[];
 }
@@ -65,6 +70,10 @@ export function findPlatform(
 export function fieldOf(recipe: Recipe, columnOf: ColumnOf): Field | undefined {
   if (typeof recipe === 'string') return columnOf(recipe);
   if ('text' in recipe) return recipe;
+  if ('decoded' in recipe) {
+    const decoded = fieldOf(recipe.decoded, columnOf);
+    return decoded === undefined ? undefined : { decoded };
+  }
   if ('either' in recipe) return recipe.either.map((inner) => fieldOf(inner, columnOf)).find((field) => field !== undefined);
   if ('first' in recipe) {
     const fields = recipe.first.map((inner) => fieldOf(inner, columnOf)).filter((field) => field !== undefined);

@@ -83,7 +83,7 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
   const open = undecided.filter((role) => {
     const recipe = platform?.roles[role as EventRole | OrderRole];
     const field = recipe === undefined ? undefined : fieldOf(recipe, (name) => withIndex(plain, name));
-    if (field !== undefined) assign(role, field, `as ${platform!.name} has it`);
+    if (field !== undefined) assign(role, field, 'by the platform');
     // What the platform keeps elsewhere is in none of its other columns.
     return recipe === undefined;
   });

@@ -121,7 +121,7 @@ const problemRows = defineQuery({
   grain: 'one row per file with unusable records',
   columns: { file_id: 'INTEGER', rows: 'DOUBLE', no_orders: 'DOUBLE' },
   sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows,
-      cast(sum(case when problem = 6 then 1 else 0 end) as double) as no_orders from (
+      cast(sum(case when problem = 7 then 1 else 0 end) as double) as no_orders from (
       select file_id, problem from staged_hits where problem <> 0
       union all select file_id, problem from staged_session_facts where problem <> 0
       union all select file_id, problem from staged_orders where problem <> 0) as problems

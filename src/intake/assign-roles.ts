@@ -5,6 +5,7 @@ import { type Field, fieldText } from '../fields.ts';
 import { type Recognition, recognise, type Table } from '../formats/recognise.ts';
 import { chooseMoneyReading } from './choose-money-reading.ts';
 import { chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
+import { chooseRoutes } from './choose-routes.ts';
 import { type DecidedColumns, demandRoles } from './demand-roles.ts';
 import { jsonFields, readJsonFields } from './json-fields.ts';
 import type { OpenedFile } from './open-files.ts';
@@ -44,13 +45,17 @@ export async function lookAtFile(
   if (opened.kind === 'csv') {
     source = { ...base, columns: opened.csv!.header, csv: { delimiter: opened.csv!.delimiter, skip_lines: opened.skip_lines } };
     sample = opened.csv!.sample;
+  } else if (opened.kind === 'log_lines') {
+    const { columns: names, form } = opened.log!;
+    source = { ...base, columns: names, csv: null, log: { form, skip_lines: opened.skip_lines } };
+    sample = await engine.sample(source, 500);
   } else {
     const flat = opened.kind === 'parquet' ? await engine.columnsOf(opened.path) : await readJsonFields(opened.path);
     const names = flat ?? jsonFields(await engine.jsonSample(opened.path, 1000));
     source = { ...base, columns: names, csv: null, nested: flat === null };
     sample = await engine.sample(source, 500);
   }
-  const table = { file: opened.original, header: source.columns, sample, preamble: opened.csv?.preamble ?? [] };
+  const table = { file: opened.original, header: source.columns, sample, preamble: opened.csv?.preamble ?? opened.log?.preamble ?? [] };
   let recognition = recognise(table, side);
   const decided = columns[recognition.side];
   if (decided !== undefined) recognition = recognise(table, recognition.side, decided);
@@ -95,12 +100,14 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
           time: reading,
           money,
           grain: recognition.grain === 'sessions' ? 'sessions' : 'hits',
-          origin: commonOrigin(cells('url')),
+          routes: chooseRoutes(cells('url')),
+          origin:
+            commonOrigin(cells('url')) ?? (recognition.platform?.names_own_pages_as_referrers ? commonOrigin(cells('referrer')) : null),
         }
       : null;
   const order: OrderFile | null =
     recognition.side === 'orders'
-      ? { ...source, roles, time: reading, money, lines: recognition.platform?.lines ?? null, sales_channel: null }
+      ? { ...source, roles, time: reading, money, lines: recognition.platform?.lines ?? null, sales_channel: opened.sales_channel }
       : null;
   return { opened, recognition, source, time, event, order };
 }

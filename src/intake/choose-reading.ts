@@ -33,7 +33,7 @@ export async function chooseTimeReading(
   const zone = settings.time_zone ?? 'UTC';
   const texts = cells.filter((cell) => cell !== '' && cell !== 'NULL' && cell !== 'null').slice(0, 500);
   const epoch = epochUnit(texts);
-  if (epoch !== null) return { reading: { kind: 'epoch', unit: epoch }, words: `seconds since 1970 (${EPOCH_WORDS[epoch]})`, naive: false };
+  if (epoch !== null) return { reading: { kind: 'epoch', unit: epoch }, words: `${EPOCH_WORDS[epoch]} since 1970`, naive: false };
 
   const where = `${column.shown}, column "${column.name}"`;
   if (settings.date_order === null) refuseMixedOrders(texts, where);

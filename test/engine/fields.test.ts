@@ -10,7 +10,24 @@ import { csv, openTestEngine } from '../shop.ts';
 
 const COLUMNS = ['a', 'b', 'json', 'params'];
 
-const word = fc.constantFrom('', 'NULL', 'N/A', 'paid', 'Paid', 'requires action', '7', "o'clock", '$', 'ä', '-1');
+const word = fc.constantFrom(
+  '',
+  'NULL',
+  'N/A',
+  'paid',
+  'Paid',
+  'requires action',
+  '7',
+  'a%20b+c',
+  '50%',
+  '%zz',
+  '%C3%A4',
+  '%E4',
+  "o'clock",
+  '$',
+  'ä',
+  '-1',
+);
 const json = fc.oneof(
   fc.constantFrom(
     '',
@@ -36,6 +53,7 @@ const { field } = fc.letrec<{ field: Field }>((tie) => ({
     { maxDepth: 3, withCrossShrink: true },
     fc.constantFrom(0, 1),
     fc.record({ text: word }),
+    fc.record({ decoded: tie('field') }),
     fc.record({ json: fc.constant(2), path: fc.constantFrom(['a'], ['a', '$b'], ['a', 0, 'c'], ['none'], [0]) }),
     fc.record({ param: fc.constant(3), key: fc.constantFrom('x', 'y', 'z') }),
     fc.record({ first: fc.array(tie('field'), { minLength: 1, maxLength: 3 }) }),

@@ -1,23 +1,26 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FILES } from '../../fixtures/platforms/make.js';
+import { BESIDE, FILES } from '../../fixtures/platforms/make.js';
 import { START } from '../../fixtures/platforms/story.js';
 import { plainName } from '../../src/formats/column-names.ts';
 import { findPlatform } from '../../src/formats/platform.ts';
 import { PLATFORMS } from '../../src/formats/platforms/platforms.ts';
 import { jsonFields } from '../../src/intake/json-fields.ts';
 import { parseCsv } from '../../src/io/csv.ts';
-import { stageShop } from '../shop.ts';
+import { findLogLayout } from '../../src/io/log-layout.ts';
+import { diagnoseText, stageShop } from '../shop.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/platforms');
 const files = FILES as Readonly<Record<string, string>>;
 const pick = (...names: string[]) => Object.fromEntries(names.map((name) => [name, files[name]!]));
 
 /** Sessions as they were built, one line each. */
-const sessionsOf = (names: readonly string[]) =>
-  stageShop({ events: pick(...names), orders: pick('shopify.csv') }, ({ rows }) =>
+const sessionsOf = (events: Readonly<Record<string, string | Buffer>>) =>
+  stageShop({ events, orders: pick('shopify.csv'), beside: BESIDE }, ({ rows }) =>
     rows(
       { line: 'VARCHAR' },
       `select concat_ws(' ', cast((s.started_at - ${START * 1000}) / 1000000 as integer), 'visitor', dense_rank() over (order by s.first_at), c.channel, c.source, c.medium, c.campaign,
@@ -55,26 +58,59 @@ const CLICKSTREAMS: Record<string, string[]> = {
   'PostHog, properties as text': ['posthog-properties-as-text.csv'],
   Mixpanel: ['mixpanel.jsonl'],
   Amplitude: ['amplitude.jsonl'],
+  'an access log': ['access.log'],
+  'an access log with virtual hosts': ['access-with-host.log'],
+  CloudFront: ['cloudfront.log'],
+  IIS: ['iis.log'],
+  Adobe: ['hit_data.tsv'],
 };
 const WITHOUT_ORDER_NUMBERS: Record<string, string[]> = { Heap: ['heap-pageviews.csv'], Umami: ['umami.csv'] };
 
 describe('fixtures of platforms', () => {
   it('are what make.js writes', () => {
-    for (const [name, text] of Object.entries(files)) expect(readFileSync(join(FOLDER, name), 'utf8'), name).toBe(text);
+    for (const [name, text] of Object.entries({ ...files, ...BESIDE })) expect(readFileSync(join(FOLDER, name), 'utf8'), name).toBe(text);
   });
 });
 
 describe('clickstreams of platforms', () => {
   for (const [name, names] of Object.entries(CLICKSTREAMS)) {
     it(`tell the same morning: ${name}`, async () => {
-      expect(await sessionsOf(names)).toEqual(morning('orders 1 5990'));
+      expect(await sessionsOf(pick(...names))).toEqual(morning('orders 1 5990'));
     });
   }
   for (const [name, names] of Object.entries(WITHOUT_ORDER_NUMBERS)) {
     it(`tell the same morning but who ordered: ${name}`, async () => {
-      expect(await sessionsOf(names)).toEqual(morning('orders 0 0'));
+      expect(await sessionsOf(pick(...names))).toEqual(morning('orders 0 0'));
     });
   }
+
+  it('tell the same morning out of nested Parquet', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'midfunnel-parquet-'));
+    try {
+      const path = join(folder, 'ga4.parquet');
+      const connection = await (await DuckDBInstance.create(':memory:')).connect();
+      await connection.run(
+        `copy (select * replace (cast(event_timestamp as bigint) as event_timestamp) from read_json('${join(FOLDER, 'ga4.jsonl')}')) to '${path}'`,
+      );
+      connection.closeSync();
+      expect(await sessionsOf({ 'ga4.parquet': readFileSync(path) })).toEqual(morning('orders 1 5990'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('refuse the lines that have another form than the log, with their place', async () => {
+    const lines = files['access.log']!.split('\n');
+    const broken = [...lines.slice(0, 3), 'kernel: out of memory', ...lines.slice(3)].join('\n');
+    const { report, rejects } = await diagnoseText({ events: { 'access.log': broken }, options: { max_rejected_share: 0.1 } });
+    expect(rejects).toEqual([
+      { file: expect.stringContaining('access.log'), line: 4, reason: 'the line does not have the form of the log' },
+    ]);
+    expect(report.sessions.total).toBe(4);
+    const restarted = `${files['iis.log']}#Software: Microsoft Internet Information Services 10.0\n`;
+    const found = await diagnoseText({ events: { 'iis.log': restarted }, options: { max_rejected_share: 0.1 } });
+    expect(found.rejects).toMatchObject([{ line: restarted.split('\n').length - 1 }]);
+  });
 
   it('bring the results of searches where the platform has them', async () => {
     const results = (name: string) =>
@@ -130,6 +166,18 @@ describe('orders of platforms', () => {
   }
 });
 
+describe('orders of another sales channel', () => {
+  it('are said to be so by a word before the file', async () => {
+    const ledger = async (sales_channel?: string) =>
+      (await diagnoseText({ events: pick('ga4.jsonl'), orders: pick('magento-table.csv'), ...(sales_channel ? { sales_channel } : {}) }))
+        .report.ledger;
+    expect(await ledger()).toMatchObject({ counted: 2, matched: 1, offline: 0 });
+    expect(await ledger('web')).toMatchObject({ counted: 2, matched: 1, offline: 0 });
+    expect(await ledger('store')).toMatchObject({ counted: 2, matched: 0, offline: 2 });
+    expect(await ledger('phone')).toMatchObject({ counted: 2, matched: 0, offline: 2 });
+  });
+});
+
 /** The platform of a fixture by its name. */
 const PLATFORM_OF: Record<string, string> = {
   'ga4.jsonl': 'ga4',
@@ -146,6 +194,11 @@ const PLATFORM_OF: Record<string, string> = {
   'amplitude.jsonl': 'amplitude',
   'heap-pageviews.csv': 'heap',
   'umami.csv': 'umami',
+  'access.log': 'access_log',
+  'access-with-host.log': 'access_log',
+  'cloudfront.log': 'cloudfront',
+  'iis.log': 'w3c_log',
+  'hit_data.tsv': 'adobe',
   'shopify.csv': 'shopify',
   'woocommerce.csv': 'woocommerce',
   'woocommerce-analytics.csv': 'woocommerce_analytics',
@@ -158,12 +211,13 @@ const PLATFORM_OF: Record<string, string> = {
 };
 
 describe('recognition of platforms', () => {
-  const headers = Object.fromEntries(
-    Object.entries(files).map(([name, text]) => {
-      const header = name.endsWith('.jsonl') ? jsonFields(text.split('\n')) : parseCsv(text, name.endsWith('.tsv') ? '\t' : ',')[0]!;
-      return [name, header];
-    }),
-  );
+  const headerOf = (name: string, text: string): string[] => {
+    if (name.endsWith('.jsonl')) return jsonFields(text.split('\n'));
+    if (name.endsWith('.log')) return findLogLayout(text)!.columns;
+    if (name === 'hit_data.tsv') return BESIDE['column_headers.tsv']!.trim().split('\t');
+    return parseCsv(text, name.endsWith('.tsv') ? '\t' : ',')[0]!;
+  };
+  const headers = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, headerOf(name, text)]));
   const platformOf = (header: readonly string[]) => findPlatform(PLATFORMS, header.map(plainName), null)?.id;
 
   it('has a fixture for every platform, and one platform for every fixture', () => {

@@ -48,13 +48,55 @@ export function sourceRelation(file: SourceFile): SourceRelation {
       };
     case 'json_lines':
       return {
-        // One text column whose quote and delimiter cannot occur: every physical line is one record, broken JSON included.
-        from: `(select try_cast(line as json) as line from read_csv($source_path, columns = {'line': 'VARCHAR'}, header = false, auto_detect = false,
-          delim = chr(1), quote = '', escape = '', compression = '${file.compression}', ${BUFFERS}, parallel = ${file.parallel}))`,
+        from: `(select try_cast(line as json) as line from ${wholeLines(file, 0)})`,
         values: { source_path: globLiteral(file.path) },
         text: textOf((column) => memberSql(file, column)),
       };
+    case 'log_lines': {
+      const { form, skip_lines } = file.log!;
+      const parts = partsSql(form, file.columns);
+      return {
+        from: `(select case when ${parts.areAll} then line end as line, parts from (select line, ${parts.sql} as parts from ${wholeLines(file, skip_lines)}))`,
+        values: { source_path: globLiteral(file.path), ...parts.values },
+        text: textOf((column) => present(`nullif(${parts.part(column)}, '-')`)),
+      };
+    }
   }
+}
+
+/** The number of the problem that a line has which is not of its format; null where every record that arrives is. `line` is NULL then. */
+export function brokenLine(file: SourceFile): number | null {
+  return file.kind === 'json_lines' ? 5 : file.kind === 'log_lines' ? 6 : null;
+}
+
+/** One text column whose quote and delimiter cannot occur: every physical line is one record, whatever it holds. */
+function wholeLines(file: SourceFile, skip: number): string {
+  return `read_csv($source_path, columns = {'line': 'VARCHAR'}, header = false, skip = ${skip}, auto_detect = false,
+          delim = chr(1), quote = '', escape = '', compression = '${file.compression}', ${BUFFERS}, parallel = ${file.parallel})`;
+}
+
+/** The parts of a line of a log, how one of them is got, and whether the line has all of them. */
+function partsSql(form: NonNullable<SourceFile['log']>['form'], columns: readonly string[]) {
+  if ('pattern' in form) {
+    const names = columns.map((_, column) => `'p${column}'`).join(', ');
+    // A line that does not fit gives empty texts throughout.
+    const areAll = `concat(${columns.map((_, column) => `parts.p${column}`).join(', ')}) <> ''`;
+    return {
+      sql: `regexp_extract(line, ${literal(form.pattern)}, [${names}])`,
+      areAll,
+      part: (column: number) => `parts.p${column}`,
+      values: {},
+    };
+  }
+  // A tab with a backslash before it is text; a backslash that is text has one before it too.
+  const line = form.has_escapes ? `replace(replace(line, '\\\\', chr(30)), '\\' || chr(9), ' ')` : 'line';
+  const whole = (text: string) => (form.has_escapes ? `replace(${text}, chr(30), '\\')` : text);
+  return {
+    sql: `string_split(${line}, $log_delimiter)`,
+    areAll: `len(parts) = ${columns.length}`,
+    part: (column: number) => whole(`parts[${column + 1}]`),
+    values: { log_delimiter: form.delimiter },
+  };
 }
 
 const WORDS = WORDS_FOR_NOTHING.map((word) => `'${word}'`).join(', ');
@@ -76,6 +118,7 @@ function textOf(columnSql: (column: number) => string): SourceRelation['text'] {
     if ('first' in field) return `coalesce(${[...field.first.map(sqlOf), NO_TEXT].join(', ')})`;
     if ('join' in field) return `(${field.join.map(sqlOf).join(` || ${literal(field.sign)} || `)})`;
     if ('text' in field) return literal(field.text);
+    if ('decoded' in field) return `coalesce(try(url_decode(replace(${sqlOf(field.decoded)}, '+', ' '))), ${sqlOf(field.decoded)})`;
     if ('json' in field) return present(`json_extract_string(try_cast(${sqlOf(field.json)} as json), '${jsonPath(field.path)}')`);
     if ('param' in field) {
       const list = `json_transform(try_cast(${sqlOf(field.param)} as json), '${PARAM_SHAPE}')`;

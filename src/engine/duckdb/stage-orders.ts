@@ -1,7 +1,7 @@
 import type { OrderRole } from '../../roles.ts';
 import type { OrderFile } from '../sources.ts';
 import type { Sql } from './event-fields.ts';
-import { type SourceRelation, sourceRelation } from './read-source.ts';
+import { brokenLine, type SourceRelation, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql, orderIdSql } from './readings.ts';
 import { problemsSql } from './stage-events.ts';
 
@@ -21,15 +21,16 @@ export function stageOrdersSql(file: OrderFile): Sql {
   const hashed = (name: OrderRole) => `case when ${role(name)} is not null then hash(${role(name)}) end`;
   const orderKey = `case when ${role('order_id')} is not null then hash(${orderIdSql(role('order_id'))}) end`;
   const money = (name: OrderRole) => (has(name) ? minorUnitsSql(role(name), file.money) : 'cast(null as bigint)');
-  const broken = file.kind === 'json_lines' ? 'when line is null then 5 ' : '';
+  const number = brokenLine(file);
+  const broken = number === null ? '' : `when line is null then ${number} `;
   const { revenue, line } = linesSql(file);
   const unreadable = has('revenue') ? `when revenue_text is not null and revenue_minor is null then 4 ` : '';
   return {
     sql: `insert into staged_orders
-      select ${file.id}, case ${broken}when is_total then 6 when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
+      select ${file.id}, case ${broken}when is_total then 7 when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
         order_key, order_at, ${revenue} as revenue_minor, refunded_minor, currency, status, sales_channel, visitor, native_session, customer, ${line} as line
       from (
-        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${instantSql(role('time'), file.time)} as order_at, ${totalsSql(file, relation)} as is_total,
+        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${orderTimeSql(file, role)} as order_at, ${totalsSql(file, relation)} as is_total,
           ${role('revenue')} as revenue_text, ${money('revenue')} as revenue_minor, ${money('refunded_amount')} as refunded_minor,
           upper(${role('currency')}) as currency, lower(trim(${role('status')})) as status,
           lower(trim(${file.sales_channel === null ? role('sales_channel') : '$sales_channel'})) as sales_channel,
@@ -47,6 +48,12 @@ function totalsSql(file: OrderFile, relation: SourceRelation): string {
 }
 
 const TOTAL = '(grand |sub ?)?totals?( général| general| orders)?:?|totale|totaux|gesamt(summe)?:?|summe:?|suma|итого:?|合計|總計';
+
+/** When the order was placed: of a line without a time, when the others say that it was. */
+function orderTimeSql({ lines, time }: OrderFile, role: (name: OrderRole) => string): string {
+  const own = instantSql(role('time'), time);
+  return lines === null ? own : `coalesce(${own}, min(${own}) over (partition by ${role('order_id')}))`;
+}
 
 /** Money of an order and number of the line among those of its order, which come in the order of the file as far as the facts of the order stand in one of them. */
 function linesSql({ lines }: OrderFile): { revenue: string; line: string } {
@@ -66,9 +73,9 @@ export function orderProblemsSql(file: OrderFile): Sql {
   const relation = sourceRelation(file);
   const role = (name: OrderRole) => relation.text(file.roles[name]);
   return problemsSql(file, relation, [
-    [6, totalsSql(file, relation)],
+    [7, totalsSql(file, relation)],
     [3, `${role('order_id')} is null`],
-    [1, `${instantSql(role('time'), file.time)} is null`],
+    [1, `${orderTimeSql(file, role)} is null`],
     ...(file.roles.revenue === undefined
       ? []
       : [[4, `${role('revenue')} is not null and ${minorUnitsSql(role('revenue'), file.money)} is null`] as const]),

@@ -1,4 +1,6 @@
 import type { Platform } from '../platform.ts';
+import { ACCESS_LOG, CLOUDFRONT, W3C_LOG } from './access-log.ts';
+import { ADOBE } from './adobe.ts';
 import { AMPLITUDE } from './amplitude.ts';
 import { BIGCOMMERCE } from './bigcommerce.ts';
 import { GA4 } from './ga4.ts';
@@ -26,6 +28,10 @@ export const PLATFORMS: readonly Platform[] = [
   HEAP,
   HEAP_SESSIONS,
   UMAMI,
+  ADOBE,
+  ACCESS_LOG,
+  CLOUDFRONT,
+  W3C_LOG,
   SHOPIFY,
   WOOCOMMERCE,
   WOOCOMMERCE_ANALYTICS,
