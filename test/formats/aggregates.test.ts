@@ -53,7 +53,8 @@ async function ownHeaders(): Promise<[file: string, header: string[]][]> {
 
 describe('exports of hits', () => {
   it('are never taken for totals, whatever they count beside', async () => {
-    const headers = await ownHeaders();
+    // A file of lines without a header of its own has no names.
+    const headers = (await ownHeaders()).filter(([, header]) => header.length > 0);
     expect(headers.length).toBeGreaterThan(20);
     const counts = [
       'Views',
