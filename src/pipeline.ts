@@ -12,11 +12,13 @@ import { accountRows, judgeRejects } from './intake/account-rows.ts';
 import { harmoniseRoles, type UnderstoodFile, understandFile } from './intake/assign-roles.ts';
 import { collectTexts } from './intake/collect-texts.ts';
 import { convertCurrencies, readRates } from './intake/convert-currencies.ts';
+import { countClockChanges } from './intake/count-clock-changes.ts';
 import { demandDecidedColumns } from './intake/demand-roles.ts';
 import { gatherFacts, hasLongSessionIds, signalsShown, siteDomains } from './intake/gather-facts.ts';
+import { judgeTimes } from './intake/judge-times.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
-import { periodBounds, requireHits, requireSessions, wholeDays, wholeWeeks } from './intake/period.ts';
+import { namedBounds, periodBounds, requireHits, requireSessions, wholeDays, wholeWeeks } from './intake/period.ts';
 import { settleCurrency } from './intake/settle-currency.ts';
 import { type Reject, stageFiles } from './intake/stage-files.ts';
 import { TemporaryFolder } from './io/temporary-folder.ts';
@@ -27,7 +29,7 @@ import { buildOutcomes } from './sessions/build-outcomes.ts';
 import { buildSessions } from './sessions/build-sessions.ts';
 import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
-import { countConfirmed, countOrderRows, countOrders } from './sessions/count-ledger.ts';
+import { countConfirmed, countOrderRows, countOrders, countSharedIds } from './sessions/count-ledger.ts';
 import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
 import { countWeeks } from './sessions/count-weeks.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
@@ -118,7 +120,10 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     stage('classifying');
     await engine.run(makeSessionFacts);
     const period = periodBounds(options);
-    await engine.run(makeScope, { ...period, keeps_native: options.session_source === 'native' ? 1 : 0 });
+    const times = await judgeTimes(engine, namedBounds(options));
+    const clockChanges = await countClockChanges(engine, files);
+    const { clock_from, clock_until } = times;
+    await engine.run(makeScope, { ...period, clock_from, clock_until, keeps_native: options.session_source === 'native' ? 1 : 0 });
     await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
     await makeHits(engine);
     const data = requireHits((await engine.rows(measurePeriod))[0]);
@@ -129,7 +134,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const facts = { ...gatherFacts(files, site), converted };
 
     stage('sessions');
-    const leftOut = await buildSessions(engine, options, period, data.hits, (done) => {
+    const leftOut = await buildSessions(engine, options, period, data.hits, times, (done) => {
       share = done;
     });
     stage('orders');
@@ -144,6 +149,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       staged,
       await countOrderRows(engine),
       leftOut,
+      clockChanges,
       options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot',
     );
     const totals = requireSessions(await countSessions(engine), options);
@@ -168,6 +174,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       findings,
       orders: await countOrders(engine),
       confirmed: await countConfirmed(engine),
+      shared_ids: await countSharedIds(engine),
       currency,
       facts,
       cart_by_event: cartByEvent,

@@ -11,9 +11,10 @@ import { judgeRejects } from '../src/intake/account-rows.ts';
 import { harmoniseRoles, understandFile } from '../src/intake/assign-roles.ts';
 import { collectTexts } from '../src/intake/collect-texts.ts';
 import { gatherFacts, hasLongSessionIds, siteDomains } from '../src/intake/gather-facts.ts';
+import { judgeTimes } from '../src/intake/judge-times.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../src/intake/make-hits.ts';
 import { openFiles } from '../src/intake/open-files.ts';
-import { periodBounds, requireHits } from '../src/intake/period.ts';
+import { namedBounds, periodBounds, requireHits } from '../src/intake/period.ts';
 import { stageFiles } from '../src/intake/stage-files.ts';
 import { TemporaryFolder } from '../src/io/temporary-folder.ts';
 import { type Diagnosis, diagnose } from '../src/pipeline.ts';
@@ -106,7 +107,14 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await judgeRejects(engine, staged, options.max_rejected_share);
       await collectTexts(engine, staged, folder, () => {});
       await engine.run(makeSessionFacts);
-      await engine.run(makeScope, { ...periodBounds(options), keeps_native: options.session_source === 'native' ? 1 : 0 });
+      const times = await judgeTimes(engine, namedBounds(options));
+      const { clock_from, clock_until } = times;
+      await engine.run(makeScope, {
+        ...periodBounds(options),
+        clock_from,
+        clock_until,
+        keeps_native: options.session_source === 'native' ? 1 : 0,
+      });
       await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
       await makeHits(engine);
       const data = requireHits((await engine.rows(measurePeriod))[0]);
@@ -116,7 +124,7 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       const cartByEvent = await settleCartEvents(engine);
       // The number of parts follows from the memory: 400 bytes a hit in half of it.
       const memory_mb = shop.parts === undefined ? options.memory_mb : (data.hits * 400) / (shop.parts * 0.5 * 1024 * 1024);
-      await buildSessions(engine, { ...options, memory_mb }, periodBounds(options), data.hits, () => {});
+      await buildSessions(engine, { ...options, memory_mb }, periodBounds(options), data.hits, times, () => {});
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
       await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);
       const groups = await makeCells(engine, options, shop.limits);

@@ -1,3 +1,4 @@
+import { compareRoles } from '../intake/compare-roles.ts';
 import type { Block } from '../report/blocks.ts';
 import { formatCount } from '../report/format.ts';
 import { CUSTOMER_ROLES, EVENT_ROLES, ORDER_ROLES } from '../roles.ts';
@@ -37,7 +38,28 @@ export function inspectionBlocks(inspection: Inspection): Block[] {
   return blocks;
 }
 
-function fileFacts({ opened, recognition, understood, staged, period, domains }: Inspection): string[] {
+/** How the files differ in what they have; nothing where they agree. */
+export function comparisonBlocks(inspections: readonly Inspection[]): Block[] {
+  const { gaps, renamed } = compareRoles(inspections);
+  const items = [
+    ...gaps.map(({ file, roles }) => `${file} has no column for ${roles.join(', ')}, which files like it have`),
+    ...renamed.map(({ role, columns }) => `${role} is ${columns.map(({ name, files }) => `"${name}" in ${files.join(', ')}`).join(', ')}`),
+  ];
+  if (items.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'How the files differ', id: 'differences' },
+    { kind: 'list', items },
+    ...(gaps.some(({ side }) => side === 'events') ? [NOT_ABSENT] : []),
+  ];
+}
+
+const NOT_ABSENT: Block = {
+  kind: 'paragraph',
+  text: 'What some files cannot show is not counted as absent there: its signals are not shown at all.',
+  tone: 'muted',
+};
+
+function fileFacts({ opened, recognition, understood, staged, period, domains, clock_changes, wrong_clock }: Inspection): string[] {
   const kind = { csv: 'CSV', json_lines: 'JSON lines', parquet: 'Parquet', log_lines: 'log lines' }[opened.kind];
   const packing = opened.compression === 'none' ? '' : `, packed with ${opened.compression}`;
   const delimiter = opened.csv
@@ -60,6 +82,10 @@ function fileFacts({ opened, recognition, understood, staged, period, domains }:
     const zone = understood.time.naive && understood.customer === null ? '; no offset: read as UTC unless --time-zone says otherwise' : '';
     facts.push(`times: ${understood.time.words}${zone}`);
   }
+  const { ambiguous_times: twice, skipped_times: skipped } = clock_changes ?? { ambiguous_times: 0, skipped_times: 0 };
+  if (twice > 0) facts.push(`${formatCount(twice)} times lie in the hour that the clock went through twice; read as its second pass`);
+  if (skipped > 0) facts.push(`${formatCount(skipped)} times lie in an hour that the clock skipped: is --time-zone theirs?`);
+  if (wrong_clock > 0) facts.push(`${formatCount(wrong_clock)} hits lie far before or after all others, and are left out`);
   if (period) facts.push(`hits from ${moment(period.first_at)} to ${moment(period.last_at)} (UTC)`);
   if (domains.length > 0) facts.push(`pages of ${domains.join(', ')}`);
   return facts;

@@ -5,8 +5,10 @@ import { InputError } from '../errors.ts';
 import type { Recognition, Side } from '../formats/recognise.ts';
 import { lookAtFile, type UnderstoodFile, understandFile } from '../intake/assign-roles.ts';
 import { collectTexts } from '../intake/collect-texts.ts';
+import { type ClockChanges, countClockChanges } from '../intake/count-clock-changes.ts';
 import { type Facts, gatherFacts, siteDomains } from '../intake/gather-facts.ts';
-import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
+import { judgeTimes } from '../intake/judge-times.ts';
+import { countEventRows, makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
 import { type OpenedFile, openFiles } from '../intake/open-files.ts';
 import { periodBounds } from '../intake/period.ts';
 import { type StagedFile, stageFiles } from '../intake/stage-files.ts';
@@ -32,6 +34,10 @@ export interface Inspection {
   domains: string[];
   pages: PageEntry[];
   facts: Facts | null;
+  /** Times around the change between summer and winter time. */
+  clock_changes: ClockChanges | null;
+  /** Hits far before or after all others. */
+  wrong_clock: number;
 }
 
 export interface InspectContext {
@@ -104,6 +110,8 @@ async function inspectOpened(
     domains: [],
     pages: [],
     facts: null,
+    clock_changes: null,
+    wrong_clock: 0,
   };
   try {
     inspection.understood = await understandFile(engine, opened, options);
@@ -114,6 +122,7 @@ async function inspectOpened(
   }
   const [staged] = await stageFiles(engine, [inspection.understood], () => {});
   inspection.staged = staged ?? null;
+  inspection.clock_changes = (await countClockChanges(engine, [inspection.understood])).get(opened.id) ?? null;
   inspection.problems = staged ? staged.rejects.filter(({ reason }) => !/field|quote/.test(reason)).length : 0;
   if (recognition.grain !== 'hits') {
     inspection.facts = gatherFacts([inspection.understood], { hasUrls: false, hasTouches: false, hasFormErrors: false });
@@ -121,14 +130,18 @@ async function inspectOpened(
   }
   await collectTexts(engine, staged ? [staged] : [], folder, () => {});
   await engine.run(makeSessionFacts);
-  await engine.run(makeScope, { ...periodBounds({ from: null, to: null, time_zone: options.time_zone }), keeps_native: 1 });
+  const { clock_from, clock_until } = await judgeTimes(engine, { from_at: null, until_at: null });
+  const period = periodBounds({ from: null, to: null, time_zone: options.time_zone });
+  await engine.run(makeScope, { ...period, clock_from, clock_until, keeps_native: 1 });
   await engine.run(makeSharedSessions, { ids_are_long: 0 });
   await makeHits(engine);
-  const [period] = await engine.rows(measurePeriod);
+  inspection.wrong_clock = (await engine.rows(countEventRows)).find(({ fate }) => fate === 'wrong clock')?.rows ?? 0;
+  const [measured] = await engine.rows(measurePeriod);
   const site = await classifyTexts(engine, siteDomains(options.site_domains, [inspection.understood]));
-  inspection.pages = await mapPages(engine, options, site.hasUrls, period?.hits ?? 0);
+  inspection.pages = await mapPages(engine, options, site.hasUrls, measured?.hits ?? 0);
   inspection.domains = site.domains;
   inspection.facts = gatherFacts([inspection.understood], site);
-  if (period?.first_at != null && period.last_at != null) inspection.period = { first_at: period.first_at, last_at: period.last_at };
+  if (measured?.first_at != null && measured.last_at != null)
+    inspection.period = { first_at: measured.first_at, last_at: measured.last_at };
   return inspection;
 }

@@ -1,8 +1,9 @@
 import { flagValues, resolveOptions } from '../config/resolve-options.ts';
 import { EXIT } from '../errors.ts';
+import { compareRoles } from '../intake/compare-roles.ts';
 import { renderMarkdownBlocks } from '../report/render-markdown.ts';
 import { renderBlocks } from '../report/render-terminal.ts';
-import { inspectionBlocks } from './inspect-document.ts';
+import { comparisonBlocks, inspectionBlocks } from './inspect-document.ts';
 import { type Inspection, inspectFile } from './inspect-file.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
@@ -34,7 +35,17 @@ export async function runInspect(
         else if (options.format === 'terminal') streams.stdout.write(`${renderBlocks(blocks, context)}\n`);
       }
     }
-    if (options.format === 'json') streams.stdout.write(`${JSON.stringify(found.map(toFacts), null, 2)}\n`);
+    const differences = comparisonBlocks(found);
+    if (options.format === 'markdown' && differences.length > 0) streams.stdout.write(`\n${renderMarkdownBlocks(differences)}`);
+    if (options.format === 'terminal' && differences.length > 0) streams.stdout.write(`${renderBlocks(differences, context)}\n`);
+    if (options.format === 'json')
+      streams.stdout.write(
+        `${JSON.stringify(
+          found.map((inspection) => toFacts(inspection, found)),
+          null,
+          2,
+        )}\n`,
+      );
     if (found.some((inspection) => inspection.obstacle !== null)) process.exitCode = EXIT.input;
   } finally {
     progress.done();
@@ -42,7 +53,8 @@ export async function runInspect(
   }
 }
 
-function toFacts({ opened, recognition, obstacle, understood, staged, period, domains, pages }: Inspection): Record<string, unknown> {
+function toFacts(inspection: Inspection, all: readonly Inspection[]): Record<string, unknown> {
+  const { opened, recognition, obstacle, understood, staged, period, domains, pages, clock_changes, wrong_clock } = inspection;
   return {
     file: opened.shown,
     kind: opened.kind,
@@ -59,6 +71,8 @@ function toFacts({ opened, recognition, obstacle, understood, staged, period, do
     roles: recognition.roles,
     ambiguities: recognition.ambiguities,
     unused: recognition.unused,
+    lacks: compareRoles(all).gaps.find(({ file }) => file === opened.shown)?.roles ?? [],
+    quality: { wrong_clock, ...(clock_changes ?? { ambiguous_times: 0, skipped_times: 0 }) },
     usable: obstacle === null,
     obstacle: obstacle && { message: obstacle.message, hint: obstacle.hint ?? null },
     domains,

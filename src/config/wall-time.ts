@@ -21,7 +21,7 @@ export function dayAfter(day: string, days = 1): string {
 }
 
 /** Milliseconds that the clocks of a zone are ahead of UTC. */
-function offsetAt(instant: number, zone: string): number {
+export function offsetAt(instant: number, zone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',

@@ -49,6 +49,8 @@ export interface Engine {
   stageOrders(file: OrderFile): Promise<RowCounts>;
   /** Every record of the file into `staged_customers`. */
   stageCustomers(file: CustomerFile): Promise<RowCounts>;
+  /** How many times without offset lie in an hour that the clock of their zone skipped or went through twice; reads the file again. */
+  countClockChanges(file: EventFile | OrderFile): Promise<{ ambiguous_times: number; skipped_times: number }>;
   /** Makes the table `staged_hit_rows` for the files of hits of this run, and over it the view `staged_hits`, which has every column. */
   makeStagedHits(files: readonly EventFile[]): Promise<void>;
   /**
@@ -84,5 +86,6 @@ export const PROBLEMS: Readonly<Record<number, string>> = {
   4: 'revenue cannot be read',
   5: 'the line is not valid JSON',
   6: 'the line does not have the form of the log',
-  7: 'no customer id and no e-mail',
+  7: 'totals or an empty row, not an order',
+  8: 'no customer id and no e-mail',
 };

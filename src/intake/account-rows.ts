@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
 import { InputError, InternalError } from '../errors.ts';
+import type { ClockChanges } from './count-clock-changes.ts';
 import { countEventRows, countSessionFactRows } from './make-hits.ts';
 import type { Reject, StagedFile } from './stage-files.ts';
 
@@ -13,12 +14,28 @@ export interface FileAccount {
   rows_rejected: number;
   filtered: { rule: string; rows: number }[];
   rejects: Reject[];
+  quality: Quality;
+}
+
+/** Rows of one file that are not what they seem. */
+export interface Quality {
+  /** Rows that repeat another one in everything that is read, left out. */
+  repeats_left_out: number;
+  /** Such rows with times of whole seconds: they may be second hits, and count. */
+  repeats_kept: number;
+  /** Hits far before or after all others, left out. */
+  wrong_clock: number;
+  /** Times without offset in the hour that the clock went through twice; read as its second pass. */
+  ambiguous_times: number;
+  /** Times without offset in the hour that the clock skipped; read as an hour later. */
+  skipped_times: number;
 }
 
 /** Hits of sessions that are left out, by number of the file. */
 export interface LeftOutHits {
   bots: ReadonlyMap<number, number>;
   outside_period: ReadonlyMap<number, number>;
+  repeats: { dropped: ReadonlyMap<number, number>; kept: ReadonlyMap<number, number> };
 }
 
 /**
@@ -26,6 +43,7 @@ export interface LeftOutHits {
  *
  * @param orderRows - what became of the rows of the orders exports
  * @param leftOut - hits of sessions that are not used
+ * @param clockChanges - times in hours that the clock skipped or went through twice, by number of the file
  * @param botRule - the rule in words by which whole sessions were left out
  * @throws InternalError when the books of a file do not close
  */
@@ -34,6 +52,7 @@ export async function accountRows(
   files: readonly StagedFile[],
   orderRows: readonly { file_id: number; fate: string; rows: number }[],
   leftOut: LeftOutHits,
+  clockChanges: ReadonlyMap<number, ClockChanges>,
   botRule: string,
 ): Promise<FileAccount[]> {
   const fates = [
@@ -46,19 +65,28 @@ export async function accountRows(
     const id = staged.file.opened.id;
     const of = (fate: string) => fates.filter((row) => row.file_id === id && row.fate === fate).reduce((sum, row) => sum + row.rows!, 0);
     const [outside, bots] = [leftOut.outside_period.get(id) ?? 0, leftOut.bots.get(id) ?? 0];
+    const repeats = leftOut.repeats.dropped.get(id) ?? 0;
     const filtered = [
       { rule: 'outside the period', rows: of('outside the period') + outside },
       { rule: 'session without a hit', rows: of('session without a hit') },
       { rule: botRule, rows: bots },
+      { rule: 'repeats another row', rows: repeats },
+      { rule: 'time far from all others', rows: of('wrong clock') },
     ].filter(({ rows }) => rows > 0);
     const account: FileAccount = {
       staged,
       rows_read: staged.records,
-      rows_used: of('used') - outside - bots,
+      rows_used: of('used') - outside - bots - repeats,
       rows_filtered: filtered.reduce((sum, { rows }) => sum + rows, 0),
       rows_rejected: staged.malformed + of('problem'),
       filtered,
       rejects: staged.rejects,
+      quality: {
+        repeats_left_out: repeats,
+        repeats_kept: leftOut.repeats.kept.get(id) ?? 0,
+        wrong_clock: of('wrong clock'),
+        ...(clockChanges.get(id) ?? { ambiguous_times: 0, skipped_times: 0 }),
+      },
     };
     if (account.rows_read !== account.rows_used + account.rows_filtered + account.rows_rejected) {
       throw new InternalError(
@@ -85,8 +113,11 @@ const customerRows = defineQuery({
 export async function judgeRejects(engine: Engine, files: readonly StagedFile[], maxShare: number): Promise<void> {
   const problems = await engine.rows(problemRows);
   for (const { file, records, malformed, rejects } of files) {
-    const rejected = malformed + problems.filter((row) => row.file_id === file.opened.id).reduce((sum, row) => sum + row.rows!, 0);
-    if (rejected === 0 || (rejected < records && rejected / records <= maxShare)) continue;
+    const own = problems.filter((row) => row.file_id === file.opened.id);
+    const noOrders = own.reduce((sum, row) => sum + row.no_orders!, 0);
+    const rejected = malformed + own.reduce((sum, row) => sum + row.rows!, 0);
+    // Totals and empty rows of a spreadsheet are no loss, unless there is nothing else.
+    if (rejected === 0 || (rejected < records && (rejected - noOrders) / records <= maxShare)) continue;
     const first = rejects.slice(0, 3).map(({ line, reason }) => (line === null ? reason : `line ${line}: ${reason}`));
     const share = rejected === records ? 'all' : `${((rejected / records) * 100).toFixed(1)} %`;
     throw new InputError(`${file.opened.shown}: ${share} of the ${records} rows cannot be used (${first.join('; ')})`, {
@@ -101,11 +132,12 @@ export async function judgeRejects(engine: Engine, files: readonly StagedFile[],
 const problemRows = defineQuery({
   name: 'problem_rows',
   grain: 'one row per file with unusable records',
-  columns: { file_id: 'INTEGER', rows: 'DOUBLE' },
-  sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows from (
-      select file_id from staged_hits where problem <> 0
-      union all select file_id from staged_session_facts where problem <> 0
-      union all select file_id from staged_orders where problem <> 0
-      union all select file_id from staged_customers where problem <> 0) as problems
+  columns: { file_id: 'INTEGER', rows: 'DOUBLE', no_orders: 'DOUBLE' },
+  sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows,
+      cast(sum(case when problem = 7 then 1 else 0 end) as double) as no_orders from (
+      select file_id, problem from staged_hits where problem <> 0
+      union all select file_id, problem from staged_session_facts where problem <> 0
+      union all select file_id, problem from staged_orders where problem <> 0
+      union all select file_id, problem from staged_customers where problem <> 0) as problems
     group by file_id order by file_id`,
 });

@@ -1,4 +1,5 @@
 import type { UnderstoodFile } from './assign-roles.ts';
+import { compareRoles, type RenamedRole, type RoleGap } from './compare-roles.ts';
 
 /** What the exports have and have not: decides what the report can answer. */
 export interface Facts {
@@ -22,6 +23,10 @@ export interface Facts {
   warnings: string[];
   /** Orders in the export, or hits, carry order ids. */
   has_order_ids: boolean;
+  /** Roles that some files lack while files like them have them. */
+  role_gaps: RoleGap[];
+  /** Roles that are played by columns of different names. */
+  renamed_roles: RenamedRole[];
 }
 
 export function gatherFacts(
@@ -30,6 +35,9 @@ export function gatherFacts(
 ): Facts {
   const events = files.filter((file) => file.event !== null);
   const has = (...roles: string[]) => events.some((file) => file.recognition.roles.some((finding) => roles.includes(finding.role)));
+  const { gaps, renamed } = compareRoles(files);
+  // What one file cannot show would count as absent there.
+  const everywhere = (role: string) => has(role) && !gaps.some(({ side, roles }) => side === 'events' && roles.includes(role));
   return {
     has_orders_export: files.some((file) => file.order !== null),
     has_order_states: files.some(({ order }) => order?.roles.status !== undefined || order?.roles.refunded_amount !== undefined),
@@ -38,14 +46,16 @@ export function gatherFacts(
     has_native_sessions: has('session_id'),
     has_device: has('device', 'user_agent'),
     has_user_agent: has('user_agent'),
-    has_status: has('http_status'),
-    has_search_results: has('search_results'),
-    has_load_times: has('load_ms'),
+    has_status: everywhere('http_status'),
+    has_search_results: everywhere('search_results'),
+    has_load_times: everywhere('load_ms'),
     has_form_errors: hasFormErrors,
     naive_times: files.filter((file) => file.time?.naive && file.customer === null).map((file) => file.opened.shown),
     converted: [],
     warnings: [...new Set(files.flatMap(({ recognition }) => recognition.platform?.warning ?? []))],
     has_order_ids: has('order_id') || hasUrls,
+    role_gaps: gaps,
+    renamed_roles: renamed,
   };
 }
 

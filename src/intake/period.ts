@@ -1,7 +1,8 @@
-import { dayAfter, dayAt, instantOf } from '../config/wall-time.ts';
+import { dayAfter, dayAt, instantOf, offsetAt } from '../config/wall-time.ts';
 import { InputError } from '../errors.ts';
 
 const DAY = 86_400_000_000n;
+const DAY_MS = 86_400_000;
 
 /**
  * Bounds of the period in microseconds since 1970: the first day from its start, the last day to its end, both in the time zone. Open ends reach from 1900
@@ -53,6 +54,15 @@ function calendarDays({ from, to, time_zone }: DaySettings, data: { first_at: nu
   return { first: from !== null && from > first ? from : first, last: to !== null && to < last ? to : last, zone };
 }
 
+/** The same bounds with null for an end that is left open. */
+export function namedBounds(options: { from: string | null; to: string | null; time_zone: string | null }): {
+  from_at: bigint | null;
+  until_at: bigint | null;
+} {
+  const { from_at, until_at } = periodBounds(options);
+  return { from_at: options.from === null ? null : from_at, until_at: options.to === null ? null : until_at };
+}
+
 /** First and last hit of the data, microseconds since 1970; an export without a usable hit is no export. */
 export function requireHits(row: { first_at: number | null; last_at: number | null; hits: number | null } | undefined): {
   first_at: number;
@@ -82,4 +92,11 @@ export function requireSessions<T extends { total: number }>(
 
 function startOfDay(date: string, zone: string): bigint {
   return BigInt(instantOf(date, zone)) * 1000n;
+}
+
+/** Whether the offset of a zone changes between the day before the first and the day after the last instant; milliseconds since 1970. */
+export function changesOffset(first: number, last: number, zone: string): boolean {
+  const offset = offsetAt(first - DAY_MS, zone);
+  for (let instant = first; instant < last + 2 * DAY_MS; instant += DAY_MS) if (offsetAt(instant, zone) !== offset) return true;
+  return false;
 }

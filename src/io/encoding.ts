@@ -5,7 +5,8 @@ import { decodeWindows1252 } from './windows-1252.ts';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /**
- * The encoding of the beginning of a text: by byte order mark, by the NUL bytes of UTF-16, by validity as UTF-8, in this order.
+ * The encoding of the beginning of a text: by byte order mark, by the NUL bytes of UTF-16, by validity as UTF-8, in this order. UTF-8 with a few broken
+ * bytes stays UTF-8: read as windows-1252, every one of its other characters would be wrong.
  *
  * @param start - the first bytes of the file
  * @param complete - whether they are the whole file; if not, a character cut at the end is no fault
@@ -13,13 +14,15 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export function detectEncoding(start: Uint8Array, complete: boolean): { encoding: Encoding; has_bom: boolean } {
   if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) {
     // Excel writes the mark before UTF-8 only, but a file put together from two need not keep to it.
-    return isUtf8Start(start, complete) ? { encoding: 'utf-8', has_bom: true } : { encoding: 'windows-1252', has_bom: true };
+    return isUtf8Start(start, complete) || isMostlyUtf8(start)
+      ? { encoding: 'utf-8', has_bom: true }
+      : { encoding: 'windows-1252', has_bom: true };
   }
   if (start[0] === 0xff && start[1] === 0xfe) return { encoding: 'utf-16le', has_bom: true };
   if (start[0] === 0xfe && start[1] === 0xff) return { encoding: 'utf-16be', has_bom: true };
   const wide = detectUtf16(start.subarray(0, 4096));
   if (wide) return { encoding: wide, has_bom: false };
-  return { encoding: isUtf8Start(start, complete) ? 'utf-8' : 'windows-1252', has_bom: false };
+  return { encoding: isUtf8Start(start, complete) || isMostlyUtf8(start) ? 'utf-8' : 'windows-1252', has_bom: false };
 }
 
 /**
@@ -89,6 +92,13 @@ async function* withoutBom(
     toDrop -= whole.length - chunk.length;
     if (chunk.length > 0) yield chunk;
   }
+}
+
+/** At least ten characters beyond ASCII for each that is broken; text of one byte a character seldom has a single pair that is UTF-8. */
+function isMostlyUtf8(start: Uint8Array): boolean {
+  const wide = new TextDecoder().decode(start).replace(/[^\u0080-\uffff]+/g, '');
+  const broken = wide.split('\ufffd').length - 1;
+  return wide.length - broken >= 10 * broken;
 }
 
 function isUtf8Start(start: Uint8Array, complete: boolean): boolean {

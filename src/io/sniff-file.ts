@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { type CsvLayout, findCsvLayout } from './csv-layout.ts';
 import { detectEncoding, type Encoding, toUtf8 } from './encoding.ts';
+import { refuseForeignEncoding } from './foreign-encodings.ts';
 import { refuseBinary, refuseForeignFormat } from './foreign-formats.ts';
 import { findLogLayout, type LogLayout, layoutWithHeader } from './log-layout.ts';
 import { type Compression, readChunks } from './read-chunks.ts';
@@ -64,6 +65,7 @@ export async function sniffFile(path: string, shownAs = path, expected: { delimi
   }
   const { encoding, has_bom } = detectEncoding(start, complete);
   if (encoding !== 'utf-16le' && encoding !== 'utf-16be') refuseBinary(start, shownAs);
+  if (encoding === 'windows-1252') refuseForeignEncoding(start, shownAs);
   const text = await collect(toUtf8([start], encoding, has_bom));
   if (isBlank(text)) throw emptyFile(shownAs);
   const described: Sniffed = { ...found, encoding, has_bom, ascii_only: isAscii(start) };

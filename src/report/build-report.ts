@@ -2,6 +2,7 @@ import type { Findings } from '../attribution/find-all.ts';
 import { dropOff } from '../attribution/find-all.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
+import type { Facts } from '../intake/gather-facts.ts';
 import type { SmallFile } from '../io/read-small-file.ts';
 import { GROUP_NUMBERS } from '../sessions/map-pages.ts';
 import { earlierFacts, matrixFacts, requestFacts, scaledFact, signalFacts, trafficFacts } from './case-facts.ts';
@@ -39,7 +40,7 @@ export function buildReport(material: Material): Report {
       time_zone: options.time_zone ?? 'UTC',
       days: round(days, 2),
     },
-    inputs: [...accounts.map(toInput), ...settingsInputs(material)],
+    inputs: [...accounts.map((account) => toInput(account, material.facts)), ...settingsInputs(material)],
     options: shownOptions(options),
     sessions: {
       total: totals.total,
@@ -113,7 +114,7 @@ export function buildReport(material: Material): Report {
   return report;
 }
 
-function toInput(account: FileAccount): InputFile {
+function toInput(account: FileAccount, { role_gaps }: Facts): InputFile {
   const { opened, recognition } = account.staged.file;
   return {
     role: recognition.grain === 'sessions' ? 'sessions' : recognition.side,
@@ -128,6 +129,9 @@ function toInput(account: FileAccount): InputFile {
     rows_rejected: account.rows_rejected,
     filtered: account.filtered,
     rejects: account.rejects.slice(0, 20),
+    columns: Object.fromEntries(recognition.roles.map(({ role, name }) => [role, name])),
+    lacks: role_gaps.find(({ file, side }) => file === opened.shown && side === recognition.side)?.roles ?? [],
+    quality: account.quality,
   };
 }
 
@@ -141,7 +145,9 @@ function settingsInputs({ goals, releases }: Material): InputFile[] {
 
 function settingsInput(role: 'goals' | 'releases', { file, encoding, delimiter, sha256 }: SmallFile, rows: number): InputFile {
   const counts = { rows_read: rows, rows_used: rows, rows_filtered: 0, rows_rejected: 0, filtered: [], rejects: [] };
-  return { role, file, platform: 'midfunnel', encoding, delimiter, sha256, ...counts };
+  // Whoever writes them knows their columns, and no row is left out.
+  const quality = { repeats_left_out: 0, repeats_kept: 0, wrong_clock: 0, ambiguous_times: 0, skipped_times: 0 };
+  return { role, file, platform: 'midfunnel', encoding, delimiter, sha256, ...counts, columns: {}, lacks: [], quality };
 }
 
 function places(

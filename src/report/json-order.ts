@@ -55,6 +55,11 @@ const REPORT: Shape<Report> = {
     ...{ rows_read: leaf, rows_used: leaf, rows_filtered: leaf, rows_rejected: leaf },
     filtered: { rule: leaf, rows: leaf },
     rejects: { line: leaf, reason: leaf },
+    ...{ columns: leaf, lacks: leaf },
+    quality: {
+      ...{ repeats_left_out: leaf, repeats_kept: leaf, wrong_clock: leaf },
+      ...{ ambiguous_times: leaf, skipped_times: leaf },
+    },
   },
   options: leaf,
   sessions: {
@@ -153,7 +158,7 @@ const REPORT: Shape<Report> = {
   ledger: {
     ...{ orders_read: leaf, counted: leaf, matched: leaf },
     matched_by: { rule: leaf, orders: leaf },
-    ...{ no_session: leaf, duplicate: leaf, not_counted: leaf, offline: leaf, refunded: leaf, revenue: money },
+    ...{ no_session: leaf, duplicate: leaf, shared_ids: leaf, not_counted: leaf, offline: leaf, refunded: leaf, revenue: money },
     match_rate_by_channel: { channel: leaf, match_rate: rate },
     withholds_verdict: leaf,
   },

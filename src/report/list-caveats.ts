@@ -1,6 +1,7 @@
 import { POOLING } from '../sessions/source-groups.ts';
 import { formatAmount, formatShare } from './format.ts';
 import type { Material } from './material.ts';
+import { qualityCaveats } from './quality-caveats.ts';
 import type { Report } from './report.ts';
 
 /** Sentences that a reader must know before using the numbers; the gravest first. */
@@ -9,6 +10,7 @@ export function listCaveats(material: Material, report: Report): string[] {
   const { cohort } = report.sessions;
   const list: (string | false)[] = [
     ...splitCaveats(report),
+    ...qualityCaveats(material),
     !facts.has_orders_export &&
       'There is no orders export: orders are taken from purchase events or confirmation pages, and cancelled ones cannot be told.',
     !facts.has_orders_export &&

@@ -32,6 +32,7 @@ export function makeLedger(material: Material): Ledger {
       .filter((way) => way.orders > 0),
     no_session: sum((row) => web(row) && row.rule === null),
     duplicate: sum((row) => row.order_class === 'duplicate'),
+    shared_ids: material.shared_ids,
     not_counted: sum((row) => row.order_class === 'not_counted'),
     offline: sum((row) => row.order_class === 'offline'),
     refunded: sum(stands, 'refunded'),

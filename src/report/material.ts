@@ -34,6 +34,8 @@ export interface Material {
   confirmed: { channel: string; confirmed: number; with_order: number }[];
   currency: string | null;
   facts: Facts;
+  /** Order ids that stand for several orders. */
+  shared_ids: number;
   /** No page shows cart or checkout, so adding to the cart opens it. */
   cart_by_event: boolean;
   /** Order statuses that no rule knows. */

@@ -100,6 +100,24 @@ export interface InputFile {
   filtered: { rule: string; rows: number }[];
   /** The first rejected rows; `line` is the physical line the record starts on, 1-based, null where the format has none. */
   rejects: { line: number | null; reason: string }[];
+  /** Which column plays which role. */
+  columns: Record<string, string>;
+  /** Roles that this file has no column for while files like it have one. */
+  lacks: string[];
+  quality: RowQuality;
+}
+
+/** Rows of one file that are not what they seem; those left out stand among `filtered` too. */
+export interface RowQuality {
+  repeats_left_out: number;
+  /** Rows that repeat another one, with times of whole seconds: they may be second hits, and count. */
+  repeats_kept: number;
+  /** Hits far before or after all others, left out. */
+  wrong_clock: number;
+  /** Times without offset in the hour that the clock went through twice. */
+  ambiguous_times: number;
+  /** Times without offset in the hour that the clock skipped. */
+  skipped_times: number;
 }
 
 export interface SessionCounts {
@@ -437,6 +455,8 @@ export interface Ledger {
   matched_by: { rule: string; orders: number }[];
   no_session: number;
   duplicate: number;
+  /** Order ids that stand for several orders, each of which counts. */
+  shared_ids: number;
   not_counted: number;
   offline: number;
   refunded: number;

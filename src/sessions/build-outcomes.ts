@@ -1,7 +1,15 @@
 import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
-import { makeIdentities, makeOrders, makeOrdersInScope, makeOrderVisitors, matchOrders, stageOrdersFromHits } from './join-orders.ts';
+import {
+  findSharedIds,
+  makeIdentities,
+  makeOrders,
+  makeOrdersInScope,
+  makeOrderVisitors,
+  matchOrders,
+  stageOrdersFromHits,
+} from './join-orders.ts';
 import { knowCustomers } from './know-customers.ts';
 import { findOutcomes, groupSessions, makeSessions, makeWindow } from './make-outcomes.ts';
 import { isOfflineChannel, readStatus } from './order-statuses.ts';
@@ -63,6 +71,7 @@ export async function buildOutcomes(
   }));
   await engine.append('sales_channels', { sales_channel: 'VARCHAR', is_offline: 'INTEGER' }, channels);
   const gap = BigInt(settings.session_gap_minutes * 60 * MICROSECONDS);
+  await engine.run(findSharedIds);
   await engine.run(makeOrders);
   await engine.run(makeIdentities);
   await engine.run(matchOrders, { gap });

@@ -1,7 +1,8 @@
 import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
+import { HitReader, type RepeatRules, type Repeats } from './hit-reader.ts';
 import { readKnownTexts } from './known-texts.ts';
-import { findHitColumns, findNativeSessions, HitReader, orderedHits } from './ordered-hits.ts';
+import { findHitColumns, findNativeSessions, orderedHits } from './ordered-hits.ts';
 import { type LeftOut, SessionBuilder } from './session-builder.ts';
 import { makeSessionTables } from './session-tables.ts';
 import { readSiteNorms } from './site-norms.ts';
@@ -21,6 +22,7 @@ const MINUTE = 60 * SECOND;
  * does the rest. Fills `all_sessions`, `page_steps`, `confirmations` and `native_session_ids`.
  *
  * @param period - bounds in microseconds since 1970, see `periodBounds`
+ * @param rules - which files tell a repeated record from a second hit
  * @param onProgress - share of the hits that are done
  */
 export async function buildSessions(
@@ -28,8 +30,9 @@ export async function buildSessions(
   settings: SessionSettings,
   period: { from_at: bigint; until_at: bigint },
   hits: number,
+  rules: RepeatRules,
   onProgress: (share: number) => void,
-): Promise<LeftOut> {
+): Promise<LeftOut & { repeats: Repeats }> {
   await makeSessionTables(engine);
   const { columns, onlyFile } = await findHitColumns(engine);
   if (columns.has('native_session')) await engine.run(findNativeSessions);
@@ -43,7 +46,7 @@ export async function buildSessions(
   };
   const bounds = { from_at: Number(period.from_at), until_at: Number(period.until_at) };
   const builder = new SessionBuilder({ ...gaps, ...band, ...bounds, bots: settings.bots }, texts, await readSiteNorms(engine, hits));
-  const reader = new HitReader(texts, onlyFile, (hit) => builder.add(hit));
+  const reader = new HitReader(texts, onlyFile, rules, (hit) => builder.add(hit));
   const parts = Math.max(1, Math.ceil((hits * BYTES_PER_HIT) / (settings.memory_mb * 1024 * 1024 * 0.5)));
   let done = 0;
   for (let part = 0; part < parts; part += 1) {
@@ -56,5 +59,5 @@ export async function buildSessions(
     reader.end();
     await builder.end(engine);
   }
-  return builder.leftOut;
+  return { ...builder.leftOut, repeats: reader.repeats };
 }

@@ -44,6 +44,18 @@ const confirmed = defineQuery({
     group by c.channel order by confirmed desc, c.channel`,
 });
 
+const sharedIds = defineQuery({
+  name: 'shared_ids',
+  grain: 'one row',
+  columns: { ids: 'INTEGER' },
+  sql: 'select cast(count(distinct order_key) as integer) as ids from orders_in_scope where shares_id = 1',
+});
+
+/** How many order ids of the period stand for several orders. */
+export async function countSharedIds(engine: Engine): Promise<number> {
+  return (await engine.rows(sharedIds))[0]?.ids ?? 0;
+}
+
 export interface OrderClassCount {
   order_class: 'counted' | 'duplicate' | 'line' | 'not_counted' | 'offline';
   /** How the order found its session: 1 order id, 2 session id, 3 visitor and time; null when it found none. */

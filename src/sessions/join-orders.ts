@@ -19,10 +19,36 @@ export const stageOrdersFromHits = defineStatement({
 });
 
 /**
+ * Orders that share their id with another: told with another amount or by another customer, a day apart, or an hour apart in another file (of another store).
+ * Rows that differ in less are one order told again: a payment tried once more, an order that was changed, exports that overlap.
+ */
+export const findSharedIds = defineStatement({
+  name: 'shared_order_ids',
+  grain: 'one row per order id, time and file, of the ids that stand for several orders',
+  sql: `create table shared_order_ids as
+    select order_key, order_at, file_id, copy from (
+      select order_key, order_at, file_id, copy, max(copy) over (partition by order_key) as copies from (
+        select order_key, order_at, file_id, sum(is_other) over (partition by order_key order by order_at, file_id rows unbounded preceding) as copy
+        from (
+          select order_key, order_at, file_id, case when
+              (revenue_minor <> lag(revenue_minor) over told_before or customer <> lag(customer) over told_before)
+              and order_at - lag(order_at) over told_before >= case when file_id <> lag(file_id) over told_before then 3600000000 else 86400000000 end
+            then 1 else 0 end as is_other
+          from (
+            select o.order_key as order_key, o.order_at as order_at, o.file_id as file_id, max(o.revenue_minor) as revenue_minor, max(o.customer) as customer
+            from staged_orders as o
+            left join order_statuses as s on s.status = o.status
+            where o.problem = 0 and o.line <= 1 and coalesce(s.counts, 1) = 1 and o.revenue_minor is not null
+            group by o.order_key, o.order_at, o.file_id) as told
+          window told_before as (partition by order_key order by order_at, file_id)) as compared) as numbered) as counted
+    where copies > 0`,
+});
+
+/**
  * Orders, numbered, with their class so far. Of several rows with one order id, one counts: before all others one whose status says that it was bought (a
  * payment that failed and was tried again), then one whose status says that it was not, then one without a status (further items of a line-item export);
- * among those, one with money, and then the first. Further lines of an order are lines, not duplicates. An order without a customer number has that of the
- * customer with its e-mail.
+ * among those, one with money, and then the first. Further lines of an order are lines, not duplicates; orders that share an id are judged one by one. An
+ * order without a customer number has that of the customer with its e-mail.
  */
 export const makeOrders = defineStatement({
   name: 'orders',
@@ -32,16 +58,18 @@ export const makeOrders = defineStatement({
       o.order_key as order_key, o.order_at as order_at, o.revenue_minor as revenue_minor, coalesce(o.refunded_minor, 0) as refunded_minor,
       o.currency as currency, o.visitor as visitor, o.native_session as native_session, coalesce(o.customer, e.customer) as customer, o.email as email,
       case when o.line > 1 then 'line'
-        when row_number() over (partition by o.order_key order by o.line, case s.counts when 1 then 1 when 0 then 2 else 3 end,
+        when row_number() over (partition by o.order_key, coalesce(h.copy, 0) order by o.line, case s.counts when 1 then 1 when 0 then 2 else 3 end,
           case when o.revenue_minor is null then 2 else 1 end, o.order_at, o.revenue_minor, o.file_id, o.status) > 1 then 'duplicate'
         when coalesce(s.counts, 1) = 0 then 'not_counted'
         when coalesce(c.is_offline, 0) = 1 then 'offline'
         else 'counted' end as order_class,
-      case when coalesce(s.is_refunded, 0) = 1 or coalesce(o.refunded_minor, 0) > 0 then 1 else 0 end as is_refunded
+      case when coalesce(s.is_refunded, 0) = 1 or coalesce(o.refunded_minor, 0) > 0 then 1 else 0 end as is_refunded,
+      case when o.order_key in (select order_key from shared_order_ids) then 1 else 0 end as shares_id
     from staged_orders as o
     left join order_statuses as s on s.status = o.status
     left join sales_channels as c on c.sales_channel = o.sales_channel
     left join (select email, min(customer) as customer from staged_customers where problem = 0 and email is not null group by email) as e on e.email = o.email
+    left join shared_order_ids as h on h.order_key = o.order_key and h.order_at = o.order_at and h.file_id = o.file_id
     where o.problem = 0`,
 });
 
@@ -69,6 +97,7 @@ export const matchOrders = defineStatement({
       from (
         select o.order_number as order_number, c.session_id as session_id, 1 as rule, c.hit_at as preference
         from orders as o join confirmations as c on c.order_key = o.order_key where o.order_class = 'counted' and o.file_id <> 0
+          and (o.shares_id = 0 or (c.hit_at >= o.order_at - 86400000000 and c.hit_at <= o.order_at + 86400000000))
         union all
         select o.order_number as order_number, c.session_id as session_id, 1 as rule, c.hit_at as preference
         from orders as o join confirmations as c on coalesce(c.order_key, cast(c.session_id as ubigint)) = o.order_key

@@ -1,15 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import {
-  type ArrayColumns,
-  type ArrayOf,
-  type ArrayQuery,
-  type ArrayType,
-  type Batch,
-  defineQuery,
-  defineStatement,
-} from '../engine/query.ts';
-import { compareKeys, Hit, isSameKey, setKey } from './hit.ts';
-import type { KnownTexts } from './known-texts.ts';
+import { type ArrayOf, type ArrayQuery, type ArrayType, defineQuery, defineStatement } from '../engine/query.ts';
 
 /** What is read of a hit: SQL over `hits as h` and the key tables, and its array. */
 const COLUMNS = {
@@ -39,7 +29,8 @@ const COLUMNS = {
 } as const satisfies Record<string, readonly [ArrayType, string]>;
 
 type Column = keyof typeof COLUMNS;
-type HitArrays = { [K in Column]: ArrayOf<(typeof COLUMNS)[K][0]> };
+/** A batch of hits, column by column. */
+export type HitArrays = { [K in Column]: ArrayOf<(typeof COLUMNS)[K][0]> };
 
 /** Columns that most exports lack, and where they come from; what is nowhere filled is not carried through the sort. */
 const OPTIONAL = {
@@ -128,117 +119,11 @@ export function orderedHits(columns: ReadonlySet<Column>): ArrayQuery {
   };
 }
 
-/**
- * Turns batches of ordered rows into hits, one after the other. Hits of one instant come in a total order: page views first, then by the export's own
- * sequence, then by content; so nothing that follows depends on the order or the split of the files.
- */
-export class HitReader {
-  /** Hits of one instant of a session that are not handed on yet; the objects are used again. */
-  readonly #instant: Hit[] = [new Hit()];
-  #waiting = 0;
-
-  constructor(
-    private readonly texts: KnownTexts,
-    /** Number of the file when the rows do not tell it. */
-    private readonly onlyFile: number,
-    private readonly take: (hit: Hit) => void,
-  ) {}
-
-  /** Reads the rows of a batch; the last ones may wait for the next batch. */
-  read({ rows, arrays }: Batch<ArrayColumns>): void {
-    const filled = { ...NOTHING, ...(arrays as Partial<HitArrays>) };
-    const { onlyFile } = this;
-    for (let row = 0; row < rows; row++) {
-      const waiting = this.#waiting;
-      if (waiting === this.#instant.length) this.#instant.push(new Hit());
-      const hit = this.#instant[waiting]!;
-      fill(hit, filled, row, this.texts);
-      if (onlyFile > 0) hit.file = onlyFile;
-      const first = this.#instant[0]!;
-      if (waiting > 0 && !(hit.at === first.at && isSameKey(hit.visitor, first.visitor) && isSameKey(hit.native, first.native))) {
-        this.end();
-        this.#instant[waiting] = first;
-        this.#instant[0] = hit;
-      }
-      this.#waiting += 1;
-    }
-  }
-
-  /** Hands on the hits that wait. */
-  end(): void {
-    const waiting = this.#waiting;
-    this.#waiting = 0;
-    if (waiting === 1) this.take(this.#instant[0]!);
-    else for (const hit of this.#instant.slice(0, waiting).sort(compareHits)) this.take(hit);
-  }
-}
-
-/** What a column that is nowhere filled would hold; longer than any batch. */
-const NOTHING = Object.fromEntries(
-  Object.entries(COLUMNS).map(([name, [type]]) => [name, type === 'BIGINT' ? new Float64Array(8192) : new Int32Array(8192)]),
-) as unknown as HitArrays;
-
-function fill(hit: Hit, arrays: HitArrays, row: number, { paths, origins, clients }: KnownTexts): void {
-  hit.file = arrays.file_id[row]!;
-  setKey(hit.visitor, arrays.visitor, row);
-  setKey(hit.native, arrays.native_session, row);
-  hit.at = arrays.hit_at[row]!;
-  setKey(hit.sequence, arrays.sequence, row);
-  const path = arrays.path_id[row]!;
-  const sender = arrays.sender[row]!;
-  const origin = Math.floor(sender / TWO_31);
-  const client = sender - origin * TWO_31;
-  const factOrigin = arrays.fact_origin_id[row]!;
-  const factClient = arrays.fact_client_id[row]!;
-  hit.path = path;
-  hit.origin = origin;
-  hit.client = client;
-  hit.page = paths.page[path]!;
-  hit.pageFlags = paths.flags[path]!;
-  hit.group = clients.group[client]! || paths.group[path]! || OTHER;
-  hit.isPageview = clients.isPageview[client] === 1;
-  hit.eventClass = clients.eventClass[client]!;
-  hit.touch = origins.touch[origin]! || origins.touch[factOrigin]!;
-  hit.agent = clients.agent[client]! || clients.agent[factClient]!;
-  hit.device = clients.device[client]! || clients.device[factClient]!;
-  const from = origins.host[origin]! > 0 ? origin : factOrigin;
-  const host = origins.host[from]!;
-  const kind = origins.hostKind[from]!;
-  const ownHost = paths.host[path]!;
-  hit.referrerKind = kind === 2 && (ownHost === -1 || ownHost === host) ? 3 : kind;
-  hit.host = kind > 0 ? 0 : host;
-  setKey(hit.customer, arrays.customer, row);
-  setKey(hit.term, arrays.term, row);
-  setKey(hit.query, arrays.query, row);
-  const answer = arrays.answer[row]!;
-  hit.loadMs = (answer >> 12) - 1;
-  hit.status = (answer >> 2) & 1023;
-  hit.results = answer & 3;
-  setKey(hit.orderKey, arrays.order_key, row);
-  hit.value = arrays.value_minor[row]!;
-  hit.hasValue = arrays.has_value[row]!;
-}
-
-const TWO_31 = 2_147_483_648;
-
-/** Page group of what no rule knows: `other`. */
-const OTHER = 13;
-
-function compareHits(a: Hit, b: Hit): number {
-  return (
-    Number(b.isPageview) - Number(a.isPageview) ||
-    compareKeys(a.sequence, b.sequence) ||
-    a.path - b.path ||
-    a.client - b.client ||
-    a.origin - b.origin ||
-    compareKeys(a.query, b.query) ||
-    compareKeys(a.term, b.term) ||
-    compareKeys(a.orderKey, b.orderKey) ||
-    compareKeys(a.customer, b.customer) ||
-    a.status - b.status ||
-    a.loadMs - b.loadMs ||
-    a.results - b.results ||
-    a.value - b.value ||
-    a.file - b.file
-  );
+/** What columns that are nowhere filled would hold. */
+export function emptyArrays(rows: number): HitArrays {
+  const entries = Object.entries(COLUMNS).map(([name, [type]]) => [
+    name,
+    type === 'BIGINT' ? new Float64Array(rows) : new Int32Array(rows),
+  ]);
+  return Object.fromEntries(entries) as unknown as HitArrays;
 }

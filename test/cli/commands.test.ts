@@ -56,6 +56,23 @@ describe('inspect', () => {
   });
 });
 
+describe('inspect of an export that changed', () => {
+  it('says below the files which of them lacks what, in every format', async () => {
+    place.write({ 'changed.csv': 'client_id,timestamp,page_url\nv1,2026-11-02 10:00:00,https://www.shop.example/\n' });
+    place.write({ 'full.csv': 'visitor_id,timestamp,page_url,http_status\nv1,2026-11-01 10:00:00,https://www.shop.example/,200\n' });
+    const files = ['full.csv', 'changed.csv'];
+    const { code, stdout } = await place.run(['inspect', ...files, '-q']);
+    expect(code).toBe(0);
+    const differences = stdout.slice(stdout.indexOf('How the files differ')).replace(/\s+/g, ' ');
+    expect(differences).toContain('changed.csv has no column for http_status');
+    expect(differences).toContain('visitor_id is "visitor_id" in full.csv, "client_id" in changed.csv');
+    expect((await place.run(['inspect', ...files, '-q', '--format', 'markdown'])).stdout).toContain('## How the files differ');
+    const facts: { lacks: string[] }[] = JSON.parse((await place.run(['inspect', ...files, '-q', '--format', 'json'])).stdout);
+    expect(facts.map(({ lacks }) => lacks)).toEqual([[], ['http_status']]);
+    expect((await place.run(['inspect', 'full.csv', '-q'])).stdout).not.toContain('How the files differ');
+  });
+});
+
 describe('init', () => {
   it('writes the config with which midfunnel alone gives the same report, and does not replace one unless told', async () => {
     const config = join(place.folder, 'midfunnel.config.json');

@@ -53,7 +53,7 @@ const CASES: Refusal[] = [
       'e.csv':
         '# ----------\n# Pages\n# Start date: 20261101\n# End date: 20261107\n# ----------\nPage path,Views,Active users\n/,10,5\n/a,3,2\n',
     },
-    says: /e\.csv is a report of the GA4 interface.*\n {2}Export the raw events instead/,
+    says: /e\.csv is a report or exploration of the GA4 interface.*\n {2}Export the raw events instead/,
   },
   {
     title: 'a Plausible export',
@@ -62,7 +62,7 @@ const CASES: Refusal[] = [
   },
   {
     title: 'a table of totals by source',
-    files: { 'e.csv': 'Session source / medium,Sessions,Engaged sessions\ngoogle / cpc,10,5\n(direct) / (none),3,2\n' },
+    files: { 'e.csv': 'Source,Sessions,Bounces\ngoogle / cpc,10,5\n(direct) / (none),3,2\n' },
     says: /e\.csv is a table of totals .*; no session can be rebuilt from it\n {2}Export one row per hit/,
   },
   {

@@ -76,14 +76,6 @@ describe('recognise', () => {
     expect(hits).toMatchObject({ side: 'events', grain: 'hits' });
   });
 
-  it.each([
-    ['a Plausible dashboard', { date: ['2026-11-02', '2026-11-03'], visitors: ['1', '2'], pageviews: ['1', '2'] }, 'plausible'],
-    ['one dimension of Umami', { x: ['/a', '/b'], y: ['1', '2'] }, 'umami'],
-    ['totals per page', { page: ['/a', '/b'], views: ['1', '2'] }, 'aggregate'],
-  ] as [string, Record<string, [string, string]>, string][])('knows totals for what they are: %s', (_, columns, platform) => {
-    expect(recognise(table(columns), 'events').aggregate).toMatchObject({ platform });
-  });
-
   it('does not take hits for totals because a column counts something', () => {
     const columns: Record<string, [string, string]> = {
       visitor_id: ['a', 'b'],

@@ -95,6 +95,12 @@ describe('header', () => {
     ['two columns with one name, in any case', 'Id,name,ID\n1,2,3\n', 'column 1 is "Id" and column 3 is "ID"'],
     ['a column with values but no name', 'id,,age\n1,John,3\n', 'column 2 has no name'],
     ['rows that are wider than the names', 'a,b\n1,2,3\n4,5,6\n', '2 column names in line 1 but 3 cells'],
+    [
+      'hits without a row of names',
+      'v1,2026-11-02 10:00:00,home\nv2,2026-11-02 10:01:00,cart\n',
+      'line 1 already holds data, such as "2026-11-02',
+    ],
+    ['a table of numbers without a row of names', '1,english\n2,german\n', 'has no names of columns'],
   ])('refuses %s', async (_, text, message) => {
     await expect(sniff(text)).rejects.toThrow(message);
   });
@@ -118,6 +124,29 @@ describe('encoding', () => {
     const found = await sniff(bytes);
     expect(found).toMatchObject({ kind: 'csv', encoding, has_bom, ascii_only: false });
     expect(found.csv).toMatchObject({ header: ['näme', 'b'], sample: [['ü€', '2']] });
+  });
+
+  it.each([
+    ['Greek', 'iso-8859-7', '\xcb\xe5\xf9\xed\xe9\xe4\xe1\xf2'],
+    ['Japanese', 'shift_jis', '\x8f\xa4\x95i\x88\xea\x97\x97\x83y'],
+  ])('refuses %s text of one of the encodings that nothing tells apart (%s)', async (_, __, word) => {
+    const error: InputError = await sniff(Buffer.from(`id,name\n1,${word}\n2,${word}\n`, 'latin1')).catch((reason) => reason);
+    expect(error.message).toContain('neither UTF-8 nor UTF-16 nor western text');
+    expect(error.hint).toContain('iconv');
+  });
+
+  it('takes western words for windows-1252, also with accents side by side', async () => {
+    const words = ['na\xefve caf\xe9', '\x93Gr\xf6\xdfe\x94', 'cr\xe9\xe9e', '\xc5\xe5\xc4', 'fa\xe7ade \x80 10'];
+    const found = await sniff(Buffer.from(`id,name\n${words.map((word, index) => `${index},${word}\n`).join('')}`, 'latin1'));
+    expect(found.encoding).toBe('windows-1252');
+    expect(found.csv?.sample.map(([, name]) => name)).toEqual(['naïve café', '“Größe”', 'créée', 'ÅåÄ', 'façade € 10']);
+  });
+
+  it('stays with UTF-8 where a few of its bytes are broken', async () => {
+    const rows = Array.from({ length: 20 }, (_, index) => `${index},größe\n`).join('');
+    const found = await sniff(Buffer.concat([Buffer.from(`id,name\n${rows}`), Buffer.from([0x31, 0x2c, 0xff, 0x0a])]));
+    expect(found.encoding).toBe('utf-8');
+    expect(found.csv?.sample.at(0)).toEqual(['0', 'größe']);
   });
 
   it('is not misled by a character that the end of the sniffed part cuts', async () => {

@@ -22,13 +22,14 @@ function material({ has_traffic_source = true } = {}, { changed_touch = 0 } = {}
         has_user_agent: true,
         has_device: true,
       },
+      ...{ role_gaps: [], renamed_roles: [] },
       has_urls: true,
     },
     totals: { cohort_abandoned: 394, may_belong: 0, changed_touch },
     findings: { signals: [] },
     bots: { flagged: 0, by_agent: 0, by_speed: 0 },
     options: { time_zone: 'UTC', grace_days: 7, bots: 'exclude' },
-    ...{ accounts: [], unknown_statuses: [], unknown_events: [], currency: 'EUR', cart_by_event: false },
+    ...{ accounts: [], shared_ids: 0, unknown_statuses: [], unknown_events: [], currency: 'EUR', cart_by_event: false },
   } as unknown as Material;
 }
 

@@ -9,6 +9,9 @@ export const CLICKS: InputFile = {
   ...{ role: 'events', file: 'exports/clicks-2026-11-09.csv', platform: 'ga4_bigquery', encoding: 'utf-8', delimiter: ',' },
   ...{ sha256: 'a3'.repeat(32), rows_read: 31781, rows_used: 30214, rows_filtered: 1561, rows_rejected: 6 },
   filtered: [{ rule: 'hits of bots', rows: 1561 }],
+  columns: {},
+  lacks: [],
+  quality: { repeats_left_out: 0, repeats_kept: 0, wrong_clock: 0, ambiguous_times: 0, skipped_times: 0 },
   rejects: [
     { line: 1204, reason: 'time "yesterday" is not a time' },
     { line: 20933, reason: '5 columns where the header has 7' },
@@ -18,6 +21,8 @@ export const CLICKS: InputFile = {
 export const ORDERS: InputFile = {
   ...{ role: 'orders', file: 'exports/orders.csv', platform: 'shopify', encoding: 'utf-8', delimiter: ',' },
   ...{ sha256: '5e'.repeat(32), rows_read: 96, rows_used: 96, rows_filtered: 0, rows_rejected: 0, filtered: [], rejects: [] },
+  ...{ columns: {}, lacks: [] },
+  quality: { repeats_left_out: 0, repeats_kept: 0, wrong_clock: 0, ambiguous_times: 0, skipped_times: 0 },
 };
 
 function place(page: string, page_group: string, counts: [views: number, exits: number, expected: number], q: number): ExitPlace {

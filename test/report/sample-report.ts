@@ -113,7 +113,7 @@ export function sampleReport(): Report {
         { rule: 'order_id', orders: 70 },
         { rule: 'visitor_and_time', orders: 7 },
       ],
-      ...{ no_session: 4, duplicate: 5, not_counted: 7, offline: 3, refunded: 2 },
+      ...{ no_session: 4, duplicate: 5, shared_ids: 0, not_counted: 7, offline: 3, refunded: 2 },
       revenue: { amount: 8411.37, low: null, high: null, currency: 'EUR' },
       match_rate_by_channel: [
         { channel: 'Organic Search', match_rate: rate(40, 41, 0.874, 0.996) },
@@ -185,7 +185,18 @@ export function emptyReport(): Report {
     friction: { signals: [], earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: [], groups: [], coarsened: [] },
     ledger: {
-      ...{ orders_read: 0, counted: 0, matched: 0, matched_by: [], no_session: 0, duplicate: 0, not_counted: 0, offline: 0, refunded: 0 },
+      ...{
+        orders_read: 0,
+        counted: 0,
+        matched: 0,
+        matched_by: [],
+        no_session: 0,
+        duplicate: 0,
+        shared_ids: 0,
+        not_counted: 0,
+        offline: 0,
+        refunded: 0,
+      },
       ...{ revenue: null, match_rate_by_channel: [], withholds_verdict: false },
     },
     checks: { ...full.checks, conservation: [] },

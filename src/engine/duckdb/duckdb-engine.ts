@@ -8,7 +8,7 @@ import { bindable, DuckDbTables } from './duckdb-tables.ts';
 import type { Sql } from './event-fields.ts';
 import { parquetAsJson, sourceRelation } from './read-source.ts';
 import { readableReason, unreadable } from './reader-errors.ts';
-import { instantSql } from './readings.ts';
+import { clockChangesSql, instantSql } from './readings.ts';
 import { customerProblemsSql, STAGED_CUSTOMERS_DDL, stageCustomersSql } from './stage-customers.ts';
 import { eventProblemsSql, STAGED_SESSION_FACTS_DDL, stagedHitsSql, stageHitsSql, stageSessionFactsSql } from './stage-events.ts';
 import { orderProblemsSql, STAGED_ORDERS_DDL, stageOrdersSql } from './stage-orders.ts';
@@ -100,6 +100,19 @@ class DuckDbEngine extends DuckDbTables implements Engine {
       return `case when ${['1 = 1', ...others].join(' and ')} then ${instant} end`;
     });
     return this.#countInstants(relation.from, text, alone, relation.values);
+  }
+
+  async countClockChanges(file: EventFile | OrderFile): Promise<{ ambiguous_times: number; skipped_times: number }> {
+    const relation = sourceRelation(file);
+    const tests = clockChangesSql(relation.text(file.roles.time), file.time);
+    const result = await this.guard('clock_changes', () =>
+      this.connection.runAndReadAll(
+        `select count(*) filter (${tests.isTwice}), count(*) filter (${tests.isSkipped}) from ${relation.from}`,
+        bindable(relation.values),
+      ),
+    );
+    const [ambiguous_times = 0, skipped_times = 0] = (result.getRows()[0] ?? []).map(Number);
+    return { ambiguous_times, skipped_times };
   }
 
   async #countInstants(from: string, text: string, instants: readonly string[], values: Values): Promise<number[]> {

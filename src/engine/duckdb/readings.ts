@@ -24,7 +24,7 @@ export function anyInstantSql(text: string, reading: TimeReading): string {
     case 'iso':
       // A cast to TIMESTAMP would drop an offset without a word; the cast to TIMESTAMPTZ keeps it and reads a bare time as UTC.
       if (reading.time_zone === 'UTC') return `epoch_us(try_cast(${text} as timestamptz))`;
-      return `epoch_us(case when regexp_matches(${text}, '(Z|z| ?UTC|[+-][0-9]{2}:?[0-9]{0,2})$') and length(${text}) > 11
+      return `epoch_us(case when ${hasOffsetSql(text)}
         then try_cast(${text} as timestamptz) else timezone(${literal(reading.time_zone)}, try_cast(${text} as timestamp)) end)`;
     case 'pattern': {
       const parsed = `try_strptime(${text}, ${literal(reading.pattern)})`;
@@ -32,6 +32,29 @@ export function anyInstantSql(text: string, reading: TimeReading): string {
       return `epoch_us(timezone(${literal(reading.time_zone)}, ${parsed}))`;
     }
   }
+}
+
+/**
+ * SQL that tells whether a time without offset was shown twice by the clock of its zone, or never: the clock goes back or forth by an hour (by half an hour on
+ * Lord Howe Island).
+ */
+export function clockChangesSql(text: string, reading: TimeReading): { isTwice: string; isSkipped: string } {
+  if (reading.kind === 'epoch' || (reading.kind === 'pattern' && reading.has_offset)) return { isTwice: 'false', isSkipped: 'false' };
+  const zone = literal(reading.time_zone);
+  const wall =
+    reading.kind === 'iso'
+      ? `case when not ${hasOffsetSql(text)} then try_cast(${text} as timestamp) end`
+      : `try_strptime(${text}, ${literal(reading.pattern)})`;
+  const instant = `timezone(${zone}, ${wall})`;
+  const shifted = ['- interval 1 hour', '+ interval 1 hour', '- interval 30 minutes', '+ interval 30 minutes'];
+  return {
+    isTwice: `coalesce(${shifted.map((shift) => `timezone(${zone}, ${instant} ${shift}) = ${wall}`).join(' or ')}, false)`,
+    isSkipped: `coalesce(timezone(${zone}, ${instant}) <> ${wall}, false)`,
+  };
+}
+
+function hasOffsetSql(text: string): string {
+  return `(regexp_matches(${text}, '(Z|z| ?UTC|[+-][0-9]{2}:?[0-9]{0,2})$') and length(${text}) > 11)`;
 }
 
 /**

@@ -23,7 +23,7 @@ export function stageCustomersSql(file: CustomerFile): Sql {
   const broken = file.kind === 'json_lines' ? 'line is null' : 'false';
   return {
     sql: `insert into staged_customers
-      select ${file.id}, case when is_broken then 5 when customer is null and email is null then 7
+      select ${file.id}, case when is_broken then 5 when customer is null and email is null then 8
           when first_order is not null and first_order_at is null then 1 else 0 end,
         customer, email, email_text, first_order_at, segment
       from (
@@ -40,7 +40,7 @@ export function customerProblemsSql(file: CustomerFile): Sql {
   const relation = sourceRelation(file);
   const role = (name: CustomerRole) => relation.text(file.roles[name]);
   return problemsSql(file, relation, [
-    [7, `${role('customer_id')} is null and ${role('email')} is null`],
+    [8, `${role('customer_id')} is null and ${role('email')} is null`],
     [1, `${role('first_order_at')} is not null and ${instantSql(role('first_order_at'), file.time)} is null`],
   ]);
 }

@@ -1,7 +1,7 @@
 import type { OrderRole } from '../../roles.ts';
 import type { OrderFile } from '../sources.ts';
 import type { Sql } from './event-fields.ts';
-import { brokenLine, sourceRelation } from './read-source.ts';
+import { brokenLine, type SourceRelation, sourceRelation } from './read-source.ts';
 import { instantSql, minorUnitsSql, orderIdSql } from './readings.ts';
 import { emailKeySql } from './stage-customers.ts';
 import { problemsSql } from './stage-events.ts';
@@ -28,10 +28,10 @@ export function stageOrdersSql(file: OrderFile): Sql {
   const unreadable = has('revenue') ? `when revenue_text is not null and revenue_minor is null then 4 ` : '';
   return {
     sql: `insert into staged_orders
-      select ${file.id}, case ${broken}when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
+      select ${file.id}, case ${broken}when is_total then 7 when order_key is null then 3 when order_at is null then 1 ${unreadable}else 0 end,
         order_key, order_at, ${revenue} as revenue_minor, refunded_minor, currency, status, sales_channel, visitor, native_session, customer, email, ${line} as line
       from (
-        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${orderTimeSql(file, role)} as order_at,
+        select ${broken ? 'line, ' : ''}${orderKey} as order_key, ${orderTimeSql(file, role)} as order_at, ${totalsSql(file, relation)} as is_total,
           ${role('revenue')} as revenue_text, ${money('revenue')} as revenue_minor, ${money('refunded_amount')} as refunded_minor,
           upper(${role('currency')}) as currency, lower(trim(${role('status')})) as status,
           lower(trim(${file.sales_channel === null ? role('sales_channel') : '$sales_channel'})) as sales_channel,
@@ -40,6 +40,15 @@ export function stageOrdersSql(file: OrderFile): Sql {
     values: file.sales_channel === null ? relation.values : { ...relation.values, sales_channel: file.sales_channel },
   };
 }
+
+/** Whether a record is no order at all: the word for a total stands in place of its id or its time, or both are empty. */
+function totalsSql(file: OrderFile, relation: SourceRelation): string {
+  const [id, time] = [relation.text(file.roles.order_id), relation.text(file.roles.time)];
+  const isWord = (text: string) => `coalesce(regexp_full_match(lower(trim(${text})), '${TOTAL}'), false)`;
+  return `(${isWord(id)} or ${isWord(time)} or (${id} is null and ${time} is null))`;
+}
+
+const TOTAL = '(grand |sub ?)?totals?( général| general| orders)?:?|totale|totaux|gesamt(summe)?:?|summe:?|suma|итого:?|合計|總計';
 
 /** When the order was placed: of a line without a time, when the others say that it was. */
 function orderTimeSql({ lines, time }: OrderFile, role: (name: OrderRole) => string): string {
@@ -65,6 +74,7 @@ export function orderProblemsSql(file: OrderFile): Sql {
   const relation = sourceRelation(file);
   const role = (name: OrderRole) => relation.text(file.roles[name]);
   return problemsSql(file, relation, [
+    [7, totalsSql(file, relation)],
     [3, `${role('order_id')} is null`],
     [1, `${orderTimeSql(file, role)} is null`],
     ...(file.roles.revenue === undefined
