@@ -28,6 +28,9 @@ export interface MoneyReading {
   decimal: 'point' | 'comma';
 }
 
+/** Stands before the user agent, if any, of a hit that the export itself flags as a bot's; occurs in no user agent. */
+export const BOT_FLAG = '\u001e';
+
 /** Which column plays which role; a role that the export lacks is absent. Values are column positions. */
 export type RoleColumns<Role extends string> = Partial<Record<Role, number>>;
 

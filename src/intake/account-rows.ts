@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import { type Engine, WITHOUT_ID } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
 import { InputError, InternalError } from '../errors.ts';
 import { countEventRows, countSessionFactRows } from './make-hits.ts';
@@ -14,6 +14,9 @@ export interface FileAccount {
   filtered: { rule: string; rows: number }[];
   rejects: Reject[];
 }
+
+/** The rule by which hits without visitor and session id are left out. */
+export const HITS_WITHOUT_ID = 'no visitor and no session id (consent denied, or not recorded)';
 
 /** Hits of sessions that are left out, by number of the file. */
 export interface LeftOutHits {
@@ -43,6 +46,7 @@ export async function accountRows(
     const [outside, bots] = [leftOut.outside_period.get(id) ?? 0, leftOut.bots.get(id) ?? 0];
     const filtered = [
       { rule: 'outside the period', rows: of('outside the period') + outside },
+      { rule: HITS_WITHOUT_ID, rows: of('without id') },
       { rule: 'session without a hit', rows: of('session without a hit') },
       { rule: botRule, rows: bots },
     ].filter(({ rows }) => rows > 0);
@@ -72,7 +76,14 @@ export async function accountRows(
 export async function judgeRejects(engine: Engine, files: readonly StagedFile[], maxShare: number): Promise<void> {
   const problems = await engine.rows(problemRows);
   for (const { file, records, malformed, rejects } of files) {
-    const rejected = malformed + problems.filter((row) => row.file_id === file.opened.id).reduce((sum, row) => sum + row.rows!, 0);
+    const own = problems.find((row) => row.file_id === file.opened.id);
+    const rejected = malformed + (own?.rejected ?? 0);
+    const withoutId = own?.without_id ?? 0;
+    if (withoutId > 0 && rejected + withoutId === records) {
+      throw new InputError(`${file.opened.shown}: no row that can be read has a visitor or a session id`, {
+        hint: 'If another column tells the visitor, name it: --column events.visitor_id=NAME. If consent was denied for all of them, no session can be rebuilt.',
+      });
+    }
     if (rejected === 0 || (rejected < records && rejected / records <= maxShare)) continue;
     const first = rejects.slice(0, 3).map(({ line, reason }) => (line === null ? reason : `line ${line}: ${reason}`));
     const share = rejected === records ? 'all' : `${((rejected / records) * 100).toFixed(1)} %`;
@@ -88,10 +99,11 @@ export async function judgeRejects(engine: Engine, files: readonly StagedFile[],
 const problemRows = defineQuery({
   name: 'problem_rows',
   grain: 'one row per file with unusable records',
-  columns: { file_id: 'INTEGER', rows: 'DOUBLE' },
-  sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows from (
-      select file_id from staged_hits where problem <> 0
-      union all select file_id from staged_session_facts where problem <> 0
-      union all select file_id from staged_orders where problem <> 0) as problems
+  columns: { file_id: 'INTEGER', rejected: 'DOUBLE', without_id: 'DOUBLE' },
+  sql: `select cast(file_id as integer) as file_id, cast(count(case when problem <> ${WITHOUT_ID} then 1 end) as double) as rejected,
+      cast(count(case when problem = ${WITHOUT_ID} then 1 end) as double) as without_id from (
+      select file_id, problem from staged_hits where problem <> 0
+      union all select file_id, problem from staged_session_facts where problem <> 0
+      union all select file_id, problem from staged_orders where problem <> 0) as problems
     group by file_id order by file_id`,
 });

@@ -13,6 +13,7 @@ import type { Material } from './material.ts';
 import type { Estimate, ExitPlace, InputFile, Report } from './report.ts';
 import { round, roundAll, roundRate } from './round.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from './split-facts.ts';
+import { trafficHygiene } from './traffic-hygiene.ts';
 
 /** Makes the report; the only place where results are rounded. */
 export function buildReport(material: Material): Report {
@@ -101,6 +102,7 @@ export function buildReport(material: Material): Report {
       information_requests: requestFacts(findings),
     },
     traffic: trafficFacts(findings),
+    traffic_hygiene: trafficHygiene(material),
     matrix: matrixFacts(findings),
     actions: [],
     change: null,

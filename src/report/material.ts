@@ -2,9 +2,11 @@ import type { Findings } from '../attribution/find-all.ts';
 import type { Options } from '../config/options.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import type { Facts } from '../intake/gather-facts.ts';
+import type { BotCounts } from '../sessions/count-bots.ts';
 import type { OrderClassCount } from '../sessions/count-ledger.ts';
-import type { BotCounts, SessionTotals, StepCount } from '../sessions/count-sessions.ts';
+import type { SessionTotals, StepCount } from '../sessions/count-sessions.ts';
 import type { PageEntry } from '../sessions/map-pages.ts';
+import type { Returns } from '../sessions/session-builder.ts';
 
 /** All that the stages found; the report is made from this and nothing else. */
 export interface Material {
@@ -13,6 +15,7 @@ export interface Material {
   accounts: FileAccount[];
   totals: SessionTotals;
   bots: BotCounts;
+  returns: Returns;
   split_reasons: { reason: string; sessions: number }[];
   funnel: StepCount[];
   pages: PageEntry[];

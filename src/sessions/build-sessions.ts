@@ -2,7 +2,7 @@ import type { Options } from '../config/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readKnownTexts } from './known-texts.ts';
 import { findHitColumns, findNativeSessions, HitReader, orderedHits } from './ordered-hits.ts';
-import { type LeftOut, SessionBuilder } from './session-builder.ts';
+import { type LeftOut, type Returns, SessionBuilder } from './session-builder.ts';
 import { makeSessionTables } from './session-tables.ts';
 import { readSiteNorms } from './site-norms.ts';
 
@@ -29,7 +29,7 @@ export async function buildSessions(
   period: { from_at: bigint; until_at: bigint },
   hits: number,
   onProgress: (share: number) => void,
-): Promise<LeftOut> {
+): Promise<{ leftOut: LeftOut; returns: Returns }> {
   await makeSessionTables(engine);
   const { columns, onlyFile } = await findHitColumns(engine);
   if (columns.has('native_session')) await engine.run(findNativeSessions);
@@ -56,5 +56,5 @@ export async function buildSessions(
     reader.end();
     await builder.end(engine);
   }
-  return builder.leftOut;
+  return builder;
 }

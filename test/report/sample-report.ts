@@ -75,6 +75,26 @@ export function sampleReport(): Report {
     where: structuredClone({ pages: PAGES, steps: STEPS, minutes: MINUTES, paths: PATHS }),
     friction: { signals: structuredClone(SIGNALS), earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [], coarsened: [] },
+    // 2,541 sessions that are used and 118 that are left out as bots; 79 orders were seen confirmed, and 2 by bots.
+    traffic_hygiene: {
+      bots: {
+        treated: 'exclude',
+        sessions: rate(118, 2659, 0.03714, 0.05289),
+        confirmations: rate(2, 81, 0.00679, 0.0856),
+        by_reason: [
+          { reason: 'user_agent', sessions: 100, confirmations: 0 },
+          { reason: 'impossible_steps', sessions: 18, confirmations: 2 },
+        ],
+        by_channel: [{ channel: 'Direct', flagged: rate(118, 700, 0.1427, 0.1981) }],
+        by_source: [{ channel: 'Direct', source: '(direct)', flagged: rate(118, 700, 0.1427, 0.1981) }],
+      },
+      returns: {
+        ...{ stitched_from_gateway: 30, stitched_from_own_domain: 8, stitched_within_site: 3 },
+        ...{ started_from_gateway: 5, started_from_own_site: 12 },
+      },
+      attribution: { known_source: 1900, direct: 582, unattributed: 59 },
+      hits_without_id: 240,
+    },
     ...{ matrix: [], actions: [], change: null },
     ledger: {
       ...{ orders_read: 96, counted: 84, matched: 77 },
