@@ -10,7 +10,7 @@ import type { Hit } from './hit.ts';
  * Threats, OAT-001 Carding (disproportionate use of the payment step) and OAT-005 Scalping (faster than a person could).
  */
 export const BOT_REASONS = {
-  1: { reason: 'user_agent', words: 'the user agent is that of a bot' },
+  1: { reason: 'user_agent', words: 'the browser identification is that of a bot' },
   2: { reason: 'hits_100_in_100_seconds', words: 'over 100 hits in the first 100 seconds' },
   3: { reason: 'export_flag', words: 'the export says so' },
   4: { reason: 'burst', words: 'over 10 page views in one second' },

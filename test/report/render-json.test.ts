@@ -40,7 +40,19 @@ describe('the report as JSON', () => {
         'where',
         'friction',
       ],
-      ...['traffic', 'matrix', 'actions', 'change', 'ledger', 'knowledge', 'checks', 'robustness', 'sensitivity', 'caveats'],
+      ...[
+        'traffic',
+        'traffic_hygiene',
+        'matrix',
+        'actions',
+        'change',
+        'ledger',
+        'knowledge',
+        'checks',
+        'robustness',
+        'sensitivity',
+        'caveats',
+      ],
     ]);
   });
 

@@ -173,6 +173,15 @@ export function emptyReport(): Report {
     where: { pages: [], steps: [], minutes: [], paths: [] },
     friction: { signals: [], earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: [], groups: [], coarsened: [] },
+    traffic_hygiene: {
+      bots: { treated: 'exclude', sessions: null, confirmations: null, by_reason: [], by_channel: [], by_source: [] },
+      returns: {
+        ...{ stitched_from_gateway: 0, stitched_from_own_domain: 0, stitched_within_site: 0 },
+        ...{ started_from_gateway: 0, started_from_own_site: 0 },
+      },
+      attribution: { known_source: 0, direct: 0, unattributed: 0 },
+      hits_without_id: 0,
+    },
     ledger: {
       ...{ orders_read: 0, counted: 0, matched: 0, matched_by: [], no_session: 0, duplicate: 0, not_counted: 0, offline: 0, refunded: 0 },
       ...{ revenue: null, match_rate_by_channel: [], withholds_verdict: false },
@@ -196,6 +205,8 @@ export function reportWithLabels(label: string): Report {
   for (const step of report.funnel) Object.assign(step, { step: label, by_device: { [label]: 3, mobile: 4 } });
   for (const place of [...report.where.pages, ...report.where.steps]) Object.assign(place, { page: label, page_group: label });
   for (const path of report.where.paths) Object.assign(path, { from: label, to: label });
+  for (const line of [...report.traffic_hygiene.bots.by_channel, ...report.traffic_hygiene.bots.by_source])
+    Object.assign(line, { channel: label });
   for (const source of report.traffic.sources) Object.assign(source, { channel: label, source: label, medium: label, campaign: label });
   for (const signal of report.friction.signals) {
     Object.assign(signal, { signal: label, opportunity: label });
