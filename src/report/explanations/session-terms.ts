@@ -75,12 +75,46 @@ export const SESSION_TERMS = {
   bots: {
     also: ['bot'],
     title: 'Bots',
-    what: 'Sessions flagged as automatic, by the user agent where the export has one, or by a speed that no shopper has.',
-    formula: 'user agent of a known bot, or more than 100 hits in 100 seconds',
-    unit: 'Sessions; left out of all other numbers unless --bots says otherwise.',
-    caveat: 'A bot that looks like a browser and takes its time is not seen.',
+    what: 'Sessions flagged as automatic: by the browser identification or a flag of the export, or by a speed, evenness or order of steps that no shopper has. Each is counted under the first rule that holds, with those that saw an order confirmed, and by channel and source.',
+    formula:
+      'any of: user agent of a known bot; over 100 hits in the first 100 seconds; a flag of the export; over 10 page views in one second; over 20 page views less than a second apart on average, or at intervals that spread by less than a tenth; an order in the second of the landing, or over 20 pages of cart and checkout and nothing else',
+    unit: 'Sessions of the period; left out of all other numbers unless --bots says otherwise.',
+    caveat:
+      'A bot that looks like a browser and takes its time is not seen. Where times have no seconds, the rules that need them are off.',
+    source:
+      'isbot; Adobe Analytics; Tan & Kumar (2002), Data Min Knowl Discov 6:9–35; OWASP Automated Threats; docs/traffic-hygiene.md',
+    where: 'sessions.bots, traffic_hygiene.bots',
+  },
+  stitched: {
+    also: ['returns', 'gateway', 'gateways', 'self_referral'],
+    title: 'Returns from gateways and own hosts',
+    what: 'Returns from a payment gateway, a sign-in host or the shop itself. Within 60 minutes they continue the session that left for it; a session that begins with one, because the visitor or the time was lost on the way, is counted. Neither the gateway nor the shop becomes its source.',
+    formula: 'stitched: hits that continue a session; started: sessions whose first hit has such a referrer',
+    unit: 'Returns, and sessions.',
+    caveat: 'A gateway that is not on the list, or that sends no referrer, is not seen.',
+    source: 'GA4, List unwanted referrals; docs/traffic-hygiene.md',
+    where: 'traffic_hygiene.returns, sessions.stitched',
+  },
+  unattributed: {
+    also: ['not_set', 'attribution', 'direct', 'traffic_hygiene'],
+    title: 'Unattributed and direct',
+    what: 'Unattributed: nothing tells where the session came from. Direct: it is known to have come from nowhere, by the export’s word or for lack of a tag, click id and referrer in an export that has referrers. They are never added together.',
+    formula: 'known source + direct + unattributed = sessions; unattributed: source and medium both (not set)',
+    unit: 'Sessions that are used.',
+    caveat:
+      'Direct holds arrivals whose referrer was hidden. What unattributed sessions could hide is shown in the robustness table: counted with the best, and with the worst of the known sources.',
+    source: OWN_RULE,
+    where: 'traffic_hygiene.attribution',
+  },
+  hits_without_id: {
+    also: ['consent', 'without_id'],
+    title: 'Hits without an id',
+    what: 'Hits with neither a visitor nor a session id, because consent was denied or nothing was recorded. They are in no session: together they would be one visitor that never was.',
+    formula: 'rows whose visitor and session id are empty, or say (not set), anonymous and the like',
+    unit: 'Hits; rows left out by a rule, no rejects.',
+    caveat: 'What their visitors did is not known, and those who refuse consent may shop in another way.',
     source: OWN_COUNT,
-    where: 'sessions.bots',
+    where: 'traffic_hygiene.hits_without_id',
   },
   stage: {
     also: ['stage_1', 'stage_2', 'page_step', 'progress'],
