@@ -10,7 +10,9 @@ const PLAIN_KEYS = new Set(
   days delimiter depends_on encoding file from from_seconds goal high identity if_removed information_requests inputs knowledge left
   largest left_by_end line low matrix metric minute minutes name observed occurrences options ordered_by_end out overlap owner period platform
   question rank reason right robustness role rows rule schema_version scorecard sensitivity sentence setting sha256 stage state
-  test test_weeks time_zone to to_seconds tool total treated trials events unit value version weeks what where why would_change_it`.split(/\s+/),
+  test test_weeks time_zone to to_seconds tool total treated trials events unit value version weeks what where why would_change_it`.split(
+    /\s+/,
+  ),
 );
 
 /** Everything that is wrong with the papers, one sentence each; empty when nothing is. */

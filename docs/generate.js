@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkPapers } from './check-papers.js';
 import { configSchema, generatedParts } from './generated-parts.js';
@@ -7,7 +7,8 @@ import { readSources } from './read-sources.js';
 // `npm run docs` writes the generated parts of the papers; with --check it writes nothing and ends with 1 when one is stale or a paper is wrong.
 
 const ROOT = resolve(import.meta.dirname, '..');
-const PAPERS = ['README.md', 'docs/options.md', 'docs/formats.md', 'docs/explain.md'];
+const FORMATS = readdirSync(join(ROOT, 'docs/formats')).map((name) => `docs/formats/${name}`);
+const PAPERS = ['README.md', 'docs/options.md', 'docs/formats.md', 'docs/explain.md', ...FORMATS.sort()];
 const SCHEMA = 'docs/config.schema.json';
 
 const checking = process.argv.includes('--check');

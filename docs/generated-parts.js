@@ -1,17 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The parts that stand between `<!-- generated: NAME -->` and `<!-- /generated -->`, by name. */
 export function generatedParts(sources, root) {
-  const { OPTIONS, EXIT, EVENT_ROLES, ORDER_ROLES, EVENT_SYNONYMS, ORDER_SYNONYMS, EXPLANATIONS, KIND_TITLES } = sources;
+  const { OPTIONS, EXIT, EVENT_ROLES, ORDER_ROLES, EVENT_SYNONYMS, ORDER_SYNONYMS, EXPLANATIONS, KIND_TITLES, PLATFORMS } = sources;
   const demo = runDemo(root);
   return {
     options: table(
       ['Flag', 'Key in the config', 'What it does'],
       Object.entries(OPTIONS).map(([name, { flag, help }]) => [flag === null ? '–' : code(flag), code(name), help]),
     ),
+    ...Object.fromEntries(PLATFORMS.map((platform) => [`platform ${platform.id}`, platformPart(platform)])),
+    platforms: platformList(PLATFORMS, root),
     'event roles': rolesTable(EVENT_ROLES, EVENT_SYNONYMS),
     'order roles': rolesTable(ORDER_ROLES, ORDER_SYNONYMS),
     'exit codes': table(
@@ -67,6 +69,48 @@ function rolesTable(roles, synonyms) {
       synonyms[role].sure.map(code).join(' '),
       (synonyms[role].weak ?? []).map(code).join(' '),
     ]),
+  );
+}
+
+/** What is known of a platform: the marks of its export, which column plays which role, and what it cannot tell. */
+function platformPart({ name, has, roles, is_utc, caveats }) {
+  const marks = has.map((group) => group.map(code).join(' or ')).join(', ');
+  return [
+    `## ${name[0].toUpperCase()}${name.slice(1)}\n`,
+    `Recognised by its columns ${marks}. Names are compared in lower case with words joined by \`_\`.${is_utc ? ' Times are UTC.' : ''}\n`,
+    table(
+      ['Role', 'Read from'],
+      Object.entries(roles).map(([role, recipe]) => [code(role), inWords(recipe)]),
+    ),
+    ...(caveats.length > 0 ? ['', ...caveats.map((caveat) => `- ${caveat}`)] : []),
+  ].join('\n');
+}
+
+/** A recipe of a field in words. */
+function inWords(recipe) {
+  if (typeof recipe === 'string') return code(recipe);
+  if ('text' in recipe) return recipe.text === '' ? 'nothing' : `always "${recipe.text}"`;
+  if ('decoded' in recipe) return inWords(recipe.decoded);
+  if ('either' in recipe) return [...new Set(recipe.either.map(inWords))].join(', or ');
+  if ('first' in recipe) return [...new Set(recipe.first.map(inWords))].join(', else ');
+  if ('join' in recipe) return recipe.join.map(inWords).join(' and ');
+  if ('json' in recipe) return `${recipe.path.map((part) => code(String(part))).join(' › ')} in ${inWords(recipe.json)}`;
+  if ('param' in recipe) return `the parameter ${code(recipe.key)} in ${inWords(recipe.param)}`;
+  const otherwise = recipe.no === undefined ? '' : `, else ${inWords(recipe.no)}`;
+  return `${inWords(recipe.yes)} where ${inWords(recipe.if)} is like ${code(recipe.matches)}${otherwise}`;
+}
+
+/** The platforms with the paper that has each. */
+function platformList(platforms, root) {
+  const folder = join(root, 'docs/formats');
+  const papers = readdirSync(folder).sort();
+  return table(
+    ['Export', 'Side', 'Page'],
+    platforms.map(({ id, name, side }) => {
+      const paper = papers.find((file) => readFileSync(join(folder, file), 'utf8').includes(`<!-- generated: platform ${id} -->`));
+      if (paper === undefined) throw new Error(`no page in docs/formats has a part "platform ${id}"`);
+      return [name, side === 'events' ? 'clickstream' : 'orders', `[${paper.replace('.md', '')}](formats/${paper})`];
+    }),
   );
 }
 

@@ -11,6 +11,7 @@ export { OPTIONS } from './src/config/options.ts';
 export { EXIT } from './src/errors.ts';
 export { EXPLANATIONS } from './src/report/explanations/catalogue.ts';
 export { KIND_TITLES } from './src/report/explanations/explanation-document.ts';
+export { PLATFORMS } from './src/formats/platforms/platforms.ts';
 export { EVENT_SYNONYMS, ORDER_SYNONYMS } from './src/formats/synonyms.ts';
 export { EVENT_ROLES, ORDER_ROLES } from './src/roles.ts';
 export { toJSONSchema } from 'zod/mini';

@@ -10,7 +10,7 @@ import { type Columns, defineQuery, type RowOf } from '../src/engine/query.ts';
 import { judgeRejects } from '../src/intake/account-rows.ts';
 import { harmoniseRoles, understandFile } from '../src/intake/assign-roles.ts';
 import { collectTexts } from '../src/intake/collect-texts.ts';
-import { gatherFacts, hasLongSessionIds } from '../src/intake/gather-facts.ts';
+import { gatherFacts, hasLongSessionIds, siteDomains } from '../src/intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../src/intake/make-hits.ts';
 import { openFiles } from '../src/intake/open-files.ts';
 import { periodBounds, requireHits } from '../src/intake/period.ts';
@@ -35,6 +35,10 @@ export type Export = string | readonly Cells[] | Readonly<Record<string, string 
 export interface Shop {
   events: Export;
   orders?: Export;
+  /** Sales channel that is said of all orders, as `--orders store=FILE` does. */
+  sales_channel?: string;
+  /** Files that lie beside them and are not named. */
+  beside?: Readonly<Record<string, string>>;
   options?: Partial<Options>;
   /** How large the tables of the split may grow, for `stageShop`. */
   limits?: Partial<CellLimits>;
@@ -104,7 +108,7 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
       await makeHits(engine);
       const data = requireHits((await engine.rows(measurePeriod))[0]);
-      const site = await classifyTexts(engine, options.site_domains);
+      const site = await classifyTexts(engine, siteDomains(options.site_domains, files));
       await settlePageviews(engine, site.hasUrls);
       const pages = await mapPages(engine, options, site.hasUrls, data.hits);
       const cartByEvent = await settleCartEvents(engine);
@@ -142,8 +146,10 @@ export function openTestEngine(
 async function inFolder<T>(shop: Shop, work: (options: Options) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'midfunnel-test-'));
   try {
+    for (const [name, content] of Object.entries(shop.beside ?? {})) writeFileSync(join(folder, name), content);
     const events = writeExport(folder, 'events', shop.events);
-    const orders = shop.orders === undefined ? [] : writeExport(folder, 'orders', shop.orders);
+    const channel = shop.sales_channel === undefined ? '' : `${shop.sales_channel}=`;
+    const orders = shop.orders === undefined ? [] : writeExport(folder, 'orders', shop.orders).map((path) => `${channel}${path}`);
     const options = resolveOptions({ threads: 2, memory_mb: 512 }, 'none', {});
     return await work({ ...options, ...shop.options, events, orders });
   } finally {

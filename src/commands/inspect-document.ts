@@ -32,11 +32,13 @@ export function inspectionBlocks(inspection: Inspection): Block[] {
   }
   if (inspection.pages.length > 0) blocks.push(pageTable(inspection));
   if (inspection.facts) blocks.push({ kind: 'list', caption: 'What this file can answer', items: answers(inspection) });
+  const caveats = recognition.platform?.caveats ?? [];
+  if (caveats.length > 0) blocks.push({ kind: 'list', caption: 'What to know of such exports', items: [...caveats] });
   return blocks;
 }
 
 function fileFacts({ opened, recognition, understood, staged, period, domains }: Inspection): string[] {
-  const kind = { csv: 'CSV', json_lines: 'JSON lines', parquet: 'Parquet' }[opened.kind];
+  const kind = { csv: 'CSV', json_lines: 'JSON lines', parquet: 'Parquet', log_lines: 'log lines' }[opened.kind];
   const packing = opened.compression === 'none' ? '' : `, packed with ${opened.compression}`;
   const delimiter = opened.csv
     ? `, fields separated by ${{ ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[opened.csv.delimiter]}`
@@ -48,7 +50,7 @@ function fileFacts({ opened, recognition, understood, staged, period, domains }:
     sessions: 'a table of sessions, to be joined to hits by session id',
     orders: 'orders',
   }[recognition.grain];
-  const facts = [`${kind}${packing}${encoding}${delimiter}${header}; recognised as ${grain} (${recognition.platform})`];
+  const facts = [`${kind}${packing}${encoding}${delimiter}${header}; recognised as ${recognition.platform?.name ?? grain}`];
   if (staged) {
     const bad = staged.malformed > 0 ? `, ${formatCount(staged.malformed)} of them broken` : '';
     facts.push(`${formatCount(staged.records)} rows${bad}; sha256 ${opened.survey.sha256.slice(0, 16)}…`);
@@ -74,11 +76,11 @@ function roleTable({ recognition }: Inspection): Block {
       { title: 'For example', align: 'left', narrow: 'cut' },
       { title: 'Meaning', align: 'left', narrow: 'drop' },
     ],
-    rows: recognition.roles.map(({ column, name, role, why }) => [
-      name,
+    rows: recognition.roles.map(({ name, role, why, look }) => [
+      name || '(every row)',
       role,
       why,
-      recognition.looks[column]?.examples[0] ?? '(empty)',
+      look.examples[0] ?? '(empty)',
       words[role] ?? '',
     ]),
   };

@@ -5,7 +5,7 @@ import { InputError } from '../errors.ts';
 import type { Recognition } from '../formats/recognise.ts';
 import { lookAtFile, type UnderstoodFile, understandFile } from '../intake/assign-roles.ts';
 import { collectTexts } from '../intake/collect-texts.ts';
-import { type Facts, gatherFacts } from '../intake/gather-facts.ts';
+import { type Facts, gatherFacts, siteDomains } from '../intake/gather-facts.ts';
 import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
 import { type OpenedFile, openFiles } from '../intake/open-files.ts';
 import { periodBounds } from '../intake/period.ts';
@@ -125,7 +125,7 @@ async function inspectOpened(
   await engine.run(makeSharedSessions, { ids_are_long: 0 });
   await makeHits(engine);
   const [period] = await engine.rows(measurePeriod);
-  const site = await classifyTexts(engine, options.site_domains);
+  const site = await classifyTexts(engine, siteDomains(options.site_domains, [inspection.understood]));
   inspection.pages = await mapPages(engine, options, site.hasUrls, period?.hits ?? 0);
   inspection.domains = site.domains;
   inspection.facts = gatherFacts([inspection.understood], site);

@@ -64,7 +64,7 @@ export const OPTIONS = {
     schema: (z) => z.array(z.string()),
     flag: '--orders <file...>',
     repeatable: true,
-    help: 'Orders export: files or patterns; without one, orders are taken from purchase events or confirmation pages.',
+    help: 'Orders export: files or patterns, store=FILE or phone=FILE for orders placed elsewhere; without one, orders are taken from purchase events or confirmation pages.',
     fallback: [],
   },
   output: {
@@ -143,7 +143,13 @@ export const OPTIONS = {
   currency: {
     schema: (z) => z.nullable(z.string().check(z.regex(/^[A-Z]{3}$/, 'must be three capital letters, as EUR'))),
     flag: '--currency <code>',
-    help: 'Currency of the orders where the export does not say, as EUR.',
+    help: 'Currency of the orders where the export does not say, as EUR; with --rates, that of the report.',
+    fallback: null,
+  },
+  rates: {
+    schema: (z) => z.nullable(z.string()),
+    flag: '--rates <file>',
+    help: 'Rates to convert orders in other currencies to --currency: CSV with the columns currency, rate and, where they change, date.',
     fallback: null,
   },
   delimiter: {

@@ -1,3 +1,4 @@
+import type { Field } from '../fields.ts';
 import type { ArrayColumns, ArrayQuery, Batch, Columns, Query, RowOf, Statement, Values } from './query.ts';
 import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from './sources.ts';
 
@@ -30,11 +31,13 @@ export interface Engine {
   /** How many of the texts each reading of times understands. */
   tryTimes(texts: readonly string[], readings: readonly TimeReading[]): Promise<number[]>;
   /** How many texts of a whole column each reading understands that no other of them does: for what a sample leaves open. */
-  tryTimesInFile(file: SourceFile, column: number, readings: readonly TimeReading[]): Promise<number[]>;
+  tryTimesInFile(file: SourceFile, field: Field, readings: readonly TimeReading[]): Promise<number[]>;
   /** First records of a file that has no text form (Parquet), all values as text. */
   sample(file: SourceFile, rows: number): Promise<(string | null)[][]>;
-  /** Names of the columns of a Parquet file. */
-  columnsOf(path: string): Promise<string[]>;
+  /** Names of the columns of a Parquet file; null when some of them hold lists or structures. */
+  columnsOf(path: string): Promise<string[] | null>;
+  /** The first records of a Parquet file as JSON texts. */
+  jsonSample(path: string, rows: number): Promise<string[]>;
   /** Number of records in a Parquet file, from its footer. */
   recordsOf(path: string): Promise<number>;
 
@@ -75,7 +78,7 @@ export interface Engine {
  * Problem of a hit that has neither a visitor nor a session id: consent was denied, or nothing was recorded. It is no fault of the file and no reject, it only belongs to no
  * session; all such hits together would be one visitor that never was.
  */
-export const WITHOUT_ID = 6;
+export const WITHOUT_ID = 7;
 
 /** Why a record that arrived cannot be used; the numbers stand in the staged tables, the words in the report. */
 export const PROBLEMS: Readonly<Record<number, string>> = {
@@ -84,4 +87,5 @@ export const PROBLEMS: Readonly<Record<number, string>> = {
   3: 'no order id',
   4: 'revenue cannot be read',
   5: 'the line is not valid JSON',
+  6: 'the line does not have the form of the log',
 };

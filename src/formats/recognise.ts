@@ -1,5 +1,9 @@
+import { type Field, fieldColumns, fieldText } from '../fields.ts';
 import { EVENT_ROLES, type EventRole, ORDER_ROLES, type OrderRole } from '../roles.ts';
 import { type Aggregate, recogniseAggregate } from './aggregates.ts';
+import { type ColumnName, normaliseName, plainName } from './column-names.ts';
+import { fieldOf, findPlatform, type Platform } from './platform.ts';
+import { PLATFORMS } from './platforms/platforms.ts';
 import { EVENT_SYNONYMS, ORDER_SYNONYMS, type Synonyms } from './synonyms.ts';
 import { type ColumnLook, lookAtColumn } from './value-kinds.ts';
 
@@ -7,11 +11,12 @@ export type Side = 'events' | 'orders';
 
 export interface RoleFinding {
   role: EventRole | OrderRole;
-  /** Position in the header, from 0. */
-  column: number;
+  field: Field;
+  /** Names of the columns that it is read from. */
   name: string;
-  /** Why this column: its name, its content, the config. */
+  /** Why: the platform, the name of the column, its content, the config. */
   why: string;
+  look: ColumnLook;
 }
 
 /** Several columns that could play a role; a person decides. */
@@ -21,7 +26,8 @@ export interface Ambiguity {
 }
 
 export interface Recognition {
-  platform: string;
+  /** null: a file of nobody's in particular, read by the names and the content of its columns. */
+  platform: Platform | null;
   side: Side;
   /** `sessions`: a table of sessions without pages or events, to be joined to hits by session id. */
   grain: 'hits' | 'sessions' | 'orders';
@@ -52,23 +58,36 @@ export interface Table {
 export function recognise(table: Table, side: Side | null, decided: Partial<Record<string, string | null>> = {}): Recognition {
   const names = table.header.map(normaliseName);
   const looks = table.header.map((_, column) => lookAtColumn(table.sample.map((record) => record[column])));
-  const actual = side ?? guessSide(names);
+  const plain = table.header.map(plainName);
+  const platform = findPlatform(PLATFORMS, plain, side) ?? null;
+  const actual = side ?? platform?.side ?? guessSide(names);
   const synonyms: Record<string, Synonyms> = actual === 'orders' ? ORDER_SYNONYMS : EVENT_SYNONYMS;
   const roles: RoleFinding[] = [];
   const ambiguities: Ambiguity[] = [];
   const taken = new Set<number>();
-  const assign = (role: string, column: number, why: string) => {
-    taken.add(column);
-    roles.push({ role: role as EventRole | OrderRole, column, name: table.header[column]!, why });
+  const assign = (role: string, field: Field, why: string) => {
+    const columns = fieldColumns(field);
+    for (const column of columns) taken.add(column);
+    const look = typeof field === 'number' ? looks[field]! : lookAtColumn(table.sample.map((record) => fieldText(field, record)));
+    const name = columns.map((column) => table.header[column]).join(', ');
+    roles.push({ role: role as EventRole | OrderRole, field, name, why, look });
   };
 
-  const open = Object.keys(actual === 'orders' ? ORDER_ROLES : EVENT_ROLES).filter((role) => {
+  const undecided = Object.keys(actual === 'orders' ? ORDER_ROLES : EVENT_ROLES).filter((role) => {
     if (!(role in decided)) return true;
     const column = decided[role] === null ? -1 : table.header.indexOf(decided[role]!);
     if (column >= 0) assign(role, column, 'set by option');
     // A file of several in which the named column is missing is judged like one without the option.
     return decided[role] !== null && column < 0;
   });
+  const open = undecided.filter((role) => {
+    const recipe = platform?.roles[role as EventRole | OrderRole];
+    const field = recipe === undefined ? undefined : fieldOf(recipe, (name) => withIndex(plain, name));
+    if (field !== undefined) assign(role, field, 'by the platform');
+    // What the platform keeps elsewhere is in none of its other columns.
+    return recipe === undefined;
+  });
+  for (const [column, name] of plain.entries()) if (platform?.unused?.includes(name)) taken.add(column);
   for (const rank of ['sure', 'weak'] as const) {
     for (const role of open) {
       if (roles.some((finding) => finding.role === role) || ambiguities.some((ambiguity) => ambiguity.role === role)) continue;
@@ -77,7 +96,8 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
       );
       const different = withoutCopies(candidates, table);
       if (different.length === 1) assign(role, different[0]!, 'by name');
-      if (different.length > 1) {
+      // What a platform's own columns leave open is not worth a question.
+      if (different.length > 1 && platform === null) {
         ambiguities.push({ role: role as EventRole, candidates: different.map((column) => candidate(table, looks, column)) });
         for (const column of different) taken.add(column);
       }
@@ -92,21 +112,22 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
       !taken.has(column) && columnLook.filled > 0 && look(columnLook) ? [column] : [],
     );
     if (candidates.length === 1) assign(role, candidates[0]!, 'by content');
-    if (candidates.length > 1 && role === 'time') {
+    if (candidates.length > 1 && role === 'time' && platform === null) {
       ambiguities.push({ role, candidates: candidates.map((column) => candidate(table, looks, column)) });
     }
   }
-  roles.sort((a, b) => a.column - b.column);
+  const position = ({ field }: RoleFinding) => fieldColumns(field)[0] ?? table.header.length;
+  roles.sort((a, b) => position(a) - position(b));
   const has = (role: string) => roles.some((finding) => finding.role === role);
   const revenue = roles.find((finding) => finding.role === 'revenue');
   return {
-    platform: 'generic',
+    platform,
     side: actual,
     grain: actual === 'orders' ? 'orders' : has('url') || has('event_name') || !has('session_id') ? 'hits' : 'sessions',
     roles,
     ambiguities,
-    unused: table.header.filter((_, column) => !roles.some((finding) => finding.column === column)),
-    currency: revenue ? names[revenue.column]!.currency : null,
+    unused: table.header.filter((_, column) => !roles.some(({ field }) => fieldColumns(field).includes(column))),
+    currency: revenue ? (names[position(revenue)]?.currency ?? null) : null,
     aggregate: recogniseAggregate(
       table.preamble,
       names.map((name) => name.base),
@@ -116,30 +137,17 @@ export function recognise(table: Table, side: Side | null, decided: Partial<Reco
   };
 }
 
+function withIndex(names: readonly string[], name: string): number | undefined {
+  const column = names.indexOf(name);
+  return column < 0 ? undefined : column;
+}
+
 /** Roles that content alone can tell, with the test. */
 const CONTENT_ROLES: readonly (readonly [EventRole, (look: ColumnLook) => boolean])[] = [
   ['time', (look) => look.time >= 0.95 && look.number < 0.95],
   ['url', (look) => look.url >= 0.95],
   ['device', (look) => look.device >= 0.95 && look.distinct <= 8],
 ];
-
-const CURRENCIES = /_(usd|eur|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|jpy|brl|inr|mxn|huf|ron|try|zar)$/;
-
-interface ColumnName {
-  base: string;
-  currency: string | null;
-}
-
-/** `Page URL`, `pageUrl`, `page-url` → `page_url`; a currency at the end is taken off and kept. */
-function normaliseName(name: string): ColumnName {
-  const plain = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
-  const currency = CURRENCIES.exec(plain);
-  return currency ? { base: plain.slice(0, currency.index), currency: currency[1]!.toUpperCase() } : { base: plain, currency: null };
-}
 
 function guessSide(names: readonly ColumnName[]): Side {
   const has = (list: Synonyms) => names.some(({ base }) => list.sure.includes(base));

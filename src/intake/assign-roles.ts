@@ -1,11 +1,13 @@
 import type { Engine } from '../engine/engine.ts';
 import type { EventFile, MoneyReading, OrderFile, SourceFile } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
+import { type Field, fieldText } from '../fields.ts';
 import { type Recognition, recognise, type Table } from '../formats/recognise.ts';
 import { chooseMoneyReading } from './choose-money-reading.ts';
 import { chooseTimeReading, type ReadingSettings, type TimeChoice } from './choose-reading.ts';
+import { chooseRoutes } from './choose-routes.ts';
 import { type DecidedColumns, demandRoles } from './demand-roles.ts';
-import { readJsonFields } from './json-fields.ts';
+import { jsonFields, readJsonFields } from './json-fields.ts';
 import type { OpenedFile } from './open-files.ts';
 
 /** A file with its columns understood: what `inspect` shows and what the engine gets. */
@@ -43,12 +45,17 @@ export async function lookAtFile(
   if (opened.kind === 'csv') {
     source = { ...base, columns: opened.csv!.header, csv: { delimiter: opened.csv!.delimiter, skip_lines: opened.skip_lines } };
     sample = opened.csv!.sample;
+  } else if (opened.kind === 'log_lines') {
+    const { columns: names, form } = opened.log!;
+    source = { ...base, columns: names, csv: null, log: { form, skip_lines: opened.skip_lines } };
+    sample = await engine.sample(source, 500);
   } else {
-    const names = opened.kind === 'parquet' ? await engine.columnsOf(opened.path) : await readJsonFields(opened.path);
-    source = { ...base, columns: names, csv: null };
+    const flat = opened.kind === 'parquet' ? await engine.columnsOf(opened.path) : await readJsonFields(opened.path);
+    const names = flat ?? jsonFields(await engine.jsonSample(opened.path, 1000));
+    source = { ...base, columns: names, csv: null, nested: flat === null };
     sample = await engine.sample(source, 500);
   }
-  const table = { file: opened.original, header: source.columns, sample, preamble: opened.csv?.preamble ?? [] };
+  const table = { file: opened.original, header: source.columns, sample, preamble: opened.csv?.preamble ?? opened.log?.preamble ?? [] };
   let recognition = recognise(table, side);
   const decided = columns[recognition.side];
   if (decided !== undefined) recognition = recognise(table, recognition.side, decided);
@@ -71,18 +78,19 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
       hint: `Say which: --column ${opened.side}.${ambiguity.role}=${ambiguity.candidates[0]!.name}`,
     });
   }
-  const column = (role: string) => recognition.roles.find((finding) => finding.role === role)?.column;
+  const find = (role: string) => recognition.roles.find((finding) => finding.role === role);
   const cells = (role: string) => {
-    const position = column(role);
-    return position === undefined ? [] : sample.map((record) => record[position] ?? '');
+    const field = find(role)?.field;
+    return field === undefined ? [] : sample.map((record) => fieldText(field, record) ?? '');
   };
-  const at = column('time');
-  const time =
-    at === undefined
-      ? null
-      : await chooseTimeReading(engine, source, { position: at, name: source.columns[at]!, shown: opened.shown }, cells('time'), settings);
+  const at = find('time');
+  const { is_utc: isUtc = false, date_order } = recognition.platform ?? {};
+  const told = { ...settings, date_order: settings.date_order ?? date_order ?? null, time_zone: isUtc ? 'UTC' : settings.time_zone };
+  const read =
+    at && (await chooseTimeReading(engine, source, { field: at.field, name: at.name, shown: opened.shown }, cells('time'), told));
+  const time = read ? { ...read, naive: read.naive && !isUtc } : null;
   const money = moneyReading(opened, recognition, cells, settings);
-  const roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
+  const roles = fieldsByRole(recognition);
   const reading = time?.reading ?? { kind: 'iso' as const, time_zone: 'UTC' };
   const event: EventFile | null =
     recognition.side === 'events'
@@ -92,11 +100,20 @@ export async function understandFile(engine: Engine, opened: OpenedFile, setting
           time: reading,
           money,
           grain: recognition.grain === 'sessions' ? 'sessions' : 'hits',
-          origin: commonOrigin(cells('url')),
+          routes: chooseRoutes(cells('url')),
+          origin:
+            commonOrigin(cells('url')) ?? (recognition.platform?.names_own_pages_as_referrers ? commonOrigin(cells('referrer')) : null),
         }
       : null;
-  const order: OrderFile | null = recognition.side === 'orders' ? { ...source, roles, time: reading, money, sales_channel: null } : null;
+  const order: OrderFile | null =
+    recognition.side === 'orders'
+      ? { ...source, roles, time: reading, money, lines: recognition.platform?.lines ?? null, sales_channel: opened.sales_channel }
+      : null;
   return { opened, recognition, source, time, event, order };
+}
+
+function fieldsByRole({ roles }: Recognition): Record<string, Field> {
+  return Object.fromEntries(roles.map(({ role, field }) => [role, field]));
 }
 
 /** How the amounts of a file are written. Money of hits is asked about only where orders come from the hits. */
@@ -145,6 +162,6 @@ export function harmoniseRoles(files: readonly UnderstoodFile[]): void {
     )
       continue;
     visitor.role = 'customer_id';
-    order.roles = Object.fromEntries(recognition.roles.map((finding) => [finding.role, finding.column]));
+    order.roles = fieldsByRole(recognition);
   }
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { SourceFile, TimeReading } from '../engine/sources.ts';
 import { InputError } from '../errors.ts';
+import type { Field } from '../fields.ts';
 
 export interface TimeChoice {
   reading: TimeReading;
@@ -25,14 +26,14 @@ export interface ReadingSettings {
 export async function chooseTimeReading(
   engine: Engine,
   file: SourceFile,
-  column: { position: number; name: string; shown: string },
+  column: { field: Field; name: string; shown: string },
   cells: readonly string[],
   settings: ReadingSettings,
 ): Promise<TimeChoice> {
   const zone = settings.time_zone ?? 'UTC';
   const texts = cells.filter((cell) => cell !== '' && cell !== 'NULL' && cell !== 'null').slice(0, 500);
   const epoch = epochUnit(texts);
-  if (epoch !== null) return { reading: { kind: 'epoch', unit: epoch }, words: `seconds since 1970 (${EPOCH_WORDS[epoch]})`, naive: false };
+  if (epoch !== null) return { reading: { kind: 'epoch', unit: epoch }, words: `${EPOCH_WORDS[epoch]} since 1970`, naive: false };
 
   const where = `${column.shown}, column "${column.name}"`;
   if (settings.date_order === null) refuseMixedOrders(texts, where);
@@ -55,7 +56,7 @@ export async function chooseTimeReading(
   }
   const naive = best.naive && !(best.reading.kind === 'iso' && texts.every((text) => /(Z|UTC|[+-]\d\d:?\d{0,2})$/i.test(text.slice(10))));
   if (best.order === null) return { ...best, naive };
-  return { ...(await chooseDayOrder(engine, file, column.position, where, fitting, settings.date_order)), naive };
+  return { ...(await chooseDayOrder(engine, file, column.field, where, fitting, settings.date_order)), naive };
 }
 
 /** The first three different texts that even the best reading does not understand. */
@@ -121,7 +122,7 @@ function candidateReadings(time_zone: string): Candidate[] {
 async function chooseDayOrder(
   engine: Engine,
   file: SourceFile,
-  position: number,
+  field: Field,
   where: string,
   fitting: readonly Candidate[],
   decided: 'dmy' | 'mdy' | null,
@@ -139,7 +140,7 @@ async function chooseDayOrder(
   // One date in the whole column with a number above 12 decides.
   const [dayFirst, monthFirst] = await engine.tryTimesInFile(
     file,
-    position,
+    field,
     both.map((candidate) => candidate.reading),
   );
   if (dayFirst === 0 && monthFirst === 0) {

@@ -18,6 +18,10 @@ export interface Facts {
   has_form_errors: boolean;
   /** Files whose times have no offset. */
   naive_times: string[];
+  /** Currencies whose orders were converted to that of the report. */
+  converted: { currency: string; rows: number }[];
+  /** What the platforms of the exports make the report less sure of; sentences. */
+  warnings: string[];
   /** Orders in the export, or hits, carry order ids. */
   has_order_ids: boolean;
 }
@@ -42,16 +46,26 @@ export function gatherFacts(
     has_load_times: has('load_ms'),
     has_form_errors: hasFormErrors,
     naive_times: files.filter((file) => file.time?.naive).map((file) => file.opened.shown),
+    converted: [],
+    warnings: [...new Set(files.flatMap(({ recognition }) => recognition.platform?.warning ?? []))],
     has_order_ids: has('order_id') || hasUrls,
   };
 }
 
+/** Domains of the site as configured; else those that logs tell by their referrers, where pages have no host. Empty where addresses tell. */
+export function siteDomains(configured: readonly string[], files: readonly UnderstoodFile[]): string[] {
+  if (configured.length > 0) return [...configured];
+  const origins = files.flatMap(({ event, recognition }) =>
+    recognition.platform?.names_own_pages_as_referrers && event?.origin ? [event.origin] : [],
+  );
+  return [...new Set(origins.map((origin) => new URL(origin).hostname))];
+}
+
 /** Whether session ids are long enough to be unique over all visitors: 16 characters or more in every filled cell of the samples. */
 export function hasLongSessionIds(files: readonly UnderstoodFile[]): boolean {
-  const looks = files.flatMap(({ event, recognition }) => {
-    const column = event?.roles.session_id;
-    return column === undefined ? [] : [recognition.looks[column]!];
-  });
+  const looks = files.flatMap(({ event, recognition }) =>
+    event === null ? [] : recognition.roles.filter(({ role }) => role === 'session_id').map(({ look }) => look),
+  );
   return looks.length > 0 && looks.every((look) => look.shortest >= 16);
 }
 

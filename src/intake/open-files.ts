@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { expandInputs } from '../io/expand-inputs.ts';
 import { encodingToRead, needsNormalising, normaliseFile } from '../io/normalise-file.ts';
-import { type Compression, type CsvLayout, type Encoding, sniffFile } from '../io/sniff-file.ts';
+import { type Compression, type CsvLayout, type Encoding, type FileKind, type LogLayout, sniffFile } from '../io/sniff-file.ts';
 import { spoolStream } from '../io/spool.ts';
 import { type Surveyed, surveyFile } from '../io/survey-file.ts';
 import type { TemporaryFolder } from '../io/temporary-folder.ts';
@@ -15,15 +16,18 @@ export interface OpenedFile {
   shown: string;
   original: string;
   path: string;
-  kind: 'csv' | 'json_lines' | 'parquet';
+  kind: FileKind;
   encoding: Encoding;
   csv: CsvLayout | null;
+  log: LogLayout | null;
   compression: Compression;
   /** Lines that the engine skips before the header; 0 where a rewritten copy starts with it. */
   skip_lines: number;
   /** Lines of the original before the first line of what the engine reads. */
   line_offset: number;
   survey: Surveyed;
+  /** Where all its orders were placed, as `store`; null where that is not said. */
+  sales_channel: string | null;
 }
 
 export interface OpenSettings {
@@ -50,9 +54,11 @@ export async function openFiles(
   settings: OpenSettings,
 ): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
-  for (const name of await expandInputs(names, settings.named_by ?? `--${side}`)) {
-    const id = firstId + files.length;
-    files.push(await openFile(name, side, id, settings));
+  for (const [sales_channel, own] of side === 'orders' ? bySalesChannel(names) : [[null, names] as const]) {
+    for (const name of await expandInputs(own, settings.named_by ?? `--${side}`)) {
+      const id = firstId + files.length;
+      files.push({ ...(await openFile(name, side, id, settings)), sales_channel });
+    }
   }
   const seen = new Map<string, string>();
   for (const file of files) {
@@ -65,7 +71,22 @@ export async function openFiles(
   return files;
 }
 
-async function openFile(name: string, side: 'events' | 'orders', id: number, settings: OpenSettings): Promise<OpenedFile> {
+/** The names by the sales channel before them, as in `store=till.csv`; a file of that very name is meant as a whole. */
+function bySalesChannel(names: readonly string[]): Map<string | null, string[]> {
+  const channels = new Map<string | null, string[]>();
+  for (const name of names) {
+    const [, channel = null, rest = name] = existsSync(name) ? [] : (/^([a-z][a-z_ -]*)=(.+)$/is.exec(name) ?? []);
+    channels.set(channel, [...(channels.get(channel) ?? []), rest]);
+  }
+  return channels;
+}
+
+async function openFile(
+  name: string,
+  side: 'events' | 'orders',
+  id: number,
+  settings: OpenSettings,
+): Promise<Omit<OpenedFile, 'sales_channel'>> {
   const shown = name === '-' ? 'standard input' : name;
   let original = name;
   if (name === '-') {
@@ -79,7 +100,8 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
     onProgress: (share: number) => settings.onProgress?.(shown, share),
   };
   const survey = await surveyFile(original, sniffed, hooks);
-  const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv };
+  const file = { id, side, shown, original, kind: sniffed.kind, csv: sniffed.csv, log: sniffed.log };
+  const log_lines = sniffed.log?.preamble_lines ?? 0;
   // Bytes that are no UTF-8 can start after the sample: then the whole file is windows-1252, as spreadsheets write it.
   const encoding = encodingToRead(sniffed, survey);
   const named = isNamedForEngine(original, sniffed.compression);
@@ -90,7 +112,7 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
       encoding,
       survey,
       compression: sniffed.compression,
-      skip_lines: sniffed.csv?.preamble_lines ?? 0,
+      skip_lines: sniffed.csv?.preamble_lines ?? log_lines,
       line_offset: 0,
     };
   }
@@ -104,7 +126,15 @@ async function openFile(name: string, side: 'events' | 'orders', id: number, set
     return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: 0 };
   }
   await normaliseFile(original, copy, { ...sniffed, encoding }, settings.signal);
-  return { ...file, path: copy, encoding, survey, compression: 'none', skip_lines: 0, line_offset: sniffed.csv?.preamble_lines ?? 0 };
+  return {
+    ...file,
+    path: copy,
+    encoding,
+    survey,
+    compression: 'none',
+    skip_lines: log_lines,
+    line_offset: sniffed.csv?.preamble_lines ?? 0,
+  };
 }
 
 /**

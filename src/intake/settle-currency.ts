@@ -19,7 +19,7 @@ export async function settleCurrency(engine: Engine, files: readonly UnderstoodF
   const found = [...new Set([...(await engine.rows(currencies)).map((row) => row.currency!), ...named])].sort();
   if (found.length > 1) {
     throw new InputError(`the orders are in several currencies: ${found.join(', ')}`, {
-      hint: 'Export the orders of one currency, or convert them, so that revenue can be added up.',
+      hint: 'Give their rates with --rates FILE and the currency of the report with --currency, or export the orders of one currency.',
     });
   }
   if (given !== null && found.length === 1 && found[0] !== given) {

@@ -1,16 +1,19 @@
 import { isAscii } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { type CsvLayout, findCsvLayout } from './csv-layout.ts';
 import { detectEncoding, type Encoding, toUtf8 } from './encoding.ts';
 import { refuseBinary, refuseForeignFormat } from './foreign-formats.ts';
+import { findLogLayout, type LogLayout, layoutWithHeader } from './log-layout.ts';
 import { type Compression, readChunks } from './read-chunks.ts';
 
 export type { CsvLayout } from './csv-layout.ts';
 export type { Encoding } from './encoding.ts';
+export type { LogForm, LogLayout } from './log-layout.ts';
 export type { Compression } from './read-chunks.ts';
 
-export type FileKind = 'csv' | 'json_lines' | 'parquet';
+export type FileKind = 'csv' | 'json_lines' | 'parquet' | 'log_lines';
 
 /** What a file is, judged by its beginning. */
 export interface Sniffed {
@@ -24,6 +27,8 @@ export interface Sniffed {
   ascii_only: boolean;
   /** Null when the file is no CSV, or is packed with zstd. */
   csv: CsvLayout | null;
+  /** Null when the file is no log and has its own names. */
+  log: LogLayout | null;
   /** What messages call the file. */
   shown_as: string;
 }
@@ -38,7 +43,16 @@ export interface Sniffed {
  */
 export async function sniffFile(path: string, shownAs = path, expected: { delimiter?: string } = {}): Promise<Sniffed> {
   const compression = compressionOf(await readStart(path, 'none', shownAs, 8));
-  const found: Sniffed = { kind: 'csv', compression, encoding: 'utf-8', has_bom: false, ascii_only: true, csv: null, shown_as: shownAs };
+  const found: Sniffed = {
+    kind: 'csv',
+    compression,
+    encoding: 'utf-8',
+    has_bom: false,
+    ascii_only: true,
+    csv: null,
+    log: null,
+    shown_as: shownAs,
+  };
   if (compression === 'zstd') return { ...found, kind: kindByName(path) };
   const start = await readStart(path, compression, shownAs, SNIFFED_BYTES + 1);
   const complete = start.length <= SNIFFED_BYTES;
@@ -54,10 +68,14 @@ export async function sniffFile(path: string, shownAs = path, expected: { delimi
   if (isBlank(text)) throw emptyFile(shownAs);
   const described: Sniffed = { ...found, encoding, has_bom, ascii_only: isAscii(start) };
   if (isJsonLines(text, complete, shownAs)) return { ...described, kind: 'json_lines' };
+  const log = (await layoutOfDataFeed(path, text)) ?? findLogLayout(text.toString('utf8', 0, LOG_BYTES));
+  if (log !== null) return { ...described, kind: 'log_lines', log };
   return { ...described, csv: findCsvLayout(text, { shown_as: shownAs, delimiter: expected.delimiter, complete }) };
 }
 
 const SNIFFED_BYTES = 1024 * 1024;
+/** Enough for the lines of a log that are looked at. */
+const LOG_BYTES = 256 * 1024;
 
 async function readStart(path: string, compression: Compression, shownAs: string, bytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
@@ -68,6 +86,28 @@ async function readStart(path: string, compression: Compression, shownAs: string
     if (length >= bytes) break;
   }
   return Buffer.concat(parts).subarray(0, bytes);
+}
+
+/**
+ * The layout of an Adobe data feed, whose columns are named in a file of their own: `column_headers.tsv` beside it or in the folder of the lookups beside it. Null of any other
+ * file, also where that one names another number of columns.
+ */
+async function layoutOfDataFeed(path: string, text: Buffer): Promise<LogLayout | null> {
+  if (!/\.tsv(\.gz)?$/i.test(path)) return null;
+  const folder = dirname(path);
+  const lookups = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory() && entry.name.endsWith('lookup_data'))
+    .map(({ name }) => join(folder, name))
+    .sort();
+  for (const place of [folder, ...lookups]) {
+    const header = await readFile(join(place, 'column_headers.tsv'), 'latin1').catch(() => null);
+    if (header === null || !header.includes('visid_high')) continue;
+    const layout = layoutWithHeader(header);
+    const end = text.indexOf(0x0a);
+    const first = text.toString('latin1', 0, end < 0 ? text.length : end).replaceAll('\\\t', ' ');
+    if (first.split('\t').length === layout.columns.length) return layout;
+  }
+  return null;
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -51,12 +51,12 @@ export interface SurveyHooks {
  * @throws InterruptedError when the signal is aborted
  */
 export async function surveyFile(path: string, sniffed: Sniffed, hooks: SurveyHooks = {}): Promise<Surveyed> {
-  const { kind, encoding, has_bom, csv, shown_as } = sniffed;
+  const { kind, encoding, has_bom, csv, log, shown_as } = sniffed;
   const marks: number[] = [];
   const bom = has_bom && encoding === 'utf-8' ? 3 : 0;
   let number = csv ? -1 : 0;
   const scanner = new RecordScanner(
-    { delimiter: csv ? csv.delimiter.charCodeAt(0) : null, skip_lines: csv?.preamble_lines ?? 0 },
+    { delimiter: csv ? csv.delimiter.charCodeAt(0) : null, skip_lines: csv?.preamble_lines ?? log?.preamble_lines ?? 0 },
     {
       record(start) {
         if (number >= 0 && number % MARK_EVERY === 0) marks.push(start + bom);

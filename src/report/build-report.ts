@@ -124,7 +124,7 @@ function toInput(account: FileAccount): InputFile {
   return {
     role: recognition.grain === 'sessions' ? 'sessions' : recognition.side,
     file: opened.shown,
-    platform: recognition.platform,
+    platform: recognition.platform?.id ?? 'generic',
     encoding: opened.kind === 'parquet' ? 'binary' : opened.encoding,
     delimiter: opened.csv?.delimiter ?? null,
     sha256: opened.survey.sha256,

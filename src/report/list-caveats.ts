@@ -20,6 +20,9 @@ export function listCaveats(material: Material, report: Report): string[] {
     facts.naive_times.length > 0 &&
       options.time_zone === null &&
       `Times without an offset were read as UTC (${facts.naive_times.join(', ')}); give --time-zone if they are local.`,
+    ...facts.warnings,
+    facts.converted.length > 0 &&
+      `Orders in ${facts.converted.map(({ currency, rows }) => `${currency} (${count(rows)} rows)`).join(', ')} were converted to ${material.currency} with the given rates.`,
     cohort.sessions > 0 &&
       cohort.orders === 0 &&
       'No session of the band has an order, so shoppers who buy cannot be compared with shoppers who leave.',

@@ -24,7 +24,7 @@ export function makeLedger(material: Material): Ledger {
       ? null
       : { amount: round(sum(stands, 'revenue_minor') / 100, 2), low: null, high: null, currency: material.currency };
   return {
-    orders_read: sum(() => true),
+    orders_read: sum((row) => row.order_class !== 'line'),
     counted: sum(stands),
     matched: sum((row) => web(row) && row.rule !== null),
     matched_by: ways

@@ -164,7 +164,8 @@ export function hostOf(text: string): string | null {
 
 function deviceByName(text: string): number {
   const name = text.toLowerCase();
-  if (/desktop|computer|^pc$|^web$/.test(name)) return 1;
+  // Some platforms name the system instead.
+  if (/desktop|computer|^pc$|^web$|windows|^mac|linux|ubuntu|chrome ?os/.test(name)) return 1;
   if (/tablet|ipad/.test(name)) return 3;
   if (/mobile|phone|ios|android|^app$/.test(name)) return 2;
   return 4;

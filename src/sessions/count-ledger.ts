@@ -45,7 +45,7 @@ const confirmed = defineQuery({
 });
 
 export interface OrderClassCount {
-  order_class: 'counted' | 'duplicate' | 'not_counted' | 'offline';
+  order_class: 'counted' | 'duplicate' | 'line' | 'not_counted' | 'offline';
   /** How the order found its session: 1 order id, 2 session id, 3 visitor and time; null when it found none. */
   rule: number | null;
   currency: string | null;

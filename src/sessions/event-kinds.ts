@@ -27,6 +27,8 @@ const NAMES: Record<string, EventClass> = {
   page: 'page_view',
   pv: 'page_view',
   screen_view: 'page_view',
+  mp_web_page_view: 'page_view',
+  amplitude_page_viewed: 'page_view',
   page_viewed: 'page_view',
   viewed_page: 'page_view',
   view_item: 'view_item',

@@ -8,8 +8,8 @@ import { defineStatement } from '../engine/query.ts';
 export const stageOrdersFromHits = defineStatement({
   name: 'orders_from_hits',
   grain: 'one row per order',
-  sql: `insert into staged_orders (file_id, problem, order_key, order_at, revenue_minor, visitor, native_session)
-    select 0, 0, order_key, min(hit_at), cast(sum(value_minor) as bigint), min(visitor), null
+  sql: `insert into staged_orders (file_id, problem, order_key, order_at, revenue_minor, visitor, native_session, line)
+    select 0, 0, order_key, min(hit_at), cast(sum(value_minor) as bigint), min(visitor), null, 1
     from (
       select coalesce(order_key, cast(session_id as ubigint)) as order_key, path_id, value_minor, min(hit_at) as hit_at, min(visitor) as visitor
       from confirmations
@@ -21,7 +21,7 @@ export const stageOrdersFromHits = defineStatement({
 /**
  * Orders, numbered, with their class so far. Of several rows with one order id, one counts: before all others one whose status says that it was bought (a
  * payment that failed and was tried again), then one whose status says that it was not, then one without a status (further items of a line-item export);
- * among those, one with money, and then the first.
+ * among those, one with money, and then the first. Further lines of an order are lines, not duplicates.
  */
 export const makeOrders = defineStatement({
   name: 'orders',
@@ -30,7 +30,8 @@ export const makeOrders = defineStatement({
     select o.file_id as file_id, cast(row_number() over (order by o.order_key, o.order_at, o.revenue_minor, o.file_id, o.status) as integer) as order_number,
       o.order_key as order_key, o.order_at as order_at, o.revenue_minor as revenue_minor, coalesce(o.refunded_minor, 0) as refunded_minor,
       o.currency as currency, o.visitor as visitor, o.native_session as native_session, o.customer as customer,
-      case when row_number() over (partition by o.order_key order by case s.counts when 1 then 1 when 0 then 2 else 3 end,
+      case when o.line > 1 then 'line'
+        when row_number() over (partition by o.order_key order by o.line, case s.counts when 1 then 1 when 0 then 2 else 3 end,
           case when o.revenue_minor is null then 2 else 1 end, o.order_at, o.revenue_minor, o.file_id, o.status) > 1 then 'duplicate'
         when coalesce(s.counts, 1) = 0 then 'not_counted'
         when coalesce(c.is_offline, 0) = 1 then 'offline'

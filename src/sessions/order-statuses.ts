@@ -12,7 +12,7 @@ const RULES: readonly (readonly [RegExp, counts: boolean, isRefunded: boolean])[
   [/refund|charge_?back|returned|erstattet|rembours/, true, true],
   [/cancel|void|storniert|annul|declin|fail|denied|expired|abandon|draft|test|fraud|reject|error|incomplete|checkout/, false, false],
   [
-    /paid|complete|process|shipped|fulfil|deliver|captur|settled|success|authoriz|authoris|pending|on[_ -]?hold|open|new|confirmed|invoiced|bezahlt|approved|accepted|placed/,
+    /paid|complete|process|shipped|fulfil|deliver|captur|settled|succe|authoriz|authoris|pending|on[_ -]?hold|open|new|confirmed|invoiced|bezahlt|approved|accepted|placed/,
     true,
     false,
   ],
@@ -25,7 +25,11 @@ export function readStatus(status: string): OrderStatus {
   return rule ? { counts: rule[1], isRefunded: rule[2], isKnown: true } : { counts: true, isRefunded: false, isKnown: false };
 }
 
-/** Sales channels that are not the web shop. */
+const WEB_SHOP = /online|web|storefront|e-?commerce|internet/;
+const ELSEWHERE =
+  /store|phone|\bpos\b|retail|offline|call|tele|branch|filiale|ladengesch|shop[ _-]?floor|in[ _-]?person|marketplace|amazon|ebay|etsy|draft_order/;
+
+/** Sales channels that are not the web shop. An "Online Store" is the web shop, a "Store" is not. */
 export function isOfflineChannel(channel: string): boolean {
-  return /store|phone|pos|retail|offline|call|tele|branch|filiale|ladengesch|shop[ _-]?floor|in[ _-]?person/.test(channel);
+  return !WEB_SHOP.test(channel) && ELSEWHERE.test(channel);
 }

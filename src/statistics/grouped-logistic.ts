@@ -23,6 +23,10 @@ export interface LogisticFit {
 
 /** Steps are kept short, so that a separated group cannot throw the others off: METHOD S4. */
 const LONGEST_STEP = 5;
+/** Longer steps, in log-odds, are looked at before they are taken: they may lead past the maximum, and from there back to where they came from. */
+const SHORT_STEP = 0.5;
+/** How much steeper than it rises where the step begins the likelihood may fall where it ends. */
+const MOST_FALL = 0.9;
 const TOLERANCE = 1e-8;
 const MOST_STEPS = 50;
 /** A step shorter than this, in log-odds, leaves the information as it was to four digits. */
@@ -73,14 +77,39 @@ export function newtonStep(
     information.set(column, column, information.get(column, column) + penalties[column]!);
   }
   const { solve } = decompose(information);
-  return { ...stepBy(solve(gradient), coefficients), information, solve };
+  return { ...stepFrom(design, outcomes, penalties, coefficients, gradient, solve(gradient)), information, solve };
 }
 
-/** The coefficients after a step, none of them moved by more than 5, and by how much the one that moved most. */
-export function stepBy(step: Float64Array, coefficients: Float64Array): { coefficients: Float64Array; change: number } {
+/**
+ * The coefficients after a step, none of them moved by more than 5, and by how much the one that moved most. A long step is halved until the likelihood, which has one maximum
+ * along it, no longer falls at its end as steeply as it rises at its beginning.
+ *
+ * @param gradient - where the step begins
+ * @param step - as Newton's method has it
+ * @see Nocedal & Wright (2006), Numerical Optimization, section 3.1: the curvature condition
+ */
+export function stepFrom(
+  design: Design,
+  outcomes: Binomial,
+  penalties: Float64Array,
+  coefficients: Float64Array,
+  gradient: Float64Array,
+  step: Float64Array,
+): { coefficients: Float64Array; change: number } {
   const longest = longestOf(step);
-  const scale = longest > LONGEST_STEP ? LONGEST_STEP / longest : 1;
-  return { coefficients: plus(coefficients, step, scale), change: scale * longest };
+  const rise = product(gradient, step);
+  let scale = longest > LONGEST_STEP ? LONGEST_STEP / longest : 1;
+  for (;;) {
+    const next = plus(coefficients, step, scale);
+    const change = scale * longest;
+    if (change <= SHORT_STEP) return { coefficients: next, change };
+    if (product(gradientAt(design, outcomes, penalties, next), step) >= -MOST_FALL * rise) return { coefficients: next, change };
+    scale /= 2;
+  }
+}
+
+function product(first: Float64Array, second: Float64Array): number {
+  return first.reduce((sum, value, index) => sum + value * second[index]!, 0);
 }
 
 function longestOf(step: Float64Array): number {

@@ -1,6 +1,6 @@
 import { decompose, type SquareMatrix } from './decompose.ts';
 import type { Design } from './grouped-design.ts';
-import { type Binomial, fitLogistic, gradientAt, type LogisticFit, slopes, stepBy } from './grouped-logistic.ts';
+import { type Binomial, fitLogistic, gradientAt, type LogisticFit, slopes, stepFrom } from './grouped-logistic.ts';
 
 /** Columns whose coefficients are drawn from one normal distribution around 0, of a variance that the data tell. */
 export type Family = readonly number[];
@@ -54,7 +54,7 @@ export function fitRandomEffects(
     } else gradient = gradientAt(design, outcomes, used, coefficients);
     for (let column = 0; column < used.length; column++) information.set(column, column, diagonal[column]! + used[column]!);
     const { solve, inverseDiagonal } = decompose(information);
-    const step = stepBy(solve(gradient), coefficients);
+    const step = stepFrom(design, outcomes, used, coefficients, gradient, solve(gradient));
     coefficients = step.coefficients;
     moved += step.change;
     // The first step is far from the maximum, and a variance from there would be too.

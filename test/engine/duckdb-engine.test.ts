@@ -156,6 +156,7 @@ describe('reading a file', () => {
       ...file,
       columns: ['id', 'at', 'total'],
       roles: { order_id: 0, time: 1, revenue: 2 },
+      lines: null,
       sales_channel: null,
       parallel: false,
     });

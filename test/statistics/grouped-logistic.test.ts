@@ -108,6 +108,18 @@ describe('logistic regression of grouped data', () => {
     });
   });
 
+  it('settles from wherever it starts, also where whole steps lead to and fro around the maximum', () => {
+    const design: Design = { rows: 1, columns: 1, blocks: [{ of: Int32Array.of(0), patterns: sparseRows([[[0, 1]]]) }] };
+    for (const events of [500, 900, 999]) {
+      const outcomes = { trials: Float64Array.of(1000), events: Float64Array.of(events) };
+      // From −2.5, with half of the events, the step to the other side is cut to 5, and so is the one back.
+      for (const start of [-8, -2.5, 0, 2.5, 8]) {
+        const { coefficients } = fitLogistic(design, outcomes, Float64Array.of(0), Float64Array.of(start));
+        expect(coefficients[0]).toBeCloseTo(Math.log(events / (1000 - events)), 8);
+      }
+    }
+  });
+
   it('says what to do about covariates that cannot be told apart', () => {
     const patterns = sparseRows([[[0, 1] as const, [1, 1] as const]]);
     const design = { rows: 1, columns: 2, blocks: [{ of: Int32Array.of(0), patterns }] };

@@ -1,11 +1,12 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { InternalError } from '../../errors.ts';
+import type { Field } from '../../fields.ts';
 import { type Engine, WITHOUT_ID } from '../engine.ts';
 import type { Values } from '../query.ts';
 import type { EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from '../sources.ts';
 import { bindable, DuckDbTables } from './duckdb-tables.ts';
 import type { Sql } from './event-fields.ts';
-import { sourceRelation } from './read-source.ts';
+import { parquetAsJson, sourceRelation } from './read-source.ts';
 import { readableReason, unreadable } from './reader-errors.ts';
 import { instantSql } from './readings.ts';
 import { eventProblemsSql, STAGED_SESSION_FACTS_DDL, stagedHitsSql, stageHitsSql, stageSessionFactsSql } from './stage-events.ts';
@@ -88,9 +89,9 @@ class DuckDbEngine extends DuckDbTables implements Engine {
     );
   }
 
-  async tryTimesInFile(file: SourceFile, column: number, readings: readonly TimeReading[]): Promise<number[]> {
+  async tryTimesInFile(file: SourceFile, field: Field, readings: readonly TimeReading[]): Promise<number[]> {
     const relation = sourceRelation(file);
-    const text = relation.text(column);
+    const text = relation.text(field);
     const instants = readings.map((reading) => instantSql(text, reading));
     const alone = instants.map((instant) => {
       const others = instants.filter((other) => other !== instant).map((other) => `${other} is null`);
@@ -119,9 +120,20 @@ class DuckDbEngine extends DuckDbTables implements Engine {
     return result.getRows() as (string | null)[][];
   }
 
-  async columnsOf(path: string): Promise<string[]> {
+  async columnsOf(path: string): Promise<string[] | null> {
     const result = await this.guard('columns', () =>
-      this.connection.runAndReadAll('select name from parquet_schema($path) where num_children is null', { path }),
+      this.connection.runAndReadAll('select name, num_children from parquet_schema($path)', { path }),
+    );
+    // The first one is the record itself.
+    const columns = result.getRows().slice(1);
+    return columns.every((row) => row[1] === null) ? columns.map((row) => String(row[0])) : null;
+  }
+
+  async jsonSample(path: string, rows: number): Promise<string[]> {
+    const result = await this.guard('sample', () =>
+      this.connection.runAndReadAll(`select cast(line as varchar) from ${parquetAsJson()} limit ${Math.trunc(rows)}`, {
+        source_path: path,
+      }),
     );
     return result.getRows().map((row) => String(row[0]));
   }

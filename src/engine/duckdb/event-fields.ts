@@ -1,7 +1,8 @@
 import type { EventRole } from '../../roles.ts';
 import type { Values } from '../query.ts';
-import { BOT_FLAG, type EventFile } from '../sources.ts';
-import { sourceRelation } from './read-source.ts';
+import { BOT_FLAG, type EventFile, type Routes } from '../sources.ts';
+import { brokenLine, sourceRelation } from './read-source.ts';
+import { orderIdSql } from './readings.ts';
 
 /** A statement and the values bound in it. */
 export interface Sql {
@@ -46,7 +47,7 @@ export function eventFields(file: EventFile): EventFields {
   const relation = sourceRelation(file);
   const has = (role: EventRole) => file.roles[role] !== undefined;
   const roles = Object.keys(file.roles) as EventRole[];
-  const broken = file.kind === 'json_lines' ? ['line is null as is_broken'] : [];
+  const broken = brokenLine(file) === null ? [] : ['line is null as is_broken'];
   const cells = `select ${[...broken, ...roles.map((role) => `${relation.text(file.roles[role])} as ${role}`), '1 as one'].join(', ')} from ${relation.from}`;
   const ownPage = file.origin === null ? '' : 'when starts_with(referrer, $own_origin) then null ';
   const parts = [
@@ -59,7 +60,7 @@ export function eventFields(file: EventFile): EventFields {
   const found = [
     ...(has('url')
       ? [
-          `case when contains(path_part, '#') then split_part(path_part, '#', 1) else path_part end as found_path`,
+          `${pathSql(file.routes ?? null)} as found_path`,
           `${parameterSql(TERM_PARAMETERS)} as found_term`,
           `case when contains(query_part, 'order') or contains(query_part, 'transaction') then ${parameterSql(ORDER_PARAMETERS)} end as found_order`,
         ]
@@ -83,8 +84,18 @@ export function eventFields(file: EventFile): EventFields {
       device: has('device') ? 'device' : null,
     },
     term: has('search_term') ? 'search_term' : has('url') ? filled('term') : null,
-    order: orders.length === 0 ? null : `coalesce(${orders.join(', ')})`,
+    order: orders.length === 0 ? null : orderIdSql(orders.length === 1 ? orders[0]! : `coalesce(${orders.join(', ')})`),
   };
+}
+
+/** The path of an address, or what stands in its place, with the host that it had. */
+function pathSql(routes: Routes | null): string {
+  const path = `case when contains(path_part, '#') then split_part(path_part, '#', 1) else path_part end`;
+  if (routes === null) return path;
+  if (routes.in === 'fragment')
+    return `case when contains(url, '#/') or contains(url, '#!/') then regexp_replace(url, '^((?:[A-Za-z]+://[^/?#]*)?)[^#]*#!?(/[^?#]*).*$', '\\1\\2') else ${path} end`;
+  const value = parameterSql([routes.name]);
+  return `case when ${value} <> '' then concat(rtrim(${path}, '/'), '/', ${value}) else ${path} end`;
 }
 
 /** First value of a URL parameter; NULL without parameters, empty when absent. */

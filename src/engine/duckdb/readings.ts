@@ -51,6 +51,11 @@ export function minorUnitsSql(text: string, reading: MoneyReading): string {
     then cast(round(try_cast(${signed} as decimal(28, 6)) * 100) as bigint) end`;
 }
 
+/** An order id as it is compared: shops show and export the number with and without its sign. */
+export function orderIdSql(text: string): string {
+  return `ltrim(${text}, '#')`;
+}
+
 /** Patterns and zone names come from our own tables and from checked options; quotes are doubled all the same. */
 function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -2,7 +2,7 @@ import type { EventRole } from '../../roles.ts';
 import { WITHOUT_ID } from '../engine.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
 import { eventFields, type Sql } from './event-fields.ts';
-import { type SourceRelation, sourceRelation } from './read-source.ts';
+import { brokenLine, type SourceRelation, sourceRelation } from './read-source.ts';
 import { anyInstantSql, credibleSql, instantSql, minorUnitsSql } from './readings.ts';
 import { keySql, TEXT_KEYS, textColumns } from './text-keys.ts';
 
@@ -78,6 +78,7 @@ export const STAGED_SESSION_FACTS_DDL = `create table staged_session_facts (
 /** Every record of a file of hits into `staged_hit_rows`. */
 export function stageHitsSql(file: EventFile): Sql {
   const { from, values, texts, term, order, has } = eventFields(file);
+  const broken = brokenLine(file);
   // A text in a number's place is no reject: the value is missing, the hit is real.
   const number = (role: 'search_results' | 'http_status' | 'load_ms' | 'sequence', type: string) =>
     has(role) ? `try_cast(${role} as ${type})` : `cast(null as ${type})`;
@@ -86,7 +87,7 @@ export function stageHitsSql(file: EventFile): Sql {
   const columns = Object.keys(HIT_COLUMNS).filter((name) => presentColumns([file]).has(name));
   return {
     sql: `insert into staged_hit_rows (${columns.join(', ')}) select ${columns.join(', ')} from (
-      select ${file.id} as file_id, case ${file.kind === 'json_lines' ? 'when is_broken then 5 ' : ''}when hit_at is null then 1
+      select ${file.id} as file_id, case ${broken === null ? '' : `when is_broken then ${broken} `}when hit_at is null then 1
           when visitor is null and native_session is null then ${WITHOUT_ID} else 0 end as problem,
         coalesce(visitor, native_session) as visitor, coalesce(native_session, 0) as native_session, hit_at, sequence, path_key, origin_key, client_key,
         customer, term, query, results, http_status, load_ms, order_key, value_minor
@@ -96,7 +97,7 @@ export function stageHitsSql(file: EventFile): Sql {
           .join(', ')},
           ${hashed('term_text')} as term, ${hashed('order_text')} as order_key, ${hashed('query_text')} as query
         from (
-          select ${file.kind === 'json_lines' ? 'is_broken, ' : ''}${key('visitor_id')} as visitor,
+          select ${broken === null ? '' : 'is_broken, '}${key('visitor_id')} as visitor,
             ${key('session_id')} as native_session, ${key('customer_id')} as customer,
             ${has('time') ? anyInstantSql('time', file.time) : 'cast(null as bigint)'} as read_at, coalesce(${number('sequence', 'bigint')}, 0) as sequence,
             ${textColumns(texts)}, ${term === null ? NO_TEXT : `lower(${term})`} as term_text,
@@ -153,7 +154,8 @@ export function eventProblemsSql(file: EventFile): Sql {
 }
 
 export function problemsSql(file: SourceFile, relation: SourceRelation, problems: readonly (readonly [number, string])[]): Sql {
-  const broken = file.kind === 'json_lines' ? 'when line is null then 5 ' : '';
+  const number = brokenLine(file);
+  const broken = number === null ? '' : `when line is null then ${number} `;
   return {
     sql: `select cast(ordinal as double) as ordinal, cast(problem as integer) as problem from (
         select row_number() over () as ordinal, case ${broken}${problems.map(([number, test]) => `when ${test} then ${number}`).join(' ')} else 0 end as problem

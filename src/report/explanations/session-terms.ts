@@ -81,8 +81,7 @@ export const SESSION_TERMS = {
     unit: 'Sessions of the period; left out of all other numbers unless --bots says otherwise.',
     caveat:
       'A bot that looks like a browser and takes its time is not seen. Where times have no seconds, the rules that need them are off.',
-    source:
-      'isbot; Adobe Analytics; Tan & Kumar (2002), Data Min Knowl Discov 6:9–35; OWASP Automated Threats; docs/traffic-hygiene.md',
+    source: 'isbot; Adobe Analytics; Tan & Kumar (2002), Data Min Knowl Discov 6:9–35; OWASP Automated Threats; docs/traffic-hygiene.md',
     where: 'sessions.bots, traffic_hygiene.bots',
   },
   stitched: {
