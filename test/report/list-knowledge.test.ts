@@ -12,12 +12,13 @@ import { sampleFindings, splitReport } from './sample-split.ts';
 function material({ has_traffic_source = true } = {}, { changed_touch = 0 } = {}): Material {
   return {
     facts: {
+      ...{ warnings: [], converted: [] },
       ...{ has_orders_export: true, has_order_ids: true, has_traffic_source, naive_times: [], has_user_agent: true, has_device: true },
       has_urls: true,
     },
     totals: { cohort_abandoned: 394, may_belong: 0, changed_touch },
     findings: { signals: [] },
-    bots: { flagged: 0, by_agent: 0, by_speed: 0 },
+    bots: { flagged: 0, lines: [] },
     options: { time_zone: 'UTC', grace_days: 7, bots: 'exclude' },
     ...{ accounts: [], unknown_statuses: [], unknown_events: [], currency: 'EUR', cart_by_event: false },
   } as unknown as Material;
