@@ -6,11 +6,13 @@ const TEXT = /\.(md|ts|js|json|csv|sql|yml|yaml|txt)$|^(LICENSE|run)$/;
 
 /** Keys of the report that are plain words, or parts of a thing that is explained where the thing is. All others need a word in the glossary. */
 const PLAIN_KEYS = new Set(
-  `actions actual amount any at benchmark rejects rows_read per answerable at_risk available buckets by_device calibration caveats change checks class conservation count currency
+  `actions actual amount any at benchmark rejects rows_read per answerable at_risk available buckets by_device by_reason calibration caveats change checks class conservation count currency
   days delimiter depends_on encoding file from from_seconds goal high identity if_removed information_requests inputs kind knowledge left
   largest left_by_end line low matrix metric minute minutes name observed occurrences options ordered_by_end out overlap owner period platform
   question rank reason right robustness role rows rule schema_version scorecard sensitivity sentence setting sha256 share stage state
-  test test_weeks time_zone to to_seconds tool total trials events unit value version weeks what where why would_change_it`.split(/\s+/),
+  test test_weeks time_zone to to_seconds tool total treated trials events unit value version weeks what where why would_change_it`.split(
+    /\s+/,
+  ),
 );
 
 /** Everything that is wrong with the papers, one sentence each; empty when nothing is. */

@@ -29,8 +29,9 @@ import { buildOutcomes } from './sessions/build-outcomes.ts';
 import { buildSessions } from './sessions/build-sessions.ts';
 import { chooseFunnel } from './sessions/choose-funnel.ts';
 import { classifyTexts, settlePageviews } from './sessions/classify-texts.ts';
+import { countBots } from './sessions/count-bots.ts';
 import { countConfirmed, countOrderRows, countOrders, countSharedIds } from './sessions/count-ledger.ts';
-import { countBots, countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
+import { countFunnel, countSessions, countSplitReasons } from './sessions/count-sessions.ts';
 import { countWeeks } from './sessions/count-weeks.ts';
 import { settleCartEvents } from './sessions/event-kinds.ts';
 import { countCustomers } from './sessions/know-customers.ts';
@@ -134,12 +135,12 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const facts = { ...gatherFacts(files, site), converted };
 
     stage('sessions');
-    const leftOut = await buildSessions(engine, options, period, data.hits, times, (done) => {
+    const { leftOut, returns } = await buildSessions(engine, options, period, data.hits, times, (done) => {
       share = done;
     });
     stage('orders');
     const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
-    await attributeSessions(engine, site.domains, facts.has_traffic_source);
+    await attributeSessions(engine, site.domains, facts);
 
     stage('findings');
     await makeCells(engine, options);
@@ -168,6 +169,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       },
       weekly: asksForWeeks ? await countWeeks(engine, wholeWeeks(options, span)) : null,
       bots: await countBots(engine),
+      returns,
       split_reasons: await countSplitReasons(engine),
       funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),
       pages,

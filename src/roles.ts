@@ -14,6 +14,7 @@ export const EVENT_ROLES = {
   utm_campaign: 'campaign',
   device: 'desktop, mobile, tablet',
   user_agent: 'browser identification',
+  is_bot: 'the export’s own word that a hit is a bot’s: true, yes, a number above 0',
   customer_id: 'login or customer number',
   search_term: 'term of an on-site search',
   search_results: 'number of results of an on-site search',

@@ -126,7 +126,7 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       const memory_mb = shop.parts === undefined ? options.memory_mb : (data.hits * 400) / (shop.parts * 0.5 * 1024 * 1024);
       await buildSessions(engine, { ...options, memory_mb }, periodBounds(options), data.hits, times, () => {});
       const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
-      await attributeSessions(engine, site.domains, gatherFacts(files, site).has_traffic_source);
+      await attributeSessions(engine, site.domains, gatherFacts(files, site));
       const groups = await makeCells(engine, options, shop.limits);
       const running = engine;
       return await look({

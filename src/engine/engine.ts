@@ -78,6 +78,12 @@ export interface Engine {
   close(): void;
 }
 
+/**
+ * Problem of a hit that has neither a visitor nor a session id: consent was denied, or nothing was recorded. It is no fault of the file and no reject, it only belongs to no
+ * session; all such hits together would be one visitor that never was.
+ */
+export const WITHOUT_ID = 9;
+
 /** Why a record that arrived cannot be used; the numbers stand in the staged tables, the words in the report. */
 export const PROBLEMS: Readonly<Record<number, string>> = {
   1: 'time is empty or cannot be read',

@@ -33,6 +33,9 @@ export interface MoneyReading {
   decimal: 'point' | 'comma';
 }
 
+/** Stands before the user agent, if any, of a hit that the export itself flags as a bot's; occurs in no user agent. */
+export const BOT_FLAG = '\u001e';
+
 /** Where the text of each role stands; a role that the export lacks is absent. */
 export type RoleFields<Role extends string> = Partial<Record<Role, Field>>;
 

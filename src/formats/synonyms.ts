@@ -57,6 +57,10 @@ export const EVENT_SYNONYMS: Record<EventRole, Synonyms> = {
   utm_campaign: { sure: ['utm_campaign'], weak: ['campaign', 'campaign_name'] },
   device: { sure: ['device_type', 'device_category', 'device_class'], weak: ['device', 'platform'] },
   user_agent: { sure: ['user_agent', 'useragent', 'http_user_agent'], weak: ['ua'] },
+  is_bot: {
+    sure: ['is_bot', 'isbot', 'bot', 'is_robot', 'is_spider', 'is_crawler', 'spider_or_robot', 'virt_is_bot'],
+    weak: ['exclude_hit'],
+  },
   customer_id: { sure: ['customer_id', 'customerid', 'account_id', 'login_id', 'member_id'], weak: ['user_id', 'userid'] },
   search_term: { sure: ['search_term', 'search_query', 'search_keyword'], weak: ['query', 'keyword'] },
   search_results: { sure: ['search_results', 'result_count', 'search_result_count', 'results'] },

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import { type Engine, WITHOUT_ID } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
 import { InputError, InternalError } from '../errors.ts';
 import type { ClockChanges } from './count-clock-changes.ts';
@@ -30,6 +30,9 @@ export interface Quality {
   /** Times without offset in the hour that the clock skipped; read as an hour later. */
   skipped_times: number;
 }
+
+/** The rule by which hits without visitor and session id are left out. */
+export const HITS_WITHOUT_ID = 'no visitor and no session id (consent denied, or not recorded)';
 
 /** Hits of sessions that are left out, by number of the file. */
 export interface LeftOutHits {
@@ -68,6 +71,7 @@ export async function accountRows(
     const repeats = leftOut.repeats.dropped.get(id) ?? 0;
     const filtered = [
       { rule: 'outside the period', rows: of('outside the period') + outside },
+      { rule: HITS_WITHOUT_ID, rows: of('without id') },
       { rule: 'session without a hit', rows: of('session without a hit') },
       { rule: botRule, rows: bots },
       { rule: 'repeats another row', rows: repeats },
@@ -113,9 +117,14 @@ const customerRows = defineQuery({
 export async function judgeRejects(engine: Engine, files: readonly StagedFile[], maxShare: number): Promise<void> {
   const problems = await engine.rows(problemRows);
   for (const { file, records, malformed, rejects } of files) {
-    const own = problems.filter((row) => row.file_id === file.opened.id);
-    const noOrders = own.reduce((sum, row) => sum + row.no_orders!, 0);
-    const rejected = malformed + own.reduce((sum, row) => sum + row.rows!, 0);
+    const own = problems.find((row) => row.file_id === file.opened.id);
+    const [noOrders, withoutId] = [own?.no_orders ?? 0, own?.without_id ?? 0];
+    const rejected = malformed + (own?.rejected ?? 0);
+    if (withoutId > 0 && rejected + withoutId === records) {
+      throw new InputError(`${file.opened.shown}: no row that can be read has a visitor or a session id`, {
+        hint: 'If another column tells the visitor, name it: --column events.visitor_id=NAME. If consent was denied for all of them, no session can be rebuilt.',
+      });
+    }
     // Totals and empty rows of a spreadsheet are no loss, unless there is nothing else.
     if (rejected === 0 || (rejected < records && (rejected - noOrders) / records <= maxShare)) continue;
     const first = rejects.slice(0, 3).map(({ line, reason }) => (line === null ? reason : `line ${line}: ${reason}`));
@@ -132,9 +141,10 @@ export async function judgeRejects(engine: Engine, files: readonly StagedFile[],
 const problemRows = defineQuery({
   name: 'problem_rows',
   grain: 'one row per file with unusable records',
-  columns: { file_id: 'INTEGER', rows: 'DOUBLE', no_orders: 'DOUBLE' },
-  sql: `select cast(file_id as integer) as file_id, cast(count(*) as double) as rows,
-      cast(sum(case when problem = 7 then 1 else 0 end) as double) as no_orders from (
+  columns: { file_id: 'INTEGER', rejected: 'DOUBLE', without_id: 'DOUBLE', no_orders: 'DOUBLE' },
+  sql: `select cast(file_id as integer) as file_id, cast(count(case when problem <> ${WITHOUT_ID} then 1 end) as double) as rejected,
+      cast(count(case when problem = ${WITHOUT_ID} then 1 end) as double) as without_id,
+      cast(count(case when problem = 7 then 1 end) as double) as no_orders from (
       select file_id, problem from staged_hits where problem <> 0
       union all select file_id, problem from staged_session_facts where problem <> 0
       union all select file_id, problem from staged_orders where problem <> 0

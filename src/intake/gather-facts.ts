@@ -11,6 +11,10 @@ export interface Facts {
   has_native_sessions: boolean;
   has_device: boolean;
   has_user_agent: boolean;
+  /** A column says which hits are those of bots. */
+  has_bot_flag: boolean;
+  /** Without it, a session without tags may have come from anywhere. */
+  has_referrer: boolean;
   has_status: boolean;
   has_search_results: boolean;
   has_load_times: boolean;
@@ -46,6 +50,8 @@ export function gatherFacts(
     has_native_sessions: has('session_id'),
     has_device: has('device', 'user_agent'),
     has_user_agent: has('user_agent'),
+    has_bot_flag: has('is_bot'),
+    has_referrer: has('referrer'),
     has_status: everywhere('http_status'),
     has_search_results: everywhere('search_results'),
     has_load_times: everywhere('load_ms'),

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import { type Engine, WITHOUT_ID } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 
 /** Facts of a table of sessions, one row each even where the export repeats a session. */
@@ -91,7 +91,8 @@ export const countEventRows = defineQuery({
   grain: 'one row per file and fate',
   columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
   sql: `select cast(h.file_id as integer) as file_id,
-      case when h.problem <> 0 then 'problem' when h.hit_at < p.clock_from or h.hit_at >= p.clock_until then 'wrong clock' else 'used' end as fate,
+      case when h.problem = ${WITHOUT_ID} then 'without id' when h.problem <> 0 then 'problem'
+        when h.hit_at < p.clock_from or h.hit_at >= p.clock_until then 'wrong clock' else 'used' end as fate,
       cast(count(*) as double) as rows
     from staged_hits as h cross join scope as p group by 1, 2 order by 1, 2`,
 });

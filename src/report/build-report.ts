@@ -17,6 +17,7 @@ import type { Estimate, ExitPlace, InputFile, Report } from './report.ts';
 import { round, roundAll, roundRate } from './round.ts';
 import { scoreFacts } from './score-facts.ts';
 import { checkFacts, robustnessFacts, sensitivityFacts, splitFacts, verdictFacts } from './split-facts.ts';
+import { trafficHygiene } from './traffic-hygiene.ts';
 
 /** Makes the report; the only place where results are rounded. */
 export function buildReport(material: Material): Report {
@@ -98,6 +99,7 @@ export function buildReport(material: Material): Report {
     },
     traffic: trafficFacts(findings),
     customers: customerFacts(material.customers),
+    traffic_hygiene: trafficHygiene(material),
     matrix: matrixFacts(findings),
     actions: [],
     change: null,

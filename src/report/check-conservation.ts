@@ -7,7 +7,7 @@ import type { Checks, Report } from './report.ts';
  * @throws InternalError when one does not hold: a report with lost rows must not leave the program
  */
 export function checkConservation(report: Report, material: Material): Checks['conservation'] {
-  const { sessions, ledger, where, traffic, funnel } = report;
+  const { sessions, ledger, where, traffic, traffic_hygiene: hygiene, funnel } = report;
   const { cohort } = sessions;
   const sum = <T>(list: readonly T[], value: (item: T) => number) => list.reduce((total, item) => total + value(item), 0);
   const { bots } = material;
@@ -21,6 +21,14 @@ export function checkConservation(report: Report, material: Material): Checks['c
       sum(report.inputs, (input) => input.rows_used + input.rows_filtered + input.rows_rejected),
     ],
     ['all sessions = used + outside the period + left out as bots', bots.sessions, sessions.total + left_out],
+    ['sessions of the period = sum over sources and bot rules', bots.in_period, sum(bots.lines, (line) => line.sessions)],
+    ['sessions flagged as bots = sum over reasons', bots.flagged, sum(hygiene.bots.by_reason, (part) => part.sessions)],
+    ['sessions = known source + direct + source not known', sessions.total, sum(Object.values(hygiene.attribution), (count) => count)],
+    [
+      'returns stitched = from gateways + from own domains + within the site',
+      sessions.stitched,
+      hygiene.returns.stitched_from_gateway + hygiene.returns.stitched_from_own_domain + hygiene.returns.stitched_within_site,
+    ],
     ['sessions = cohort + possible + out', sessions.total, cohort.sessions + cohort.possible + cohort.out],
     ['sessions = sum over reasons to start', sessions.total, sum(sessions.split_reasons, (part) => part.sessions)],
     [

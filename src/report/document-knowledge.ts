@@ -1,16 +1,18 @@
 import type { Block, ParagraphBlock, TableBlock } from './blocks.ts';
 import { checksOfSplit } from './document-checks.ts';
+import { hygieneBlocks } from './document-hygiene.ts';
 import { inWords, listOf, numbers, plain, spare, tableOf, words } from './document-rows.ts';
 import * as format from './format.ts';
 import type { Detail } from './render-context.ts';
 import type { InputFile, Knowledge, Ledger, Report, SessionCounts } from './report.ts';
 
 /** Section 9: the ledger of orders, what was read and left out, which questions can be answered, the caveats. */
-export function knowledgeAndLimits({ ledger, sessions, inputs, knowledge, caveats }: Report, detail: Detail): Block[] {
+export function knowledgeAndLimits({ ledger, sessions, traffic_hygiene, inputs, knowledge, caveats }: Report, detail: Detail): Block[] {
   return [
     { kind: 'heading', id: 'knowledge', text: 'What we know and do not know' },
     ...ledgerBlocks(ledger, detail),
     ...listOf(sessionSentences(sessions), detail, 'The sessions'),
+    ...hygieneBlocks(traffic_hygiene, detail),
     ...inputTable(inputs, detail),
     ...listOf(inputs.flatMap(filterSentences), detail, 'Left out by a rule'),
     ...listOf(inputs.flatMap(rejectSentences), detail, 'Rejected rows, the first of each file'),
@@ -81,13 +83,11 @@ const WITHHELD: ParagraphBlock = {
   text: 'Orders find their session more often in some channels than in others, so a verdict between the two sides is withheld.',
 };
 
-function sessionSentences({ bots, edge_censored, stitched, split_reasons }: SessionCounts): string[] {
+function sessionSentences({ edge_censored, split_reasons }: SessionCounts): string[] {
   return [
-    bots > 0 ? `${format.formatCount(bots)} flagged as bots.` : undefined,
     edge_censored > 0
       ? `${format.formatCount(edge_censored)} so close to the end of the data that their visitors may still buy.`
       : undefined,
-    stitched > 0 ? `${format.formatCount(stitched)} joined to the session they came back from.` : undefined,
     split_reasons.length > 0
       ? `A session starts with: ${split_reasons.map(({ reason, sessions }) => `${reason} ${format.formatCount(sessions)}`).join(', ')}.`
       : undefined,

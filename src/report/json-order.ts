@@ -149,6 +149,20 @@ const REPORT: Shape<Report> = {
     coarsened: leaf,
   },
   customers: { status: leaf, segment: leaf, sessions: leaf, cohort_sessions: leaf, conversion: rate },
+  traffic_hygiene: {
+    bots: {
+      ...{ treated: leaf, sessions: rate, confirmations: rate },
+      by_reason: { reason: leaf, sessions: leaf, confirmations: leaf },
+      by_channel: { channel: leaf, flagged: rate },
+      by_source: { channel: leaf, source: leaf, flagged: rate },
+    },
+    returns: {
+      ...{ stitched_from_gateway: leaf, stitched_from_own_domain: leaf, stitched_within_site: leaf },
+      ...{ started_from_gateway: leaf, started_from_own_site: leaf },
+    },
+    attribution: { known_source: leaf, direct: leaf, unattributed: leaf },
+    hits_without_id: leaf,
+  },
   matrix: { channel: leaf, friction: leaf, cohort_sessions: leaf, conversion: rate },
   actions: {
     ...{ rank: leaf, owner: leaf, what: leaf, lost_orders: estimate, lost_revenue: money },

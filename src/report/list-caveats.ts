@@ -8,6 +8,7 @@ import type { Report } from './report.ts';
 export function listCaveats(material: Material, report: Report): string[] {
   const { facts, totals, bots, options } = material;
   const { cohort } = report.sessions;
+  const hygiene = report.traffic_hygiene;
   const list: (string | false)[] = [
     ...splitCaveats(report),
     ...qualityCaveats(material),
@@ -36,10 +37,17 @@ export function listCaveats(material: Material, report: Report): string[] {
     report.sessions.edge_censored > 0 &&
       `${count(report.sessions.edge_censored)} sessions end within ${options.grace_days} days of the end of the data; their visitors may still buy.`,
     bots.flagged > 0 &&
-      `${count(bots.flagged)} sessions look like bots (${count(bots.by_agent)} by user agent, ${count(bots.by_speed)} with over 100 hits in 100 seconds) and are ${
+      `${count(bots.flagged)} sessions look like bots and are ${
         options.bots === 'include' ? 'included' : options.bots === 'only' ? 'the only ones shown' : 'left out'
-      }.`,
-    !facts.has_user_agent && 'There is no user agent, so bots are told by their speed alone.',
+      }; the rules that hold are listed with them.`,
+    !facts.has_user_agent &&
+      !facts.has_bot_flag &&
+      'There is neither a user agent nor a bot flag, so bots are told by their behaviour alone.',
+    hygiene.hits_without_id > 0 &&
+      `${count(hygiene.hits_without_id)} hits have neither a visitor nor a session id, because consent was denied or nothing was recorded; they are in no session, and what their visitors did is not known.`,
+    facts.has_traffic_source &&
+      hygiene.attribution.unattributed > 0 &&
+      `${count(hygiene.attribution.unattributed)} sessions have no known source. They are not counted as direct; the robustness table shows what they could hide.`,
     !facts.has_device && 'The exports tell no device.',
     material.cart_by_event && 'There are no cart or checkout pages; adding to the cart counts as opening it.',
     totals.changed_touch > 0 && `${count(totals.changed_touch)} sessions met a second campaign on the way; they stay with the first.`,

@@ -5,11 +5,13 @@ import type { Options } from '../config/options.ts';
 import type { Releases } from '../config/releases.ts';
 import type { FileAccount } from '../intake/account-rows.ts';
 import type { Facts } from '../intake/gather-facts.ts';
+import type { BotCounts } from '../sessions/count-bots.ts';
 import type { OrderClassCount } from '../sessions/count-ledger.ts';
-import type { BotCounts, SessionTotals, StepCount } from '../sessions/count-sessions.ts';
+import type { SessionTotals, StepCount } from '../sessions/count-sessions.ts';
 import type { WeekSums } from '../sessions/count-weeks.ts';
 import type { CustomerGroup } from '../sessions/know-customers.ts';
 import type { PageEntry } from '../sessions/map-pages.ts';
+import type { Returns } from '../sessions/session-builder.ts';
 
 /** All that the stages found; the report is made from this and nothing else. */
 export interface Material {
@@ -26,6 +28,7 @@ export interface Material {
   /** Sums over the whole weeks; null where no goal asks for them. */
   weekly: WeekSums | null;
   bots: BotCounts;
+  returns: Returns;
   split_reasons: { reason: string; sessions: number }[];
   funnel: StepCount[];
   pages: PageEntry[];

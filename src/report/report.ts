@@ -41,6 +41,7 @@ export interface Report {
   };
   /** Sessions by what was known of their customer on arrival; null without a CRM export. */
   customers: CustomerLine[] | null;
+  traffic_hygiene: TrafficHygiene;
   matrix: MatrixCell[];
   actions: Action[];
   /** Filled when a baseline is given. */
@@ -425,6 +426,31 @@ export interface CustomerLine {
   sessions: number;
   cohort_sessions: number;
   conversion: Rate | null;
+}
+
+/**
+ * What stands between the hits and sessions of shoppers with a known source. Sessions are those that start in the period.
+ *
+ * `bots`: flagged sessions, of all, whether left out or not (`treated`); `confirmations`: flagged ones among the sessions that saw a confirmation of an order; `by_reason`: each
+ * flagged session under the first rule that holds; `by_channel`, `by_source`: flagged ones of all, the most first, sources at most 20.
+ * `returns`: from payment gateways and own hosts, of the sessions that are used. `attribution`: sessions that are used by what is known of where they came from:
+ * `known_source`, `direct` (known to have none), `unattributed` (not known). `hits_without_id`: in no session, because consent was denied or nothing was recorded.
+ */
+export interface TrafficHygiene {
+  bots: {
+    treated: 'exclude' | 'include' | 'only';
+    sessions: Rate | null;
+    confirmations: Rate | null;
+    by_reason: { reason: string; sessions: number; confirmations: number }[];
+    by_channel: { channel: string; flagged: Rate }[];
+    by_source: { channel: string; source: string; flagged: Rate }[];
+  };
+  returns: Record<
+    'stitched_from_gateway' | 'stitched_from_own_domain' | 'stitched_within_site' | 'started_from_gateway' | 'started_from_own_site',
+    number
+  >;
+  attribution: { known_source: number; direct: number; unattributed: number };
+  hits_without_id: number;
 }
 
 export interface MatrixCell {

@@ -8,7 +8,7 @@ const arrivals = defineQuery({
   grain: 'one row per distinct pair of touch and referring host',
   columns: { touch_id: 'INTEGER', host_id: 'INTEGER', touch: 'VARCHAR', host: 'VARCHAR' },
   sql: `select s.touch_id as touch_id, s.host_id as host_id, t.text as touch, h.host as host
-    from (select touch_id, host_id from sessions group by touch_id, host_id) as s
+    from (select touch_id, host_id from all_sessions where in_period = 1 group by touch_id, host_id) as s
     left join texts as t on t.text_id = s.touch_id and t.kind = 'touch'
     left join hosts as h on h.text_id = s.host_id
     order by s.touch_id, s.host_id`,
@@ -29,10 +29,15 @@ const makeArrivalSources = defineStatement({
 const UNKNOWN = { channel: 'Unassigned', source: '(not set)', medium: '(not set)', campaign: '(not set)' };
 
 /**
- * Gives every session its channel, source, medium and campaign: by its first touch (utm parameters or columns, click id), else by the site that
- * its first hit came from. Where the exports tell no source at all, it is not set: nobody is called direct for a lack of columns. Later touches are counted, they neither split nor re-attribute the session.
+ * Gives every session of the period, bots too, its channel, source, medium and campaign: by its first touch (utm parameters or columns, click id), else by the site that
+ * its first hit came from. Where the exports tell no source at all, or no referrers and the session has no tag, it is not set: nobody is called direct for a lack of columns. Later touches are counted, they neither split nor re-attribute the session.
  */
-export async function attributeSessions(engine: Engine, domains: readonly string[], hasTrafficSource: boolean): Promise<void> {
+export async function attributeSessions(
+  engine: Engine,
+  domains: readonly string[],
+  { has_traffic_source, has_referrer }: { has_traffic_source: boolean; has_referrer: boolean },
+): Promise<void> {
+  const site = { domains, tells_referrer: has_referrer };
   await engine.run(makeSources);
   await engine.run(makeArrivalSources);
   const ids = new Map<string, number>();
@@ -40,8 +45,8 @@ export async function attributeSessions(engine: Engine, domains: readonly string
   const pairs: { touch_id: number; host_id: number; source_id: number }[] = [];
   for await (const batch of engine.batches(arrivals)) {
     for (const { touch_id, host_id, touch, host } of batch) {
-      const { channel, source, medium, campaign } = hasTrafficSource
-        ? attribute({ ...readTouch(touch), referrer_host: host }, { domains })
+      const { channel, source, medium, campaign } = has_traffic_source
+        ? attribute({ ...readTouch(touch), referrer_host: host }, site)
         : UNKNOWN;
       const key = [channel, source, medium, campaign].join('\u001f');
       let source_id = ids.get(key);

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { HitReader, type RepeatRules, type Repeats } from './hit-reader.ts';
 import { readKnownTexts } from './known-texts.ts';
 import { findHitColumns, findNativeSessions, orderedHits } from './ordered-hits.ts';
-import { type LeftOut, SessionBuilder } from './session-builder.ts';
+import { type LeftOut, type Returns, SessionBuilder } from './session-builder.ts';
 import { makeSessionTables } from './session-tables.ts';
 import { readSiteNorms } from './site-norms.ts';
 
@@ -32,7 +32,7 @@ export async function buildSessions(
   hits: number,
   rules: RepeatRules,
   onProgress: (share: number) => void,
-): Promise<LeftOut & { repeats: Repeats }> {
+): Promise<{ leftOut: LeftOut & { repeats: Repeats }; returns: Returns }> {
   await makeSessionTables(engine);
   const { columns, onlyFile } = await findHitColumns(engine);
   if (columns.has('native_session')) await engine.run(findNativeSessions);
@@ -59,5 +59,5 @@ export async function buildSessions(
     reader.end();
     await builder.end(engine);
   }
-  return { ...builder.leftOut, repeats: reader.repeats };
+  return { leftOut: { ...builder.leftOut, repeats: reader.repeats }, returns: builder.returns };
 }

@@ -33,6 +33,14 @@ export interface Attributed {
   rule: string;
 }
 
+/** What is known of the shop and its exports. */
+export interface Site {
+  /** The shop's own domains; a domain stands for every host under its registrable domain. */
+  domains: readonly string[];
+  /** Whether the exports have referrers, so that none means that there was none; true when absent. */
+  tells_referrer?: boolean;
+}
+
 interface Evidence {
   by: string;
   source: string;
@@ -49,14 +57,14 @@ const REFERRER_MEDIUM = { search: 'organic', social: 'social', ai: 'ai-assistant
  * Source, medium, campaign and channel of one arrival. Evidence in this order: campaign tags, click id, referrer, none. A referrer of the shop's own
  * domains or of a gateway is no evidence. `(direct)` without a medium is known direct, `(not set)` is unknown and becomes `Unassigned`.
  *
- * @param site - the shop's own domains; a domain stands for every host under its registrable domain
  * @returns exactly one channel; never throws
  * @see GA4 default channel group (channel-rules.ts); known sources are ours (known-sources.ts)
  */
-export function attribute(touch: Touch, site: { domains: readonly string[] }): Attributed {
+export function attribute(touch: Touch, site: Site): Attributed {
   const campaign = readCampaign(touch.utm_campaign);
   const campaignText = campaign.is === 'value' ? campaign.text : NOT_SET;
-  const evidence = fromTags(touch, campaign.is === 'value', site) ?? fromClickId(touch) ?? fromReferrer(touch, site) ?? fromNothing(touch);
+  const evidence =
+    fromTags(touch, campaign.is === 'value', site) ?? fromClickId(touch) ?? fromReferrer(touch, site) ?? fromNothing(touch, site);
   const { source, medium } = evidence;
   const facts: SourceFacts = { source, medium, campaign: campaignText, kind: findSource(source)?.kind ?? null };
   const rule = CHANNEL_RULES.find(({ matches }) => matches(facts));
@@ -69,7 +77,7 @@ export function attribute(touch: Touch, site: { domains: readonly string[] }): A
   };
 }
 
-function fromTags(touch: Touch, hasCampaign: boolean, site: { domains: readonly string[] }): Evidence | null {
+function fromTags(touch: Touch, hasCampaign: boolean, site: Site): Evidence | null {
   const source = readTag(touch.utm_source);
   const medium = readTag(touch.utm_medium);
   const saysDirect = source.is === 'none';
@@ -93,7 +101,7 @@ function fromClickId(touch: Touch): Evidence | null {
   return click === null ? null : { by: `click id ${click.parameter}`, source: click.source, medium: click.medium };
 }
 
-function fromReferrer(touch: Touch, site: { domains: readonly string[] }): Evidence | null {
+function fromReferrer(touch: Touch, site: Site): Evidence | null {
   const text = cleanText(touch.referrer_host ?? '');
   const parts = text === '' ? null : hostParts(text);
   if (parts === null || isNoSource(parts, site) || !isPlaceWithName(parts)) return null;
@@ -103,15 +111,17 @@ function fromReferrer(touch: Touch, site: { domains: readonly string[] }): Evide
   return { by: `referrer ${shortened(parts.host)}`, source: referralSource(parts, known?.kind), medium: 'referral' };
 }
 
-function fromNothing(touch: Touch): Evidence {
+function fromNothing(touch: Touch, { tells_referrer = true }: Site): Evidence {
   const source = readTag(touch.utm_source);
   const medium = readTag(touch.utm_medium);
   if (source.is === 'none') return { by: 'the export says (direct)', source: '(direct)', medium: '(none)' };
   if (source.is === 'unknown' || medium.is === 'unknown') return { by: 'the export says (not set)', source: NOT_SET, medium: NOT_SET };
+  // Without referrers in the exports, an arrival without tags may have come from a search engine as well.
+  if (!tells_referrer) return { by: 'no tag or click id, and the exports tell no referrer', source: NOT_SET, medium: NOT_SET };
   return { by: 'no tag, click id or referrer', source: '(direct)', medium: '(none)' };
 }
 
-function isNoSource(parts: HostParts | null, site: { domains: readonly string[] }): boolean {
+function isNoSource(parts: HostParts | null, site: Site): boolean {
   return parts !== null && (isGatewayHost(parts) || isOwn(parts, site.domains));
 }
 

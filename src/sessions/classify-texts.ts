@@ -2,6 +2,8 @@ import Bowser from 'bowser';
 import { isbot } from 'isbot';
 import type { Engine } from '../engine/engine.ts';
 import { type Columns, defineQuery, defineStatement, type RowOf } from '../engine/query.ts';
+import { BOT_FLAG } from '../engine/sources.ts';
+import { BOT_BY_AGENT, BOT_BY_FLAG } from './bot-rules.ts';
 import { isGateway, registrableDomain } from './channels.ts';
 import { classifyEvent, EVENT_CLASSES, type EventClass } from './event-kinds.ts';
 
@@ -29,7 +31,7 @@ const textsOfKind = defineQuery({
 
 const tables = [
   ['hosts', 'text_id integer, host_kind integer, host varchar'],
-  ['agents', 'text_id integer, is_bot integer, device integer'],
+  ['agents', 'text_id integer, bot integer, device integer'],
   ['devices', 'text_id integer, device integer'],
   ['event_kinds', 'text_id integer, event_class integer, is_pageview integer, page_group integer'],
 ].map(([name, columns]) => defineStatement({ name: name!, grain: 'one row per distinct text', sql: `create table ${name} (${columns})` }));
@@ -90,11 +92,15 @@ export async function classifyTexts(engine: Engine, siteDomains: readonly string
     host_kind: domains.includes(registrableDomain(host) ?? host) ? 2 : isGateway(host) ? 1 : 0,
     host,
   }));
-  await fill(engine, 'agents', 'agent', { text_id: 'INTEGER', is_bot: 'INTEGER', device: 'INTEGER' }, (text_id, agent) => ({
-    text_id,
-    is_bot: isbot(agent) ? 1 : 0,
-    device: deviceOfAgent(agent),
-  }));
+  await fill(engine, 'agents', 'agent', { text_id: 'INTEGER', bot: 'INTEGER', device: 'INTEGER' }, (text_id, text) => {
+    const isFlagged = text.startsWith(BOT_FLAG);
+    const agent = isFlagged ? text.slice(BOT_FLAG.length) : text;
+    return {
+      text_id,
+      bot: (isbot(agent) ? BOT_BY_AGENT : 0) + (isFlagged ? BOT_BY_FLAG : 0),
+      device: agent === '' ? null : deviceOfAgent(agent),
+    };
+  });
   await fill(engine, 'devices', 'device', { text_id: 'INTEGER', device: 'INTEGER' }, (text_id, device) => ({
     text_id,
     device: deviceByName(device),

@@ -50,16 +50,6 @@ const counts = defineQuery({
     from session_groups`,
 });
 
-const bots = defineQuery({
-  name: 'bot_counts',
-  grain: 'one row',
-  columns: { sessions: 'INTEGER', outside: 'INTEGER', in_period: 'INTEGER', flagged: 'INTEGER', by_agent: 'INTEGER', by_speed: 'INTEGER' },
-  sql: `select cast(coalesce(sum(sessions), 0) as integer) as sessions, ${count('in_period = 0')} as outside, ${count('in_period = 1')} as in_period,
-      ${count('in_period = 1 and bot_reason > 0')} as flagged, ${count('in_period = 1 and bot_reason = 1')} as by_agent,
-      ${count('in_period = 1 and bot_reason = 2')} as by_speed
-    from (select in_period, bot_reason, count(*) as sessions from all_sessions group by in_period, bot_reason) as alike`,
-});
-
 const STEP_TESTS: Record<FunnelStep, string> = {
   landing: '1 = 1',
   products: 'saw_products = 1',
@@ -103,14 +93,6 @@ export type SessionTotals = Record<keyof (typeof counts)['columns'], number>;
 export async function countSessions(engine: Engine): Promise<SessionTotals> {
   const [row] = await engine.rows(counts);
   return Object.fromEntries(Object.keys(counts.columns).map((name) => [name, row?.[name as keyof SessionTotals] ?? 0])) as SessionTotals;
-}
-
-export type BotCounts = Record<keyof (typeof bots)['columns'], number>;
-
-/** All sessions, those outside the period, and those flagged as bots inside it, by reason. */
-export async function countBots(engine: Engine): Promise<BotCounts> {
-  const [row] = await engine.rows(bots);
-  return Object.fromEntries(Object.keys(bots.columns).map((name) => [name, row?.[name as keyof BotCounts] ?? 0])) as BotCounts;
 }
 
 /** Why sessions start where they do, with the number of sessions each. */

@@ -106,6 +106,7 @@ function fill(hit: Hit, arrays: HitArrays, row: number, { paths, origins, client
   hit.eventClass = clients.eventClass[client]!;
   hit.touch = origins.touch[origin]! || origins.touch[factOrigin]!;
   hit.agent = clients.agent[client]! || clients.agent[factClient]!;
+  hit.bot = clients.bot[client]! | clients.bot[factClient]!;
   hit.device = clients.device[client]! || clients.device[factClient]!;
   const from = origins.host[origin]! > 0 ? origin : factOrigin;
   const host = origins.host[from]!;

@@ -31,6 +31,8 @@ export class Hit {
   host = 0;
   touch = 0;
   agent = 0;
+  /** Bits of `BOT_BY_AGENT`, `BOT_BY_FLAG`. */
+  bot = 0;
   device = 0;
   readonly customer: Key = { low: 0, high: 0 };
   readonly term: Key = { low: 0, high: 0 };

@@ -11,8 +11,8 @@ export interface KnownTexts {
     host: Int32Array;
   };
   origins: { touch: Int32Array; host: Int32Array; hostKind: Int8Array };
-  clients: { agent: Int32Array; device: Int8Array; eventClass: Int8Array; isPageview: Int8Array; group: Int8Array };
-  agents: Map<number, { isBot: boolean; device: number }>;
+  clients: { agent: Int32Array; device: Int8Array; eventClass: Int8Array; isPageview: Int8Array; group: Int8Array; bot: Int8Array };
+  agents: Map<number, { bot: number; device: number }>;
 }
 
 const paths = defineQuery({
@@ -49,8 +49,8 @@ const clients = defineQuery({
 const agents = defineQuery({
   name: 'known_agents',
   grain: 'one row per distinct user agent',
-  columns: { id: 'INTEGER', is_bot: 'INTEGER', device: 'INTEGER' },
-  sql: 'select text_id as id, is_bot, coalesce(device, 0) as device from agents order by text_id',
+  columns: { id: 'INTEGER', bot: 'INTEGER', device: 'INTEGER' },
+  sql: 'select text_id as id, bot, coalesce(device, 0) as device from agents order by text_id',
 });
 
 const largest = defineQuery({
@@ -77,6 +77,7 @@ export async function readKnownTexts(engine: Engine): Promise<KnownTexts> {
       eventClass: new Int8Array(clientCount).fill(1),
       isPageview: new Int8Array(clientCount).fill(1),
       group: new Int8Array(clientCount),
+      bot: new Int8Array(clientCount),
     },
     agents: new Map(),
   };
@@ -105,6 +106,9 @@ export async function readKnownTexts(engine: Engine): Promise<KnownTexts> {
       known.origins.hostKind[id!] = host_kind!;
     }
   }
+  for await (const batch of engine.batches(agents)) {
+    for (const { id, bot, device } of batch) known.agents.set(id!, { bot: bot!, device: device! });
+  }
   for await (const batch of engine.batches(clients)) {
     for (const { id, agent, device, event_class, is_pageview, group_id } of batch) {
       known.clients.agent[id!] = agent!;
@@ -112,10 +116,8 @@ export async function readKnownTexts(engine: Engine): Promise<KnownTexts> {
       known.clients.eventClass[id!] = event_class!;
       known.clients.isPageview[id!] = is_pageview!;
       known.clients.group[id!] = group_id!;
+      known.clients.bot[id!] = known.agents.get(agent!)?.bot ?? 0;
     }
-  }
-  for await (const batch of engine.batches(agents)) {
-    for (const { id, is_bot, device } of batch) known.agents.set(id!, { isBot: is_bot === 1, device: device! });
   }
   return known;
 }

@@ -1,14 +1,14 @@
 import { compareKeys, copyKey, type Hit, isNoKey, type Key } from './hit.ts';
 import type { SPLIT_REASONS } from './split-sessions.ts';
 
-/** More hits than that in the first 100 s are no person: the rule of Adobe Analytics. */
-const [FAST_HITS, FAST_TIME] = [100, 100_000_000];
-
 /** What is known of the session that is being read. One object for all sessions, one after the other. */
 export class OpenSession {
   id = 0;
   splitReason: keyof typeof SPLIT_REASONS = 1;
   stitched = 0;
+  /** Stitched hits by what they came back from, and what the first hit came from: numbers of `Hit.referrerKind`. */
+  readonly returns: [elsewhere: number, gateway: number, ownDomain: number, sameHost: number] = [0, 0, 0, 0];
+  cameFrom = 0;
   startedAt = 0;
   hits = 0;
   pageviews = 0;
@@ -41,7 +41,6 @@ export class OpenSession {
   seen = 0;
   /** The last hit. */
   readonly last = { visitor: { low: 0, high: 0 }, native: { low: 0, high: 0 }, at: 0 };
-  #fastHits = 0;
   /** Hits by file: those of the file of the last hits, and those of other files. */
   #file = 0;
   #fileHits = 0;
@@ -52,6 +51,8 @@ export class OpenSession {
     this.id = id;
     this.splitReason = splitReason;
     this.stitched = 0;
+    this.returns.fill(0);
+    this.cameFrom = hit.referrerKind;
     this.startedAt = hit.at;
     this.hits = 0;
     this.pageviews = 0;
@@ -78,7 +79,6 @@ export class OpenSession {
       this.isKnownInCohort = false;
     }
     copyKey(this.last.visitor, hit.visitor);
-    this.#fastHits = 0;
     this.#file = hit.file;
     this.#fileHits = 0;
     if (this.#otherFiles.size > 0) this.#otherFiles.clear();
@@ -87,8 +87,10 @@ export class OpenSession {
   add(hit: Hit, isStitched: boolean): void {
     const elapsed = hit.at - this.startedAt;
     this.hits += 1;
-    if (isStitched) this.stitched += 1;
-    if (elapsed <= FAST_TIME) this.#fastHits += 1;
+    if (isStitched) {
+      this.stitched += 1;
+      this.returns[hit.referrerKind]! += 1;
+    }
     if (hit.group >= 5 && hit.group <= 9 && this.openedAfter < 0) this.openedAfter = elapsed;
     this.seen |= 1 << hit.group;
     if (this.device === 0) this.device = hit.device;
@@ -122,10 +124,6 @@ export class OpenSession {
 
   get stage(): 1 | 2 {
     return this.openedAfter < 0 ? 1 : 2;
-  }
-
-  get isTooFast(): boolean {
-    return this.#fastHits > FAST_HITS;
   }
 
   /** Number of hits by file. */

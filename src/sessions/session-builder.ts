@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import { BotTrail } from './bot-rules.ts';
 import { type Hit, isNoKey, type Key } from './hit.ts';
 import type { KnownTexts } from './known-texts.ts';
 import { OpenSession } from './open-session.ts';
@@ -34,6 +35,19 @@ export interface LeftOut {
   outside_period: Map<number, number>;
 }
 
+/**
+ * Returns from a payment gateway or from the shop's own hosts, of the sessions that are used. `stitched_…`: returns that continue the session before them, as they should;
+ * `started_…`: sessions that begin with one, because the visitor or the time was lost on the way. Neither gets the gateway or the shop as its source.
+ */
+export interface Returns {
+  stitched_from_gateway: number;
+  stitched_from_own_domain: number;
+  /** New session ids on a click inside the site: cut by midnight, a campaign or a lost cookie. */
+  stitched_within_site: number;
+  started_from_gateway: number;
+  started_from_own_site: number;
+}
+
 const PURCHASE = 10;
 const FORM_ERROR = 12;
 const THANK_YOU = 9;
@@ -44,11 +58,19 @@ const THANK_YOU = 9;
  */
 export class SessionBuilder {
   readonly leftOut: LeftOut = { bots: new Map(), outside_period: new Map() };
+  readonly returns: Returns = {
+    stitched_from_gateway: 0,
+    stitched_from_own_domain: 0,
+    stitched_within_site: 0,
+    started_from_gateway: 0,
+    started_from_own_site: 0,
+  };
   readonly #sessions = new RowBuffer('session_rows', SESSION_ROWS);
   readonly #steps: PageStepWriter;
   readonly #confirmations = new RowBuffer('confirmation_rows', CONFIRMATIONS);
   readonly #nativeIds = new RowBuffer('native_session_ids', NATIVE_SESSION_IDS);
   readonly #session = new OpenSession();
+  readonly #botTrail: BotTrail;
   #count = 0;
 
   constructor(
@@ -57,6 +79,7 @@ export class SessionBuilder {
     norms: SiteNorms,
   ) {
     this.#steps = new PageStepWriter(norms);
+    this.#botTrail = new BotTrail(norms.times_are_fine);
   }
 
   /** Takes the next hit. */
@@ -68,10 +91,12 @@ export class SessionBuilder {
       this.#count += 1;
       session.open(this.#count, split as 1 | 2 | 3, hit);
       this.#steps.restart();
+      this.#botTrail.restart(hit.at);
     }
     if (!isNoKey(hit.native) && (split > 0 || session.last.native.low !== hit.native.low || session.last.native.high !== hit.native.high))
       this.#addNativeId(hit.native);
     session.add(hit, split === -1);
+    this.#botTrail.add(hit);
     if (hit.isPageview) this.#steps.add(hit, session, this.#device);
     else if (hit.eventClass === FORM_ERROR) this.#steps.reject(session);
     if (!isNoKey(hit.orderKey) || hit.eventClass === PURCHASE || hit.group === THANK_YOU) this.#addConfirmation(hit);
@@ -96,18 +121,28 @@ export class SessionBuilder {
     const session = this.#session;
     if (session.hits === 0) return;
     const { bots, from_at, until_at } = this.settings;
-    const botReason = this.texts.agents.get(session.agent)?.isBot ? 1 : session.isTooFast ? 2 : 0;
+    const botReason = this.#botTrail.reason;
     const isKept = bots === 'include' || (bots === 'only') === botReason > 0;
     const inPeriod = session.startedAt >= from_at && session.startedAt < until_at;
     const isCohort = this.#bandTime() >= this.settings.dwell_from && this.#bandTime() <= this.settings.dwell_to;
     this.#addSession(botReason, isKept, inPeriod, isCohort);
     if (isKept && inPeriod) {
       this.#steps.finish(isCohort);
+      this.#countReturns(session);
     } else this.#steps.rows.takeBack();
     for (const buffer of [this.#confirmations, this.#nativeIds]) isKept ? buffer.keep() : buffer.takeBack();
     if (!isKept) addHits(this.leftOut.bots, session.hitsByFile());
     else if (!inPeriod) addHits(this.leftOut.outside_period, session.hitsByFile());
     session.hits = 0;
+  }
+
+  #countReturns({ returns: [, gateway, ownDomain, sameHost], cameFrom }: OpenSession): void {
+    const { returns } = this;
+    returns.stitched_from_gateway += gateway;
+    returns.stitched_from_own_domain += ownDomain;
+    returns.stitched_within_site += sameHost;
+    if (cameFrom === 1) returns.started_from_gateway += 1;
+    else if (cameFrom > 1) returns.started_from_own_site += 1;
   }
 
   #addSession(botReason: number, isKept: boolean, inPeriod: boolean, isCohort: boolean): void {

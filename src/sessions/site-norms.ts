@@ -15,6 +15,8 @@ export interface SiteNorms {
   slow_above: Float64Array;
   /** Terms that found nothing at one time and something at another, as `low/high`. */
   failing_terms: ReadonlySet<string>;
+  /** Some hit has a time that is no whole minute: seconds are told. */
+  times_are_fine: boolean;
 }
 
 /** What each key of a client says; joined to the few keys, as every join with the hits costs time. */
@@ -54,8 +56,9 @@ const failingTerms = defineQuery({
 const known = defineQuery({
   name: 'known_of_site',
   grain: 'one row',
-  columns: { loads: 'DOUBLE', results: 'DOUBLE' },
-  sql: 'select cast(count(load_ms) as double) as loads, cast(count(results) as double) as results from hits',
+  columns: { loads: 'DOUBLE', results: 'DOUBLE', fine_times: 'DOUBLE' },
+  sql: `select cast(count(load_ms) as double) as loads, cast(count(results) as double) as results,
+      cast(count(case when hit_at % 60000000 <> 0 then 1 end) as double) as fine_times from hits`,
 });
 
 /** Number of a page group and device in `slow_above`. */
@@ -78,5 +81,5 @@ export async function readSiteNorms(engine: Engine, hits: number): Promise<SiteN
       slow_above[slowIndex(page_group!, device!)] = Math.max(SLOW_FLOOR, 2 * median!);
   }
   const terms = has!.results! > 0 ? await engine.rows(failingTerms) : [];
-  return { slow_above, failing_terms: new Set(terms.map(({ low, high }) => `${low}/${high}`)) };
+  return { slow_above, failing_terms: new Set(terms.map(({ low, high }) => `${low}/${high}`)), times_are_fine: has!.fine_times! > 0 };
 }

@@ -1,5 +1,6 @@
 /**
- * What a tag column says. `absent`: nothing was recorded. `none`: it was recorded that there is no source. `unknown`: something was there and
+ * What a tag column says. `absent`: nothing was recorded. `none`: it was recorded that the visitor came directly; `(none)` says only that the field is
+ * empty. `unknown`: something was there and
  * is lost. Keeping the last two apart keeps unknown traffic out of Direct.
  */
 export type TagValue = { is: 'absent' | 'none' | 'unknown' } | { is: 'value'; text: string };
@@ -15,13 +16,14 @@ const ABSENT = new Set([
   'undefined',
   'nan',
   'none',
+  '(none)',
   'empty',
   '(empty)',
   '(blank)',
   'unspecified',
   '0',
 ]);
-const NONE = new Set(['(none)', '(direct)', '$direct', 'direct']);
+const NONE = new Set(['(direct)', '$direct', 'direct']);
 const UNKNOWN = new Set(
   '(not set)|not set|(data not available)|(not provided)|(other)|(unknown)|unknown|[object object]|(entrance)'.split('|'),
 );

@@ -43,11 +43,11 @@ describe('bots', () => {
     }),
     hit('crawler', '10:00:00', '/', agent),
     hit('crawler', '10:00:01', '/a', agent),
-    // 101 hits within 100 seconds are no person's; 100 may be.
+    // 101 hits within 100 seconds are no person's; 100 in two minutes, ever more slowly, may be.
     ...Array.from({ length: 101 }, (_, second) =>
       hit('fast', `11:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}`, '/a'),
     ),
-    ...Array.from({ length: 100 }, (_, second) =>
+    ...Array.from({ length: 100 }, (_, index) => Math.floor(index ** 2 / 80)).map((second) =>
       hit('busy', `12:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}`, '/a'),
     ),
   ];

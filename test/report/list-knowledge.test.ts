@@ -27,7 +27,7 @@ function material({ has_traffic_source = true } = {}, { changed_touch = 0 } = {}
     },
     totals: { cohort_abandoned: 394, may_belong: 0, changed_touch },
     findings: { signals: [] },
-    bots: { flagged: 0, by_agent: 0, by_speed: 0 },
+    bots: { flagged: 0, lines: [] },
     options: { time_zone: 'UTC', grace_days: 7, bots: 'exclude' },
     ...{ accounts: [], shared_ids: 0, unknown_statuses: [], unknown_events: [], currency: 'EUR', cart_by_event: false },
   } as unknown as Material;

@@ -42,7 +42,20 @@ describe('the report as JSON', () => {
         'releases',
         'friction',
       ],
-      ...['traffic', 'customers', 'matrix', 'actions', 'change', 'ledger', 'knowledge', 'checks', 'robustness', 'sensitivity', 'caveats'],
+      ...[
+        'traffic',
+        'customers',
+        'traffic_hygiene',
+        'matrix',
+        'actions',
+        'change',
+        'ledger',
+        'knowledge',
+        'checks',
+        'robustness',
+        'sensitivity',
+        'caveats',
+      ],
     ]);
   });
 

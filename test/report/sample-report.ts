@@ -106,6 +106,26 @@ export function sampleReport(): Report {
     friction: { signals: structuredClone(SIGNALS), earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: structuredClone(SOURCES), groups: [], coarsened: [] },
     customers: null,
+    // 2,541 sessions that are used and 118 that are left out as bots; 79 orders were seen confirmed, and 2 by bots.
+    traffic_hygiene: {
+      bots: {
+        treated: 'exclude',
+        sessions: rate(118, 2659, 0.03714, 0.05289),
+        confirmations: rate(2, 81, 0.00679, 0.0856),
+        by_reason: [
+          { reason: 'user_agent', sessions: 100, confirmations: 0 },
+          { reason: 'impossible_steps', sessions: 18, confirmations: 2 },
+        ],
+        by_channel: [{ channel: 'Direct', flagged: rate(118, 700, 0.1427, 0.1981) }],
+        by_source: [{ channel: 'Direct', source: '(direct)', flagged: rate(118, 700, 0.1427, 0.1981) }],
+      },
+      returns: {
+        ...{ stitched_from_gateway: 30, stitched_from_own_domain: 8, stitched_within_site: 3 },
+        ...{ started_from_gateway: 5, started_from_own_site: 12 },
+      },
+      attribution: { known_source: 1900, direct: 582, unattributed: 59 },
+      hits_without_id: 240,
+    },
     ...{ matrix: [], actions: [], change: null },
     ledger: {
       ...{ orders_read: 96, counted: 84, matched: 77 },
@@ -184,6 +204,15 @@ export function emptyReport(): Report {
     where: { pages: [], steps: [], minutes: [], paths: [] },
     friction: { signals: [], earlier: null, lost_orders_scaled: null, information_requests: null },
     traffic: { benchmark: { sources: [], conversion: null }, sources: [], groups: [], coarsened: [] },
+    traffic_hygiene: {
+      bots: { treated: 'exclude', sessions: null, confirmations: null, by_reason: [], by_channel: [], by_source: [] },
+      returns: {
+        ...{ stitched_from_gateway: 0, stitched_from_own_domain: 0, stitched_within_site: 0 },
+        ...{ started_from_gateway: 0, started_from_own_site: 0 },
+      },
+      attribution: { known_source: 0, direct: 0, unattributed: 0 },
+      hits_without_id: 0,
+    },
     ledger: {
       ...{
         orders_read: 0,
@@ -218,6 +247,8 @@ export function reportWithLabels(label: string): Report {
   for (const step of report.funnel) Object.assign(step, { step: label, by_device: { [label]: 3, mobile: 4 } });
   for (const place of [...report.where.pages, ...report.where.steps]) Object.assign(place, { page: label, page_group: label });
   for (const path of report.where.paths) Object.assign(path, { from: label, to: label });
+  for (const line of [...report.traffic_hygiene.bots.by_channel, ...report.traffic_hygiene.bots.by_source])
+    Object.assign(line, { channel: label });
   for (const source of report.traffic.sources) Object.assign(source, { channel: label, source: label, medium: label, campaign: label });
   for (const signal of report.friction.signals) {
     Object.assign(signal, { signal: label, opportunity: label });

@@ -59,6 +59,12 @@ export function shrunkenConversion(cells: CohortCells, grouping: Grouping): Floa
   return theta.map((quality, source) => (sessions[source]! > 0 ? (quality * mu * expected[source]!) / sessions[source]! : 0));
 }
 
+/** Quality of each source group against what its strata let expect, shrunk; 1: as expected, NaN: no session. */
+export function shrunkenQuality(cells: CohortCells, grouping: Grouping): Float64Array {
+  const sessions = sessionsBySource(cells, grouping);
+  return shrink(cells, grouping).theta.map((quality, source) => (sessions[source]! > 0 ? quality : Number.NaN));
+}
+
 /** Quality of each source group against what its strata let expect, shrunk (1: as expected), and those would-be orders; `mu`: level of all groups against them. */
 function shrink(cells: CohortCells, grouping: Grouping): { theta: Float64Array; mu: number; expected: Float64Array } {
   const { sources, sourceOf, stratumOf } = grouping;

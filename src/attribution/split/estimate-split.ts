@@ -6,9 +6,10 @@ import {
   chooseBenchmark,
   pool,
   shrunkenConversion,
+  shrunkenQuality,
 } from './choose-benchmark.ts';
 import type { FittedSplit } from './fit-split.ts';
-import { type Grouping, groupingOf, RECODINGS, regroup } from './groupings.ts';
+import { type Grouping, groupingOf, isUnattributed, REATTRIBUTIONS, RECODINGS, reattribute, regroup } from './groupings.ts';
 import { type LostOrders, loseOrders, losePlacebo } from './lose-orders.ts';
 import { OTHER_COHORTS, type OtherCohort } from './margin-rows.ts';
 import { coefficientsOf, stageFactors } from './model-factors.ts';
@@ -19,7 +20,7 @@ import type { Removal } from './step-rows.ts';
 /** Shares of the cohort that the benchmark may hold; the first one is the benchmark, the others show what depends on it. */
 export const BENCHMARK_SHARES = [0.25, 0.1, 0.5] as const;
 
-/** A way to play the game on the same losses: who counts as traffic, how much of the cohort the benchmark may hold, and which sessions are the cohort. */
+/** A way to play the game on the same losses: who counts as traffic and of which source, how much of the cohort the benchmark may hold, and which sessions are the cohort. */
 export interface Setting {
   /** The share in percent, the recoding of the arrivals or the cohort: the ending of the names of its numbers, see `SplitNumbers`. */
   name: string;
@@ -139,6 +140,7 @@ function chooseBenchmarks({ arrivals, groups }: FittedSplit, cohorts: Cohorts, h
       const grouping = regroup(name, arrivals, groups);
       return grouping === undefined ? [] : [{ name, grouping, share }];
     }),
+    ...boundUnattributed(reported, groups, cohorts.reported).map((of) => ({ ...of, share })),
     ...OTHER_COHORTS.flatMap((cohort) => {
       const halves = cohorts[cohort];
       if (halves === undefined || sum(halves[0].orders) + sum(halves[1].orders) < LEAST_ORDERS) return [];
@@ -148,6 +150,16 @@ function chooseBenchmarks({ arrivals, groups }: FittedSplit, cohorts: Cohorts, h
   const choose = (of: Cohorts) =>
     settings.map(({ grouping, share, cohort }) => chooseBenchmark(of[cohort ?? 'reported']!, grouping, share));
   return { settings, full: choose(cohorts), hard: choose(hardCohorts) };
+}
+
+/** Traffic without a known source in the best and in the worst of the known ones; nothing where every source is known. */
+function boundUnattributed(reported: Grouping, groups: FittedSplit['groups'], halves: CohortHalves): Pick<Setting, 'name' | 'grouping'>[] {
+  if (!groups.some(isUnattributed)) return [];
+  const qualities = shrunkenQuality(pool(halves), reported);
+  return REATTRIBUTIONS.flatMap((name) => {
+    const grouping = reattribute(name, reported, groups, qualities);
+    return grouping === undefined ? [] : [{ name, grouping }];
+  });
 }
 
 /** The cohort of each half of the buckets with its lost orders. */

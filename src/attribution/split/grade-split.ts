@@ -1,6 +1,7 @@
 import type { JackknifeEstimate } from '../../statistics/jackknife.ts';
 import type { Calibration } from './calibrate.ts';
 import { BENCHMARK_SHARES, type Estimates } from './estimate-split.ts';
+import { REATTRIBUTIONS, type Reattribution } from './groupings.ts';
 import {
   type Call,
   type CountedFacts,
@@ -22,11 +23,19 @@ type Numbers = Readonly<Record<string, JackknifeEstimate>>;
 /** Quantile of Student's t for a two-sided 1 %, 39 degrees of freedom (R: qt(0.995, 39)), over that for 5 %. */
 const STRICTER = 2.7079 / 2.0227;
 
+/** Who brought the traffic without a known source is not known: no side leads unless it leads in both cases. */
+const BOUNDS: Readonly<Record<Reattribution, string>> = {
+  unattributed_best: 'unattributed traffic counted with the best source',
+  unattributed_worst: 'unattributed traffic counted with the worst source',
+};
+
 /** Reads the call off the numbers; whatever the gates say. */
 export function callOf(numbers: Numbers): Judgement {
   const shares = BENCHMARK_SHARES.map((share) => share * 100);
   const inWords = (share: number) => (share === 25 ? 'the split as reported' : `a benchmark of the best ${share} % of the traffic`);
   const named = (name: string, setting: string): NamedInterval => ({ setting, ...numbers[name]! });
+  const bounds = (side: string) =>
+    REATTRIBUTIONS.flatMap((at) => (numbers[`${side}_lead_${at}`] === undefined ? [] : [named(`${side}_lead_${at}`, BOUNDS[at])]));
   return judgeSplit({
     observed: numbers.observed!.value,
     friction_hard: numbers.friction_hard!,
@@ -35,8 +44,9 @@ export function callOf(numbers: Numbers): Judgement {
     navigation_leads: [
       ...shares.map((share) => named(`navigation_lead_${share}`, inWords(share))),
       named('navigation_lead_unshared', 'the shared part counted as traffic'),
+      ...bounds('navigation'),
     ],
-    traffic_leads: shares.map((share) => named(`traffic_lead_${share}`, inWords(share))),
+    traffic_leads: [...shares.map((share) => named(`traffic_lead_${share}`, inWords(share))), ...bounds('traffic')],
   });
 }
 
@@ -53,6 +63,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(BENCHMARK_SHARES.slice(1).map((share) => [share * 100, `benchmark of the best ${share * 100} %`])),
   returning: 'new or returning counted as traffic',
   landing: 'landing page not counted as traffic',
+  ...BOUNDS,
   wider: 'band wider by 30 s at both ends',
   narrower: 'band narrower by 30 s at both ends',
   filled: 'usual time on the last page added',

@@ -8,6 +8,9 @@ export interface Grouping {
   stratumOf: Int32Array;
 }
 
+/** What a source or medium is called that no export tells. */
+const NOT_SET = '(not set)';
+
 /** Other groupings of the same arrivals, see `regroup`. */
 export const RECODINGS = ['returning', 'landing'] as const;
 export type Recoding = (typeof RECODINGS)[number];
@@ -27,6 +30,35 @@ export function groupingOf(arrivals: readonly number[], sources: number): Groupi
 export function regroup(recoding: Recoding, arrivals: readonly number[], groups: readonly SourceGroup[]): Grouping | undefined {
   const regrouped = recoding === 'returning' ? byReturning(arrivals) : byLanding(arrivals, groups);
   return regrouped !== undefined && new Set(regrouped.sourceOf).size >= 2 ? regrouped : undefined;
+}
+
+/** Where traffic without a known source is counted instead, so that what it may hide is bounded: see `reattribute`. */
+export const REATTRIBUTIONS = ['unattributed_best', 'unattributed_worst'] as const;
+export type Reattribution = (typeof REATTRIBUTIONS)[number];
+
+/** Whether no source is known of the sessions of a group; pooled ones of a medium that is not known are such, those that are pooled over all media cannot be told. */
+export function isUnattributed({ source, medium, level }: SourceGroup): boolean {
+  return medium === NOT_SET && (source === NOT_SET || level === 'medium');
+}
+
+/**
+ * The reported grouping with all sessions without a known source in the best, or in the worst, of the known sources: whatever they really are, they lie between.
+ *
+ * @param qualities - of each source against what its strata let expect; the largest is the best; NaN: no session
+ * @returns undefined where every source is known, or none is
+ */
+export function reattribute(
+  to: Reattribution,
+  reported: Grouping,
+  groups: readonly SourceGroup[],
+  qualities: ArrayLike<number>,
+): Grouping | undefined {
+  const present = [...new Set(reported.sourceOf)];
+  const known = present.filter((source) => !isUnattributed(groups[source]!) && !Number.isNaN(qualities[source]!));
+  if (known.length === 0 || !present.some((source) => isUnattributed(groups[source]!))) return undefined;
+  const sign = to === 'unattributed_best' ? 1 : -1;
+  const target = known.reduce((best, source) => (sign * (qualities[source]! - qualities[best]!) > 0 ? source : best));
+  return { ...reported, sourceOf: reported.sourceOf.map((source) => (isUnattributed(groups[source]!) ? target : source)) };
 }
 
 function byReturning(arrivals: readonly number[]): Grouping | undefined {

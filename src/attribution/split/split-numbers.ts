@@ -6,7 +6,8 @@ import type { Game } from './play-game.ts';
  * Every number of the split that gets an interval, in orders per cohort session unless the name says otherwise. `…_hard`: with hard signals alone.
  * `navigation_lead`: hard friction − traffic, `traffic_lead`: traffic − all friction; the adverse end of the navigation range for each side. The leads stand once for
  * each way in which the split could be made: `_25`, `_10`, `_50`: share of the cohort in the benchmark; `_unshared`: the shared part given to the other side;
- * `_returning`, `_landing`: with the arrivals grouped so, where that is another grouping (see `regroup`).
+ * `_returning`, `_landing`: with the arrivals grouped so, where that is another grouping (see `regroup`); `_unattributed_best`, `_unattributed_worst`: with traffic without
+ * a known source counted with the best, the worst known one, where there is such traffic (see `reattribute`).
  * `share_of_recoverable` says something only where `both_removed` is clearly above 0.
  */
 export type SplitNumbers = Readonly<Record<string, number>>;

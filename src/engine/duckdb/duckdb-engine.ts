@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { InternalError } from '../../errors.ts';
 import type { Field } from '../../fields.ts';
-import type { Engine } from '../engine.ts';
+import { type Engine, WITHOUT_ID } from '../engine.ts';
 import type { Values } from '../query.ts';
 import type { CustomerFile, EventFile, OrderFile, RowCounts, SourceFile, TimeReading } from '../sources.ts';
 import { bindable, DuckDbTables } from './duckdb-tables.ts';
@@ -222,7 +222,7 @@ class DuckDbEngine extends DuckDbTables implements Engine {
 
   async #counts(table: string, file: SourceFile): Promise<RowCounts> {
     const staged = await this.connection.runAndReadAll(
-      `select count(*), count(case when problem <> 0 then 1 end) from ${table} where file_id = $file_id`,
+      `select count(*), count(case when problem not in (0, ${WITHOUT_ID}) then 1 end) from ${table} where file_id = $file_id`,
       { file_id: file.id },
     );
     const [arrived = 0, problems = 0] = (staged.getRows()[0] ?? []).map(Number);

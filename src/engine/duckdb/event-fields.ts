@@ -1,6 +1,6 @@
 import type { EventRole } from '../../roles.ts';
 import type { Values } from '../query.ts';
-import type { EventFile, Routes } from '../sources.ts';
+import { BOT_FLAG, type EventFile, type Routes } from '../sources.ts';
 import { brokenLine, sourceRelation } from './read-source.ts';
 import { orderIdSql } from './readings.ts';
 
@@ -79,7 +79,7 @@ export function eventFields(file: EventFile): EventFields {
       path: has('url') ? filled('path') : pathOfEvent(has),
       touch: touch === null ? null : hasTouchColumns ? filled('touch', TOUCH_SEPARATOR.repeat(TOUCH_COLUMNS.length)) : 'found_touch',
       host: has('referrer') ? filled('host') : null,
-      agent: has('user_agent') ? 'user_agent' : null,
+      agent: agentSql(has),
       event: has('event_name') ? 'event_name' : null,
       device: has('device') ? 'device' : null,
     },
@@ -109,6 +109,14 @@ const TOUCH_COLUMNS = ['utm_source', 'utm_medium', 'utm_campaign'] as const;
 
 function originValues(origin: string): Values {
   return { own_origin: origin, own_host: origin.split('/')[2]!.toLowerCase() };
+}
+
+/** The user agent, marked where a column of the export says that the hit is a bot's: yes in some way, or a number above 0 (Adobe's `exclude_hit`). */
+function agentSql(has: (role: EventRole) => boolean): string | null {
+  const agent = has('user_agent') ? 'user_agent' : null;
+  if (!has('is_bot')) return agent;
+  const isFlagged = `lower(is_bot) in ('true', 't', 'yes', 'y', 'bot', 'robot', 'spider', 'crawler') or try_cast(is_bot as double) > 0`;
+  return `case when ${isFlagged} then concat(chr(${BOT_FLAG.charCodeAt(0)}), ${agent ?? `''`}) else ${agent ?? 'null'} end`;
 }
 
 function pathOfEvent(has: (role: EventRole) => boolean): string | null {

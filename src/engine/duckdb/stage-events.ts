@@ -1,4 +1,5 @@
 import type { EventRole } from '../../roles.ts';
+import { WITHOUT_ID } from '../engine.ts';
 import type { EventFile, SourceFile } from '../sources.ts';
 import { eventFields, type Sql } from './event-fields.ts';
 import { brokenLine, type SourceRelation, sourceRelation } from './read-source.ts';
@@ -81,13 +82,13 @@ export function stageHitsSql(file: EventFile): Sql {
   // A text in a number's place is no reject: the value is missing, the hit is real.
   const number = (role: 'search_results' | 'http_status' | 'load_ms' | 'sequence', type: string) =>
     has(role) ? `try_cast(${role} as ${type})` : `cast(null as ${type})`;
-  const key = (role: 'visitor_id' | 'session_id' | 'customer_id') => (has(role) ? hashed(role) : NO_KEY);
+  const key = (role: 'visitor_id' | 'session_id' | 'customer_id') => (has(role) ? hashed(role, NO_IDS) : NO_KEY);
   // A column that this file cannot fill may be missing from the table.
   const columns = Object.keys(HIT_COLUMNS).filter((name) => presentColumns([file]).has(name));
   return {
     sql: `insert into staged_hit_rows (${columns.join(', ')}) select ${columns.join(', ')} from (
       select ${file.id} as file_id, case ${broken === null ? '' : `when is_broken then ${broken} `}when hit_at is null then 1
-          when visitor is null and native_session is null then 2 else 0 end as problem,
+          when visitor is null and native_session is null then ${WITHOUT_ID} else 0 end as problem,
         coalesce(visitor, native_session) as visitor, coalesce(native_session, 0) as native_session, hit_at, sequence, path_key, origin_key, client_key,
         customer, term, query, results, http_status, load_ms, order_key, value_minor
       from (
@@ -124,6 +125,8 @@ export function stageSessionFactsSql(file: EventFile): Sql {
   };
 }
 
+/** Of Snowplow’s anonymous tracking. */
+const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
 const NO_KEY = 'cast(null as ubigint)';
 const NO_TEXT = 'cast(null as varchar)';
 
@@ -134,21 +137,20 @@ const NO_TEXT = 'cast(null as varchar)';
 const QUERY_TEXT = `case when query_part is not null and not contains(query_part, 'utm_') and not contains(query_part, 'clid=')
   then substr(split_part(query_part, '#', 1), 2) end`;
 
-/** hash(NULL) is a number in DuckDB; a missing text must stay missing. */
-function hashed(text: string): string {
-  return `case when ${text} is not null then hash(${text}) end`;
+/** What trackers write in the place of an id when they may not, or cannot, tell visitors apart: taken for ids, they would make one giant visitor. */
+const NO_IDS = ['(not set)', '(none)', '-', 'none', 'None', 'nan', 'NaN', 'anonymous', 'denied', '$posthog_cookieless', ZERO_UUID];
+
+/** hash(NULL) is a number in DuckDB; a missing text must stay missing, and so must texts that stand for nothing. */
+function hashed(text: string, nothing: readonly string[] = []): string {
+  return `case when ${[`${text} is not null`, ...nothing.map((word) => `${text} <> '${word}'`)].join(' and ')} then hash(${text}) end`;
 }
 
 /** Ordinal number (among the records that arrived) and problem of the records that cannot be used; reads the file again, in its order. */
 export function eventProblemsSql(file: EventFile): Sql {
   const relation = sourceRelation(file);
   const role = (name: EventRole) => relation.text(file.roles[name]);
-  const noSession = `${role('session_id')} is null`;
-  if (file.grain === 'sessions') return problemsSql(file, relation, [[2, noSession]]);
-  return problemsSql(file, relation, [
-    [1, `${instantSql(role('time'), file.time)} is null`],
-    [2, `${role('visitor_id')} is null and ${noSession}`],
-  ]);
+  if (file.grain === 'sessions') return problemsSql(file, relation, [[2, `${role('session_id')} is null`]]);
+  return problemsSql(file, relation, [[1, `${instantSql(role('time'), file.time)} is null`]]);
 }
 
 export function problemsSql(file: SourceFile, relation: SourceRelation, problems: readonly (readonly [number, string])[]): Sql {

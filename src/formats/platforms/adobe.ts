@@ -41,6 +41,7 @@ export const ADOBE: Platform = {
     url: { first: ['post_page_url', 'page_url'] },
     referrer: { first: ['post_referrer', 'referrer'] },
     user_agent: 'user_agent',
+    is_bot: 'exclude_hit',
     order_id: { either: ['post_purchaseid', 'purchaseid'] },
     sequence: 'visit_page_num',
   },
@@ -56,7 +57,7 @@ export const ADOBE: Platform = {
   ],
   is_utc: true,
   caveats: [
-    'Hits that Adobe excludes (exclude_hit, hit_source 5, 7, 8, 9) are read like others: leave them out of the feed.',
+    'Sessions with a hit that Adobe excludes (exclude_hit) are flagged as bots; hits of hit_source 5, 7, 8, 9 are read like others: leave them out of the feed.',
     'Tracking codes (campaign) need their classification and are not read; utm tags in the addresses are.',
     'Search terms and results stand in variables of your own: name them with --column events.search_term=post_evar1.',
   ],

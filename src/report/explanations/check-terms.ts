@@ -76,12 +76,12 @@ export const CHECK_TERMS = {
   robustness: {
     also: ['setting'],
     title: 'Robustness',
-    what: 'The call and both sides again with one setting changed: a benchmark of the best 10 % or 50 % of the traffic; new or returning visitors counted as traffic instead of compared within; the landing page compared within instead of counted as traffic; the band of the cohort wider or narrower by 30 s at both ends; the usual time on the last page (the median of its page group) added to the looking time where nothing tells its end; hard signals alone. A setting that changes nothing here, leaves fewer than two sources or a cohort of fewer than 100 orders is left out.',
+    what: 'The call and both sides again with one setting changed: a benchmark of the best 10 % or 50 % of the traffic; new or returning visitors counted as traffic instead of compared within; the landing page compared within instead of counted as traffic; traffic without a known source counted with the best, and with the worst of the known sources; the band of the cohort wider or narrower by 30 s at both ends; the usual time on the last page (the median of its page group) added to the looking time where nothing tells its end; hard signals alone. A setting that changes nothing here, leaves fewer than two sources or a cohort of fewer than 100 orders is left out.',
     formula:
       'the split again on the same fitted models, which are of all sessions and know source, landing page, device and new or returning; each setting has its own choice of the benchmark and its own 95 % intervals by the same 40 groups of visitors, those of friction over both continuation values',
     unit: 'Orders per cohort session, with 95 % intervals, and the call.',
     caveat:
-      'Settings that nobody tried are not in it, such as the session gap or which sessions are bots. These calls are shown beside the verdict; of them only the benchmarks of 10 % and 50 % can take a lead away.',
+      'Settings that nobody tried are not in it, such as the session gap or which sessions are bots. These calls are shown beside the verdict; of them only the benchmarks of 10 % and 50 % and the two ways to count unattributed traffic can take a lead away.',
     source: OWN_RULE,
     where: 'robustness[]',
   },

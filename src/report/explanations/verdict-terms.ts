@@ -150,7 +150,7 @@ export const VERDICT_TERMS = {
   },
   depends_on: {
     title: 'What the verdict depends on',
-    what: 'Variants under which the call would be another: size of the benchmark, where the shared part goes, the continuation value. Empty when it holds in all.',
+    what: 'Variants under which the call would be another: size of the benchmark, where the shared part goes, the continuation value, with which source the unattributed traffic is counted. Empty when it holds in all.',
     formula: 'the variants whose lead is not proven although that of the reported split is',
     unit: 'A list of variants in words.',
     caveat: 'A verdict that depends on a variant is never graded better than C.',
