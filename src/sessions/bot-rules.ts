@@ -6,7 +6,7 @@ import type { Hit } from './hit.ts';
  *
  * Sources. `user_agent`: the package isbot, which knows bots that name themselves. `export_flag`: the platform's own judgement. `hits_100_in_100_seconds`: Adobe
  * Analytics, metric Visits. `burst`, `pace`, `even_intervals`: time between requests and its spread are what tells robots from people in Tan & Kumar (2002), Data Mining and
- * Knowledge Discovery 6:9–35, doi:10.1023/A:1013228602957; the limits are chosen so that no person passes them, see ADR-0015. `impossible_steps`: OWASP Automated
+ * Knowledge Discovery 6:9–35, doi:10.1023/A:1013228602957; the limits are chosen so that no person passes them, see ADR-0016. `impossible_steps`: OWASP Automated
  * Threats, OAT-001 Carding (disproportionate use of the payment step) and OAT-005 Scalping (faster than a person could).
  */
 export const BOT_REASONS = {
