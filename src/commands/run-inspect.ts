@@ -1,9 +1,11 @@
 import { flagValues, resolveOptions } from '../config/resolve-options.ts';
 import { EXIT } from '../errors.ts';
+import type { Block } from '../report/blocks.ts';
 import { renderMarkdownBlocks } from '../report/render-markdown.ts';
 import { renderBlocks } from '../report/render-terminal.ts';
 import { inspectionBlocks } from './inspect-document.ts';
 import { type Inspection, inspectFile } from './inspect-file.ts';
+import { inspectSpend, spendBlocks, spendFacts } from './inspect-spend.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
 import type { GlobalFlags } from './run-diagnose.ts';
@@ -23,18 +25,28 @@ export async function runInspect(
   const progress = startProgress(streams, collected.quiet === true, stop.signal);
   const context = renderContext(streams, { color: collected.color, full: false });
   const found: Inspection[] = [];
+  const facts: Record<string, unknown>[] = [];
+  const show = (blocks: Block[]) => {
+    if (options.format === 'markdown') streams.stdout.write(`${facts.length > 1 ? '\n' : ''}${renderMarkdownBlocks(blocks)}`);
+    else if (options.format === 'terminal') streams.stdout.write(`${renderBlocks(blocks, context)}\n`);
+  };
   try {
     for (const name of names) {
+      const spend = await inspectSpend(name, options);
+      if (spend !== null) {
+        facts.push(spendFacts(spend));
+        show(spendBlocks(spend));
+        continue;
+      }
       const stages = { stdin: streams.stdin, signal: stop.signal, onStage: progress.stage };
       for (const inspection of await inspectFile(name, null, options, stages)) {
         progress.done();
         found.push(inspection);
-        const blocks = options.format === 'json' ? [] : inspectionBlocks(inspection);
-        if (options.format === 'markdown') streams.stdout.write(`${found.length > 1 ? '\n' : ''}${renderMarkdownBlocks(blocks)}`);
-        else if (options.format === 'terminal') streams.stdout.write(`${renderBlocks(blocks, context)}\n`);
+        facts.push(toFacts(inspection));
+        show(options.format === 'json' ? [] : inspectionBlocks(inspection));
       }
     }
-    if (options.format === 'json') streams.stdout.write(`${JSON.stringify(found.map(toFacts), null, 2)}\n`);
+    if (options.format === 'json') streams.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
     if (found.some((inspection) => inspection.obstacle !== null)) process.exitCode = EXIT.input;
   } finally {
     progress.done();

@@ -19,6 +19,8 @@ export interface SpendTable {
 /** Larger files are clickstreams: the largest spend report of a shop has a row per campaign and day. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const HEADER_ROWS = 60;
+/** In these the header is looked for, so that a large file of another kind is not parsed whole. */
+const HEADER_CHARACTERS = 65_536;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /**
@@ -31,12 +33,12 @@ export async function readSpendTable(file: string, delimiter: string | null): Pr
   const { text, encoding } = await readText(file);
   let best: SpendTable | null = null;
   for (const candidate of delimiter === null ? DELIMITERS : [delimiter]) {
-    const rows = parseCsv(text, candidate);
+    const rows = parseCsv(text.slice(0, HEADER_CHARACTERS), candidate);
     for (const [index, cells] of rows.slice(0, HEADER_ROWS).entries()) {
       const preamble = rows.slice(0, index).map((row) => row.join(candidate));
       const header = recogniseSpend(cells, preamble);
       if (header === null || (best !== null && fieldsOf(header) <= fieldsOf(best.header))) continue;
-      best = { header, names: cells, preamble, rows: rows.slice(index + 1), delimiter: candidate, encoding };
+      best = { header, names: cells, preamble, rows: parseCsv(text, candidate).slice(index + 1), delimiter: candidate, encoding };
     }
   }
   return best;
