@@ -1,10 +1,14 @@
 import { flagValues, resolveOptions } from '../config/resolve-options.ts';
 import { EXIT } from '../errors.ts';
+import { fieldColumns } from '../fields.ts';
 import { compareRoles } from '../intake/compare-roles.ts';
+import type { SpendReport } from '../intake/spend/read-spend.ts';
+import type { Block } from '../report/blocks.ts';
 import { renderMarkdownBlocks } from '../report/render-markdown.ts';
 import { renderBlocks } from '../report/render-terminal.ts';
 import { comparisonBlocks, inspectionBlocks } from './inspect-document.ts';
 import { type Inspection, inspectFile } from './inspect-file.ts';
+import { inspectSpend, spendBlocks, spendFacts } from './inspect-spend.ts';
 import { listenForStop } from './interruption.ts';
 import { startProgress } from './progress.ts';
 import type { GlobalFlags } from './run-diagnose.ts';
@@ -24,28 +28,31 @@ export async function runInspect(
   const progress = startProgress(streams, collected.quiet === true, stop.signal);
   const context = renderContext(streams, { color: collected.color, full: false });
   const found: Inspection[] = [];
+  const shown: (Inspection | SpendReport)[] = [];
+  const show = (blocks: Block[]) => {
+    if (options.format === 'markdown') streams.stdout.write(`${shown.length > 1 ? '\n' : ''}${renderMarkdownBlocks(blocks)}`);
+    else if (options.format === 'terminal') streams.stdout.write(`${renderBlocks(blocks, context)}\n`);
+  };
   try {
     for (const name of names) {
+      const spend = await inspectSpend(name, options);
+      if (spend !== null) {
+        shown.push(spend);
+        show(spendBlocks(spend));
+        continue;
+      }
       const stages = { stdin: streams.stdin, signal: stop.signal, onStage: progress.stage };
       for (const inspection of await inspectFile(name, null, options, stages)) {
         progress.done();
         found.push(inspection);
-        const blocks = options.format === 'json' ? [] : inspectionBlocks(inspection);
-        if (options.format === 'markdown') streams.stdout.write(`${found.length > 1 ? '\n' : ''}${renderMarkdownBlocks(blocks)}`);
-        else if (options.format === 'terminal') streams.stdout.write(`${renderBlocks(blocks, context)}\n`);
+        shown.push(inspection);
+        show(options.format === 'json' ? [] : inspectionBlocks(inspection));
       }
     }
     const differences = comparisonBlocks(found);
-    if (options.format === 'markdown' && differences.length > 0) streams.stdout.write(`\n${renderMarkdownBlocks(differences)}`);
-    if (options.format === 'terminal' && differences.length > 0) streams.stdout.write(`${renderBlocks(differences, context)}\n`);
-    if (options.format === 'json')
-      streams.stdout.write(
-        `${JSON.stringify(
-          found.map((inspection) => toFacts(inspection, found)),
-          null,
-          2,
-        )}\n`,
-      );
+    if (differences.length > 0) show(differences);
+    const facts = shown.map((entry) => ('opened' in entry ? toFacts(entry, found) : spendFacts(entry)));
+    if (options.format === 'json') streams.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
     if (found.some((inspection) => inspection.obstacle !== null)) process.exitCode = EXIT.input;
   } finally {
     progress.done();
@@ -58,7 +65,7 @@ function toFacts(inspection: Inspection, all: readonly Inspection[]): Record<str
   return {
     file: opened.shown,
     kind: opened.kind,
-    platform: recognition.platform,
+    platform: recognition.platform?.id ?? 'generic',
     grain: recognition.grain,
     encoding: opened.encoding,
     delimiter: opened.csv?.delimiter ?? null,
@@ -68,7 +75,7 @@ function toFacts(inspection: Inspection, all: readonly Inspection[]): Record<str
     rejects: staged?.rejects ?? [],
     time: understood?.time ? { reading: understood.time.words, has_offset: !understood.time.naive } : null,
     period: period && { from: new Date(period.first_at / 1000).toISOString(), to: new Date(period.last_at / 1000).toISOString() },
-    roles: recognition.roles,
+    roles: recognition.roles.map(({ role, field, name, why }) => ({ role, columns: fieldColumns(field), name, why })),
     ambiguities: recognition.ambiguities,
     unused: recognition.unused,
     lacks: compareRoles(all).gaps.find(({ file }) => file === opened.shown)?.roles ?? [],
