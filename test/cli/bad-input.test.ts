@@ -99,10 +99,10 @@ const CASES: Refusal[] = [
     says: /e\.csv, column "timestamp": these are not times: "never", "2026-13-45"\n {2}Name the column of the times with --column/,
   },
   {
-    title: 'rows that are all rejected, also when all may be',
+    title: 'rows that all have no visitor, also when all may be rejected',
     files: { 'e.csv': clickstream(lines.map((line) => line.replace(/^\w+/, ''))) },
     args: ['--events', 'e.csv', '--column', 'events.visitor_id=visitor_id', '--max-rejected', '1'],
-    says: /e\.csv: all of the 40 rows cannot be used \(line 2: no visitor and no session id; .*\)\n {2}.*midfunnel inspect FILE/,
+    says: /e\.csv: no row that can be read has a visitor or a session id\n {2}If another column tells the visitor, name it/,
   },
   {
     title: 'two columns of one name',

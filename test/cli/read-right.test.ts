@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { HITS_WITHOUT_ID } from '../../src/intake/account-rows.ts';
 import type { Report } from '../../src/report/report.ts';
 import { clickstream, HEADER, hits, makePlace } from './run.ts';
 
@@ -85,7 +86,7 @@ describe('the same clickstream', () => {
   });
 });
 
-/** Three bad rows behind a preamble, a blank line and a line break in quotes; their physical lines are counted by hand. */
+/** Two bad rows and one without an id behind a preamble, a blank line and a line break in quotes; their physical lines are counted by hand. */
 const BAD = [
   'Clicks of the shop', // 1
   'made by the export', // 2
@@ -101,7 +102,7 @@ const BAD = [
   ',2026-11-02T11:08:00Z,https://shop.example/', // 50
 ];
 const REJECTS = (file: string) =>
-  `file,line,reason\n${file},13,time is empty or cannot be read\n${file},49,too few fields: 2 instead of 3\n${file},50,no visitor and no session id\n`;
+  `file,line,reason\n${file},13,time is empty or cannot be read\n${file},49,too few fields: 2 instead of 3\n`;
 
 describe('bad rows', () => {
   it.each([
@@ -111,14 +112,19 @@ describe('bad rows', () => {
   ])('are listed with their physical line under %s', async (_, end) => {
     place.write({ 'bad.csv': BAD.map((line) => line + end).join('') });
     const report = await diagnose(['--events', 'bad.csv', '--rejects', 'rejects.csv', '--max-rejected', '0.1']);
-    expect(report.inputs[0]).toMatchObject({ rows_read: 44, rows_used: 41, rows_rejected: 3 });
+    expect(report.inputs[0]).toMatchObject({
+      rows_read: 44,
+      rows_used: 41,
+      rows_rejected: 2,
+      filtered: [{ rule: HITS_WITHOUT_ID, rows: 1 }],
+    });
     expect(readFileSync(join(place.folder, 'rejects.csv'), 'utf8')).toBe(REJECTS('bad.csv'));
   });
 
   it('above the allowed share stop the run, and their list is written all the same', async () => {
     place.write({ 'bad.csv': BAD.join('\n') });
-    const run = await place.run(['-q', '--events', 'bad.csv', '--rejects', 'stopped.csv', '--max-rejected', '0.06', '-o', 'report.json']);
-    expect(run.stderr).toMatch(/^midfunnel: bad\.csv: 6\.8 % of the 44 rows cannot be used \(line 13: .*; line 49: .*; line 50: .*\)\n/);
+    const run = await place.run(['-q', '--events', 'bad.csv', '--rejects', 'stopped.csv', '--max-rejected', '0.04', '-o', 'report.json']);
+    expect(run.stderr).toMatch(/^midfunnel: bad\.csv: 4\.5 % of the 44 rows cannot be used \(line 13: .*; line 49: .*\)\n/);
     expect(run.code).toBe(3);
     expect(run.stdout).toBe('');
     expect(readFileSync(join(place.folder, 'stopped.csv'), 'utf8')).toBe(REJECTS('bad.csv'));

@@ -80,7 +80,7 @@ const CASES: Refusal[] = [
     title: 'orders in several currencies',
     files: { 'e.csv': clickstream(), 'o.csv': orders(4, (i) => (i % 2 ? 'EUR' : 'USD')) },
     args: ['--events', 'e.csv', '--orders', 'o.csv'],
-    says: /the orders are in several currencies: EUR, USD\n {2}Export the orders of one currency/,
+    says: /the orders are in several currencies: EUR, USD\n {2}Give their rates with --rates FILE/,
   },
   {
     title: 'orders without a number',

@@ -105,24 +105,16 @@ class DuckDbEngine extends DuckDbTables implements Engine {
   async countClockChanges(file: EventFile | OrderFile): Promise<{ ambiguous_times: number; skipped_times: number }> {
     const relation = sourceRelation(file);
     const tests = clockChangesSql(relation.text(file.roles.time), file.time);
-    const result = await this.guard('clock_changes', () =>
-      this.connection.runAndReadAll(
-        `select count(*) filter (${tests.isTwice}), count(*) filter (${tests.isSkipped}) from ${relation.from}`,
-        bindable(relation.values),
-      ),
-    );
+    const sql = `select count(*) filter (${tests.isTwice}), count(*) filter (${tests.isSkipped}) from ${relation.from}`;
+    const result = await this.guard('clock_changes', () => this.connection.runAndReadAll(sql, bindable(relation.values)));
     const [ambiguous_times = 0, skipped_times = 0] = (result.getRows()[0] ?? []).map(Number);
     return { ambiguous_times, skipped_times };
   }
 
   async #countInstants(from: string, text: string, instants: readonly string[], values: Values): Promise<number[]> {
     const counts = instants.map((instant) => `count(${instant})`);
-    const result = await this.guard('try_times', () =>
-      this.connection.runAndReadAll(
-        `select ${['count(*)', ...counts].join(', ')} from ${from} where ${text} is not null`,
-        bindable(values),
-      ),
-    );
+    const sql = `select ${['count(*)', ...counts].join(', ')} from ${from} where ${text} is not null`;
+    const result = await this.guard('try_times', () => this.connection.runAndReadAll(sql, bindable(values)));
     return (result.getRows()[0] ?? []).slice(1).map(Number);
   }
 
