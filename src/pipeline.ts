@@ -123,8 +123,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const period = periodBounds(options);
     const times = await judgeTimes(engine, namedBounds(options));
     const clockChanges = await countClockChanges(engine, files);
-    const { clock_from, clock_until } = times;
-    await engine.run(makeScope, { ...period, clock_from, clock_until, keeps_native: options.session_source === 'native' ? 1 : 0 });
+    await engine.run(makeScope, { ...period, keeps_native: options.session_source === 'native' ? 1 : 0 });
     await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });
     await makeHits(engine);
     const data = requireHits((await engine.rows(measurePeriod))[0]);

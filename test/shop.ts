@@ -108,11 +108,8 @@ export async function stageShop<T>(shop: Shop, look: (staged: StagedShop) => Pro
       await collectTexts(engine, staged, folder, () => {});
       await engine.run(makeSessionFacts);
       const times = await judgeTimes(engine, namedBounds(options));
-      const { clock_from, clock_until } = times;
       await engine.run(makeScope, {
         ...periodBounds(options),
-        clock_from,
-        clock_until,
         keeps_native: options.session_source === 'native' ? 1 : 0,
       });
       await engine.run(makeSharedSessions, { ids_are_long: hasLongSessionIds(files) ? 1 : 0 });

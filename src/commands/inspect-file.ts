@@ -130,9 +130,9 @@ async function inspectOpened(
   }
   await collectTexts(engine, staged ? [staged] : [], folder, () => {});
   await engine.run(makeSessionFacts);
-  const { clock_from, clock_until } = await judgeTimes(engine, { from_at: null, until_at: null });
+  await judgeTimes(engine, { from_at: null, until_at: null });
   const period = periodBounds({ from: null, to: null, time_zone: options.time_zone });
-  await engine.run(makeScope, { ...period, clock_from, clock_until, keeps_native: 1 });
+  await engine.run(makeScope, { ...period, keeps_native: 1 });
   await engine.run(makeSharedSessions, { ids_are_long: 0 });
   await makeHits(engine);
   inspection.wrong_clock = (await engine.rows(countEventRows)).find(({ fate }) => fate === 'wrong clock')?.rows ?? 0;

@@ -84,6 +84,9 @@ export interface Engine {
  */
 export const WITHOUT_ID = 9;
 
+/** Problem of a hit that lies so far from all others that its clock must be wrong: left out by a rule too. */
+export const WRONG_CLOCK = 10;
+
 /** Why a record that arrived cannot be used; the numbers stand in the staged tables, the words in the report. */
 export const PROBLEMS: Readonly<Record<number, string>> = {
   1: 'time is empty or cannot be read',

@@ -1,11 +1,8 @@
-import type { Engine } from '../engine/engine.ts';
-import { defineQuery } from '../engine/query.ts';
+import { type Engine, WRONG_CLOCK } from '../engine/engine.ts';
+import { defineQuery, defineStatement } from '../engine/query.ts';
 
 /** What the times of all hits tell about the clocks that wrote them. */
 export interface JudgedTimes {
-  /** Hits before this or after `clock_until` come from a clock that is clearly wrong; microseconds since 1970. */
-  clock_from: bigint;
-  clock_until: bigint;
   /** Numbers of the files whose times are finer than a second: in them, one record twice is no second hit. */
   precise: Set<number>;
   /** Numbers of the files that hold the same records as another file, hour by hour. */
@@ -21,7 +18,7 @@ const FAR_DAYS = 30;
 const HOUR_RECORDS = 20;
 
 /**
- * Looks at the times of the staged hits: which lie far from all others, how fine they are, and which files overlap.
+ * Looks at the times of the staged hits, how fine they are and which files overlap, and marks those that lie far from all others.
  *
  * A clock is taken for wrong when its hits lie farther from the middle 99 % of all hits than these are long, and 30 days at least. A period that is asked for
  * by name is never cut.
@@ -37,9 +34,12 @@ export async function judgeTimes(engine: Engine, period: { from_at: bigint | nul
   });
   const least = (a: bigint, b: bigint | null) => (b !== null && b < a ? b : a);
   const most = (a: bigint, b: bigint | null) => (b !== null && b > a ? b : a);
+  const [clock_from, clock_until] = [least(from, period.from_at), most(until, period.until_at)];
+  // Few exports have any: the rows of the others need not be touched.
+  if (days.some(({ day }) => BigInt(day * DAY) < clock_from || BigInt((day + 1) * DAY) > clock_until)) {
+    await engine.run(markWrongClocks, { clock_from, clock_until });
+  }
   return {
-    clock_from: least(from, period.from_at),
-    clock_until: most(until, period.until_at),
     precise: new Set(precise),
     overlapping: await findOverlaps(engine, days),
   };
@@ -81,6 +81,12 @@ async function findOverlaps(engine: Engine, days: readonly FileDay[]): Promise<S
 function sum(days: readonly FileDay[], field: 'hits' | 'fine'): number {
   return days.reduce((total, day) => total + day[field], 0);
 }
+
+const markWrongClocks = defineStatement({
+  name: 'wrong_clocks',
+  grain: 'none',
+  sql: `update staged_hit_rows set problem = ${WRONG_CLOCK} where problem = 0 and (hit_at < $clock_from or hit_at >= $clock_until)`,
+});
 
 const hitDays = defineQuery({
   name: 'hit_days',

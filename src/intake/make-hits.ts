@@ -1,4 +1,4 @@
-import { type Engine, WITHOUT_ID } from '../engine/engine.ts';
+import { type Engine, WITHOUT_ID, WRONG_CLOCK } from '../engine/engine.ts';
 import { defineQuery, defineStatement } from '../engine/query.ts';
 
 /** Facts of a table of sessions, one row each even where the export repeats a session. */
@@ -11,16 +11,12 @@ export const makeSessionFacts = defineStatement({
     from staged_session_facts where problem = 0 group by native_session`,
 });
 
-/**
- * What is in scope: bounds of the period and of the clocks that are believed, in microseconds since 1970 (lower end in, upper end out), and whether native
- * sessions are kept (1) or not (0).
- */
+/** What is in scope: bounds of the period in microseconds since 1970 (lower end in, upper end out), and whether native sessions are kept (1) or not (0). */
 export const makeScope = defineStatement({
   name: 'scope',
   grain: 'one row',
   sql: `create table scope as
-    select cast($from_at as bigint) as from_at, cast($until_at as bigint) as until_at,
-      cast($clock_from as bigint) as clock_from, cast($clock_until as bigint) as clock_until, cast($keeps_native as integer) as keeps_native`,
+    select cast($from_at as bigint) as from_at, cast($until_at as bigint) as until_at, cast($keeps_native as integer) as keeps_native`,
 });
 
 /**
@@ -71,7 +67,7 @@ const joinedHits = defineStatement({
     cross join scope as p
     left join session_facts as f on f.native_session = h.native_session
     left join shared_sessions as m on m.native_session = h.native_session and p.keeps_native = 1
-    where h.problem = 0 and h.hit_at >= p.clock_from and h.hit_at < p.clock_until`,
+    where h.problem = 0`,
 });
 
 const plainHits = defineStatement({
@@ -82,7 +78,7 @@ const plainHits = defineStatement({
       cast(null as ubigint) as fact_origin_key, cast(null as ubigint) as fact_client_key, h.customer as customer
     from staged_hits as h
     cross join scope as p
-    where h.problem = 0 and h.hit_at >= p.clock_from and h.hit_at < p.clock_until`,
+    where h.problem = 0`,
 });
 
 /** What became of the records of each event file that arrived. */
@@ -91,10 +87,9 @@ export const countEventRows = defineQuery({
   grain: 'one row per file and fate',
   columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
   sql: `select cast(h.file_id as integer) as file_id,
-      case when h.problem = ${WITHOUT_ID} then 'without id' when h.problem <> 0 then 'problem'
-        when h.hit_at < p.clock_from or h.hit_at >= p.clock_until then 'wrong clock' else 'used' end as fate,
+      case h.problem when ${WITHOUT_ID} then 'without id' when ${WRONG_CLOCK} then 'wrong clock' when 0 then 'used' else 'problem' end as fate,
       cast(count(*) as double) as rows
-    from staged_hits as h cross join scope as p group by 1, 2 order by 1, 2`,
+    from staged_hits as h group by 1, 2 order by 1, 2`,
 });
 
 /** What became of the rows of tables of sessions: those without a hit say nothing. */
