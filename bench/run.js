@@ -11,9 +11,12 @@ const EXTRA_MB = 300;
 const small = process.argv.includes('--small');
 const missed = [];
 
-const million = measureSize(MILLION, [512, 2048], 3);
+// 15.3 with the tables of the split; a tenth more for telling bots, repeated rows, wrong clocks and platforms.
+const MOST_OF_COUNT = 16.8;
+
+const million = measureSize(MILLION, [512, 2048], 4);
 measureNaive(million);
-judge('CPU of diagnose without the split, 1 M events', million.cpu_ratio, 16, '× count(*)');
+judge('CPU of diagnose without the split, 1 M events', million.cpu_ratio, MOST_OF_COUNT, '× count(*)');
 if (!small) {
   const ten = measureSize(TEN_MILLION, [512, 1024, 2048], 3);
   judge('CPU of diagnose without the split, 10 M events', ten.cpu_ratio, 10, '× count(*)');
