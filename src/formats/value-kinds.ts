@@ -21,8 +21,9 @@ const NUMBER =
   /^[-(]?[^\w\s]{0,3} ?\d[\d.,' \u00a0\u202f]*[ )]?[^\w\s]{0,3}$|^[A-Z]{2,3} ?-?\d[\d.,]*$|^[A-Z][a-z]{0,2}\. ?-?\d[\d.,]*$|^-?\d[\d.,]* ?[A-Z]{3}$/;
 const DEVICE = /^(desktop|mobile|tablet|phone|smartphone|computer|pc|tv|smart ?tv|console|app|ios|android|web|other|unknown)$/i;
 
-/** Nobody needs to see one to know what the column is. */
+/** Nobody needs to see one to know what the column is: e-mails, and addresses of machines, which stand alone and not in a version. */
 const EMAIL = /[^\s@]@[^\s@]/;
+const ADDRESS = /(?<!\S)(?:\d{1,3}(?:\.\d{1,3}){3}|(?=\S*::|(?:[0-9a-f]+:){4})[0-9a-f:.]{2,45})(?!\S)/gi;
 
 /** Looks at one column of the sample. */
 export function lookAtColumn(cells: readonly (string | null | undefined)[]): ColumnLook {
@@ -36,8 +37,12 @@ export function lookAtColumn(cells: readonly (string | null | undefined)[]): Col
     url: share((cell) => /^https?:\/\//i.test(cell) || cell.startsWith('/')),
     number: share((cell) => NUMBER.test(cell)),
     device: share((cell) => DEVICE.test(cell)),
-    examples: [...new Set(filled)]
-      .slice(0, 3)
-      .map((cell) => (EMAIL.test(cell) ? '(e-mail)' : cell.length > 40 ? `${cell.slice(0, 39)}…` : cell)),
+    examples: [...new Set(filled)].slice(0, 3).map(asExample),
   };
+}
+
+function asExample(cell: string): string {
+  if (EMAIL.test(cell)) return '(e-mail)';
+  const text = cell.replace(ADDRESS, '(address)');
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -9,6 +9,7 @@ import { START } from '../../fixtures/platforms/story.js';
 import { plainName } from '../../src/formats/column-names.ts';
 import { findPlatform } from '../../src/formats/platform.ts';
 import { PLATFORMS } from '../../src/formats/platforms/platforms.ts';
+import { lookAtColumn } from '../../src/formats/value-kinds.ts';
 import { jsonFields } from '../../src/intake/json-fields.ts';
 import { parseCsv } from '../../src/io/csv.ts';
 import { findLogLayout } from '../../src/io/log-layout.ts';
@@ -209,6 +210,18 @@ const PLATFORM_OF: Record<string, string> = {
   'etsy.csv': 'etsy',
   'amazon.tsv': 'amazon',
 };
+
+describe('examples of cells', () => {
+  it('show no address of a machine and no e-mail, and versions and times as they are', () => {
+    const shown = (cell: string) => lookAtColumn([cell]).examples[0];
+    expect(shown('192.0.2.1 Mozilla/5.0')).toBe('(address) Mozilla/5.0');
+    for (const address of ['192.0.2.1', '2001:db8::8a2e:370:7334', '::1', '2001:0db8:0000:0000:0000:8a2e:0370:7334'])
+      expect(shown(address), address).toBe('(address)');
+    expect(shown('buyer@example.com')).toBe('(e-mail)');
+    for (const plain of ['Chrome/130.0.0.0', '12:30:45', '2026-11-02T09:00:00Z', '02/Nov/2026:09:00:00 +0000', '1.234,50', 'v-1'])
+      expect(shown(plain), plain).toBe(plain);
+  });
+});
 
 describe('recognition of platforms', () => {
   const headerOf = (name: string, text: string): string[] => {
