@@ -56,24 +56,42 @@ export function frictionAlong(
     1,
     new Int32Array(mediumOf.length),
   );
-  const known: number[] = [];
-  const cells = new Float64Array(PAGE_CLASSES * levels * 2);
-  const patternAt = (at: number) => Math.floor(at / media) % patterns;
-  const cellAt = (at: number) => Math.floor(at / media / patterns) * levels * 2 + branchOf[patternAt(at)]!;
-  for (let at = 0; at < sums.length; at++) {
-    if (sums[at] === 0) continue;
-    known.push(at);
-    cells[cellAt(at)]! += sums[at]!;
-  }
   return {
     levels,
     softChance: softChances(views, states, levels),
-    cell: Int32Array.from(known, cellAt),
-    pattern: Int32Array.from(known, patternAt),
-    interplay: Int32Array.from(known, (at) => (at % media) * KINDS + kindOf[patternAt(at)]!),
-    share: Float64Array.from(known, (at) => sums[at]! / Math.max(1, cells[cellAt(at)]!)),
+    ...listCells(sums, branchOf, levels * 2, media, kindOf),
     levelAfter: Uint8Array.from(met, ({ level, now }) => Math.min(levels - 1, level + now)),
   };
+}
+
+/** The friction patterns with views, and their shares in their cells. @param sums - views by (page class · patterns + pattern) · media + medium */
+function listCells(
+  sums: Float64Array,
+  branchOf: Int32Array,
+  branches: number,
+  media: number,
+  kindOf: Int32Array,
+): Pick<ChainFriction, 'cell' | 'pattern' | 'interplay' | 'share'> {
+  const known = sums.reduce((count, views) => (views === 0 ? count : count + 1), 0);
+  const [cell, pattern, interplay, share] = [new Int32Array(known), new Int32Array(known), new Int32Array(known), new Float64Array(known)];
+  const cells = new Float64Array(PAGE_CLASSES * branches);
+  let [at, own] = [0, 0];
+  for (let pageClass = 0; pageClass < PAGE_CLASSES; pageClass++) {
+    for (let number = 0; number < branchOf.length; number++) {
+      for (let medium = 0; medium < media; medium++, at++) {
+        const views = sums[at]!;
+        if (views === 0) continue;
+        cell[own] = pageClass * branches + branchOf[number]!;
+        pattern[own] = number;
+        interplay[own] = medium * KINDS + kindOf[number]!;
+        share[own] = views;
+        cells[cell[own]!]! += views;
+        own++;
+      }
+    }
+  }
+  for (let index = 0; index < known; index++) share[index] = share[index]! / Math.max(1, cells[cell[index]!]!);
+  return { cell, pattern, interplay, share };
 }
 
 /** Adds the views of the rows by (part of the context · parts of the friction + part of the friction) · parts of the arrival + part of the arrival. */

@@ -46,8 +46,7 @@ export function sumLosses(
     later: later!,
     progress: progress!,
     worths: { onward, opened, levels, arrivals, stateOf, levelOf },
-    endsRequest: kinds.endsRequest,
-    removed,
+    ended: Float64Array.from(kinds.endsRequest, (ends) => ends * removed),
     isModelled: name === 'looking',
     to: weights,
   };

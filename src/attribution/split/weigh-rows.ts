@@ -66,10 +66,8 @@ export interface Weighing {
   later: KindFactors;
   progress: KindFactors;
   worths: RowWorths;
-  /** By kind: 1 where the alternative takes a request for information away, and with it the step. */
-  endsRequest: Uint8Array;
-  /** Share of the effect of friction that the alternative takes away. */
-  removed: number;
+  /** By kind: share of the step that the alternative takes away, above 0 only where it takes a request for information away. */
+  ended: Float64Array;
   /** Whether exits are weighed by the model of later orders too; the checkout's own way is short, and its chain is the product of METHOD's S2. */
   isModelled: boolean;
   /** Takes the weights. */
@@ -96,7 +94,7 @@ export function weighRows(weighing: Weighing, sums: StageSums): void {
  * @param totals - takes exits, modelled and progress of all sessions, and the expected exits as it was and without
  */
 function weighKind(
-  { facts, exit, later, progress, worths, endsRequest, removed, isModelled, to }: Weighing,
+  { facts, exit, later, progress, worths, ended, isModelled, to }: Weighing,
   k: number,
   own: Float64Array,
   by_kind: LossSums,
@@ -119,9 +117,8 @@ function weighKind(
   const progressFactor = progress.before[k]!;
   const progressFactor0 = progress.after[k]!;
   const level = levelOf[k]!;
-  const endsIt = endsRequest[k] === 1;
+  const gone = ended[k]!;
   const width = onward.length / arrivals;
-  const kept = 1 - removed;
   // One declaration each: numbers out of a list are boxed, at every step of the loop.
   let allExits = 0;
   let allModelled = 0;
@@ -136,7 +133,7 @@ function weighKind(
     const base = exitAt[c]! * exitOf[a]!;
     const odds = base * before;
     const odds0 = base * after;
-    const excess = endsIt ? 1 - kept : odds > 0 ? 1 - (odds0 * (1 + odds)) / (odds * (1 + odds0)) : 0;
+    const excess = gone > 0 ? gone : odds > 0 ? 1 - (odds0 * (1 + odds)) / (odds * (1 + odds0)) : 0;
     let worth = onward[a * width + stateOf[c]! * levels + level]!;
     if (goesOn[i] === 1) {
       const baseProgress = progressAt[c]! * progressOf[a]!;
