@@ -27,6 +27,11 @@ export function demandRoles(opened: OpenedFile, table: Table, recognition: Recog
       hint: recognition.aggregate.remedy,
     });
   }
+  if (table.sample.length === 0) {
+    throw new InputError(`${opened.shown}: the first record is longer than 1 MiB, so nothing shows what its columns hold`, {
+      hint: 'No event or order is that long: look for a quote that closes far below, or for a cell that holds a whole document, and export again without it.',
+    });
+  }
   const missing = NEEDED[recognition.grain].find((roles) => !hasOneOf(recognition, roles));
   if (missing === undefined) return;
   demandOwnSide(opened, table, recognition.side);

@@ -28,6 +28,11 @@ const CASES: Refusal[] = [
     says: /e\.csv has no column for the time\n {2}Name it: --column events\.time=NAME/,
   },
   {
+    title: 'a first record so long that no record ends in what is looked at',
+    files: { 'e.csv': `visitor_id,timestamp,page_url\nv1,2026-11-02T10:00:00Z,/${'x'.repeat(2 ** 21)}\nv1,2026-11-02T10:00:05Z,/b\n` },
+    says: /e\.csv: the first record is longer than 1 MiB, .*\n {2}No event or order is that long: look for a quote/,
+  },
+  {
     title: 'neither page nor event',
     files: {
       'e.csv': clickstream(
