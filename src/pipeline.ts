@@ -1,5 +1,5 @@
 import { compareReleases } from './attribution/compare-releases.ts';
-import { findAll } from './attribution/find-all.ts';
+import { countAll, explainLoss } from './attribution/find-all.ts';
 import type { SplitFindings } from './attribution/split/find-split.ts';
 import { demandCurrency, readGoals } from './config/goals.ts';
 import type { Options } from './config/options.ts';
@@ -16,7 +16,7 @@ import { countClockChanges } from './intake/count-clock-changes.ts';
 import { demandDecidedColumns } from './intake/demand-roles.ts';
 import { gatherFacts, hasLongSessionIds, signalsShown, siteDomains } from './intake/gather-facts.ts';
 import { judgeTimes } from './intake/judge-times.ts';
-import { makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
+import { countHitFates, dropHits, makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from './intake/make-hits.ts';
 import { type OpenedFile, openFiles } from './intake/open-files.ts';
 import { namedBounds, periodBounds, requireHits, requireSessions, wholeDays, wholeWeeks } from './intake/period.ts';
 import { settleCurrency } from './intake/settle-currency.ts';
@@ -137,17 +137,19 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const { leftOut, returns } = await buildSessions(engine, options, period, data.hits, times, (done) => {
       share = done;
     });
+    const hitFates = await countHitFates(engine);
+    await dropHits(engine);
     stage('orders');
     const unknownStatuses = await buildOutcomes(engine, options, orderFiles.length > 0, data.last_at);
     await attributeSessions(engine, site.domains, facts);
 
     stage('findings');
     await makeCells(engine, options);
-    const findings = await findAll(engine, SIGNALS, signalsShown(facts), (work) => timeWork('split', context.onTiming, work));
+    const counted = await countAll(engine, SIGNALS, signalsShown(facts));
     const accounts = await accountRows(
       engine,
       staged,
-      await countOrderRows(engine),
+      [...hitFates, ...(await countOrderRows(engine))],
       leftOut,
       clockChanges,
       options.bots === 'only' ? 'session does not look like a bot' : 'session looks like a bot',
@@ -155,7 +157,7 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
     const totals = requireSessions(await countSessions(engine), options);
     const asksForWeeks = goals?.goals.some(({ per }) => per === 'week') === true;
     const span = { first_at: totals.first_started_at, last_at: totals.last_ended_at };
-    const report = buildReport({
+    const material = {
       version: context.version,
       options,
       accounts,
@@ -172,7 +174,6 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       split_reasons: await countSplitReasons(engine),
       funnel: await countFunnel(engine, await chooseFunnel(engine, options.funnel)),
       pages,
-      findings,
       orders: await countOrders(engine),
       confirmed: await countConfirmed(engine),
       shared_ids: await countSharedIds(engine),
@@ -181,7 +182,12 @@ export async function diagnose(options: Options, context: RunContext): Promise<D
       cart_by_event: cartByEvent,
       unknown_statuses: unknownStatuses,
       unknown_events: site.unknownEvents,
-    });
+    };
+    // The split asks the engine nothing more and needs memory of its own.
+    engine.close();
+    engine = undefined;
+    const findings = timeWork('split', context.onTiming, () => explainLoss(counted));
+    const report = buildReport({ ...material, findings });
     return { report, rejects, split: findings.split };
   } finally {
     engine?.close();

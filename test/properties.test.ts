@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAll } from '../src/attribution/find-all.ts';
+import { countAll, explainLoss } from '../src/attribution/find-all.ts';
 import { countOrders } from '../src/sessions/count-ledger.ts';
 import { countSessions } from '../src/sessions/count-sessions.ts';
 import { SIGNALS } from '../src/sessions/signals.ts';
@@ -130,7 +130,7 @@ describe('whatever the hits are', () => {
       stageShop(shop, async ({ engine }) =>
         JSON.stringify([
           await countSessions(engine),
-          await findAll(engine, SIGNALS, new Set(SIGNALS.map(({ signal }) => signal))),
+          explainLoss(await countAll(engine, SIGNALS, new Set(SIGNALS.map(({ signal }) => signal)))),
           await countOrders(engine),
         ]),
       );

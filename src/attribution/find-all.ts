@@ -8,7 +8,7 @@ import { countRequests, type RequestCounts } from './count-requests.ts';
 import { countSignals, type SignalCount, type SignalSpec } from './count-signals.ts';
 import { countSources, type SourceCount } from './count-sources.ts';
 import { listPooled, type Pooled } from './list-pooled.ts';
-import { findSplit, type SplitFindings } from './split/find-split.ts';
+import { findSplit, type SplitFindings, type SplitInput } from './split/find-split.ts';
 import type { FailedGate } from './split/judge-split.ts';
 import { readSplitInput } from './split/read-tables.ts';
 
@@ -47,22 +47,19 @@ const matrix = defineQuery({
     order by channel, case friction when 'none' then 0 when 'soft' then 1 else 2 end`,
 });
 
+/** The findings that are counted, and what the split is estimated from. */
+export interface Counted {
+  counts: Omit<Findings, 'split' | 'split_gates'>;
+  input: SplitInput;
+}
+
 /**
- * Counts all findings.
+ * Counts all findings; after that the engine is not needed for them.
  *
  * @param available - names of the signals that the exports can show
- * @param estimate - runs the estimation of the split; for whoever wants to know what it takes
  */
-export async function findAll(
-  engine: Engine,
-  signals: readonly SignalSpec[],
-  available: ReadonlySet<string>,
-  estimate: <T>(work: () => T) => T = (work) => work(),
-): Promise<Findings> {
-  const shown = signals.filter(({ signal }) => available.has(signal));
-  const input = await readSplitInput(engine, shown);
-  const split = estimate(() => findSplit(input));
-  return {
+export async function countAll(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<Counted> {
+  const counts = {
     exits: await countExits(engine),
     minutes: await countMinutes(engine),
     paths: (await engine.rows(paths)).map((row) => ({ from_group: row.from_group, to_group: row.to_group!, sessions: row.sessions! })),
@@ -76,9 +73,15 @@ export async function findAll(
       cohort_sessions: row.cohort_sessions!,
       cohort_orders: row.cohort_orders!,
     })),
-    split: split.found,
-    split_gates: split.gates,
   };
+  const shown = signals.filter(({ signal }) => available.has(signal));
+  return { counts, input: await readSplitInput(engine, shown) };
+}
+
+/** Estimates the split, and with it all findings. */
+export function explainLoss({ counts, input }: Counted): Findings {
+  const { found, gates } = findSplit(input);
+  return { ...counts, split: found, split_gates: gates };
 }
 
 /** Share of confirmed sessions of a channel that have an order in the export. */

@@ -8,7 +8,7 @@ import { collectTexts } from '../intake/collect-texts.ts';
 import { type ClockChanges, countClockChanges } from '../intake/count-clock-changes.ts';
 import { type Facts, gatherFacts, siteDomains } from '../intake/gather-facts.ts';
 import { judgeTimes } from '../intake/judge-times.ts';
-import { countEventRows, makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
+import { countHitFates, makeHits, makeScope, makeSessionFacts, makeSharedSessions, measurePeriod } from '../intake/make-hits.ts';
 import { type OpenedFile, openFiles } from '../intake/open-files.ts';
 import { periodBounds } from '../intake/period.ts';
 import { type StagedFile, stageFiles } from '../intake/stage-files.ts';
@@ -135,7 +135,7 @@ async function inspectOpened(
   await engine.run(makeScope, { ...period, keeps_native: 1 });
   await engine.run(makeSharedSessions, { ids_are_long: 0 });
   await makeHits(engine);
-  inspection.wrong_clock = (await engine.rows(countEventRows)).find(({ fate }) => fate === 'wrong clock')?.rows ?? 0;
+  inspection.wrong_clock = (await countHitFates(engine)).find(({ fate }) => fate === 'wrong clock')?.rows ?? 0;
   const [measured] = await engine.rows(measurePeriod);
   const site = await classifyTexts(engine, siteDomains(options.site_domains, [inspection.understood]));
   inspection.pages = await mapPages(engine, options, site.hasUrls, measured?.hits ?? 0);

@@ -2,7 +2,7 @@ import { type Engine, WITHOUT_ID } from '../engine/engine.ts';
 import { defineQuery } from '../engine/query.ts';
 import { InputError, InternalError } from '../errors.ts';
 import type { ClockChanges } from './count-clock-changes.ts';
-import { countEventRows, countSessionFactRows } from './make-hits.ts';
+import type { RowFate } from './make-hits.ts';
 import type { Reject, StagedFile } from './stage-files.ts';
 
 /** The books of one file; `rows_read = rows_used + rows_filtered + rows_rejected`. */
@@ -44,7 +44,7 @@ export interface LeftOutHits {
 /**
  * Closes the books of every file: each record is used, filtered by a named rule, or rejected with a place and a reason.
  *
- * @param orderRows - what became of the rows of the orders exports
+ * @param others - what became of the rows of the clickstream and of the orders exports
  * @param leftOut - hits of sessions that are not used
  * @param clockChanges - times in hours that the clock skipped or went through twice, by number of the file
  * @param botRule - the rule in words by which whole sessions were left out
@@ -53,17 +53,12 @@ export interface LeftOutHits {
 export async function accountRows(
   engine: Engine,
   files: readonly StagedFile[],
-  orderRows: readonly { file_id: number; fate: string; rows: number }[],
+  others: readonly RowFate[],
   leftOut: LeftOutHits,
   clockChanges: ReadonlyMap<number, ClockChanges>,
   botRule: string,
 ): Promise<FileAccount[]> {
-  const fates = [
-    ...(await engine.rows(countEventRows)),
-    ...(await engine.rows(countSessionFactRows)),
-    ...(await engine.rows(customerRows)),
-    ...orderRows,
-  ];
+  const fates = [...others, ...(await engine.rows(customerRows))];
   return files.map((staged) => {
     const id = staged.file.opened.id;
     const of = (fate: string) => fates.filter((row) => row.file_id === id && row.fate === fate).reduce((sum, row) => sum + row.rows!, 0);

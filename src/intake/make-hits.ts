@@ -81,8 +81,15 @@ const plainHits = defineStatement({
     where h.problem = 0`,
 });
 
+/** Rows of a file that met one fate. */
+export interface RowFate {
+  file_id: number;
+  fate: string;
+  rows: number;
+}
+
 /** What became of the records of each event file that arrived. */
-export const countEventRows = defineQuery({
+const countEventRows = defineQuery({
   name: 'event_rows',
   grain: 'one row per file and fate',
   columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
@@ -93,7 +100,7 @@ export const countEventRows = defineQuery({
 });
 
 /** What became of the rows of tables of sessions: those without a hit say nothing. */
-export const countSessionFactRows = defineQuery({
+const countSessionFactRows = defineQuery({
   name: 'session_fact_rows',
   grain: 'one row per file and fate',
   columns: { file_id: 'INTEGER', fate: 'VARCHAR', rows: 'DOUBLE' },
@@ -104,6 +111,17 @@ export const countSessionFactRows = defineQuery({
     left join (select native_session from staged_hits where problem = 0 group by native_session) as h on h.native_session = f.native_session
     group by 1, 2 order by 1, 2`,
 });
+
+/** What became of the records of the clickstream, by number of the file. */
+export async function countHitFates(engine: Engine): Promise<RowFate[]> {
+  return [...(await engine.rows(countEventRows)), ...(await engine.rows(countSessionFactRows))] as RowFate[];
+}
+
+/** Forgets the hits: they are most of what the engine holds, and once there are sessions nobody asks for them. */
+export async function dropHits(engine: Engine): Promise<void> {
+  for (const what of ['view hits', 'view staged_hits', 'table staged_hit_rows'])
+    await engine.run(defineStatement({ name: `drop_${what.split(' ')[1]}`, grain: 'none', sql: `drop ${what}` }));
+}
 
 /** First and last usable hit, and how many there are. */
 export const measurePeriod = defineQuery({
