@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countAll, explainLoss } from '../src/attribution/find-all.ts';
+import { countAll } from '../src/attribution/find-all.ts';
+import { findSplit } from '../src/attribution/split/find-split.ts';
+import { readSplitInput } from '../src/attribution/split/read-tables.ts';
 import { countOrders } from '../src/sessions/count-ledger.ts';
 import { countSessions } from '../src/sessions/count-sessions.ts';
 import { SIGNALS } from '../src/sessions/signals.ts';
@@ -130,7 +132,8 @@ describe('whatever the hits are', () => {
       stageShop(shop, async ({ engine }) =>
         JSON.stringify([
           await countSessions(engine),
-          explainLoss(await countAll(engine, SIGNALS, new Set(SIGNALS.map(({ signal }) => signal)))),
+          await countAll(engine, SIGNALS, new Set(SIGNALS.map(({ signal }) => signal))),
+          findSplit(await readSplitInput(engine, SIGNALS)),
           await countOrders(engine),
         ]),
       );

@@ -10,7 +10,6 @@ import { countSources, type SourceCount } from './count-sources.ts';
 import { listPooled, type Pooled } from './list-pooled.ts';
 import { findSplit, type SplitFindings, type SplitInput } from './split/find-split.ts';
 import type { FailedGate } from './split/judge-split.ts';
-import { readSplitInput } from './split/read-tables.ts';
 
 /** Everything that is found out about where, when, from where and why shoppers leave. */
 export interface Findings {
@@ -47,19 +46,12 @@ const matrix = defineQuery({
     order by channel, case friction when 'none' then 0 when 'soft' then 1 else 2 end`,
 });
 
-/** The findings that are counted, and what the split is estimated from. */
-export interface Counted {
-  counts: Omit<Findings, 'split' | 'split_gates'>;
-  input: SplitInput;
-}
+/** Findings that are counted; the split is estimated. */
+export type Counts = Omit<Findings, 'split' | 'split_gates'>;
 
-/**
- * Counts all findings; after that the engine is not needed for them.
- *
- * @param available - names of the signals that the exports can show
- */
-export async function countAll(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<Counted> {
-  const counts = {
+/** Counts the findings. @param available - names of the signals that the exports can show */
+export async function countAll(engine: Engine, signals: readonly SignalSpec[], available: ReadonlySet<string>): Promise<Counts> {
+  return {
     exits: await countExits(engine),
     minutes: await countMinutes(engine),
     paths: (await engine.rows(paths)).map((row) => ({ from_group: row.from_group, to_group: row.to_group!, sessions: row.sessions! })),
@@ -74,12 +66,10 @@ export async function countAll(engine: Engine, signals: readonly SignalSpec[], a
       cohort_orders: row.cohort_orders!,
     })),
   };
-  const shown = signals.filter(({ signal }) => available.has(signal));
-  return { counts, input: await readSplitInput(engine, shown) };
 }
 
-/** Estimates the split, and with it all findings. */
-export function explainLoss({ counts, input }: Counted): Findings {
+/** Estimates the split from its tables, for which the engine is no longer needed. */
+export function withSplit(counts: Counts, input: SplitInput): Findings {
   const { found, gates } = findSplit(input);
   return { ...counts, split: found, split_gates: gates };
 }

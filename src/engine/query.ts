@@ -67,3 +67,8 @@ export function defineStatement(statement: Statement): Statement {
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
+
+/** Declares that a table or a view is no longer needed. A view goes before what it reads. */
+export function dropStatement(kind: 'table' | 'view', name: string): Statement {
+  return { name: `drop_${name}`, grain: 'none', sql: `drop ${kind} ${name}` };
+}

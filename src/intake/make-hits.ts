@@ -1,5 +1,5 @@
 import { type Engine, WITHOUT_ID, WRONG_CLOCK } from '../engine/engine.ts';
-import { defineQuery, defineStatement } from '../engine/query.ts';
+import { defineQuery, defineStatement, dropStatement } from '../engine/query.ts';
 
 /** Facts of a table of sessions, one row each even where the export repeats a session. */
 export const makeSessionFacts = defineStatement({
@@ -119,8 +119,9 @@ export async function countHitFates(engine: Engine): Promise<RowFate[]> {
 
 /** Forgets the hits: they are most of what the engine holds, and once there are sessions nobody asks for them. */
 export async function dropHits(engine: Engine): Promise<void> {
-  for (const what of ['view hits', 'view staged_hits', 'table staged_hit_rows'])
-    await engine.run(defineStatement({ name: `drop_${what.split(' ')[1]}`, grain: 'none', sql: `drop ${what}` }));
+  await engine.run(dropStatement('view', 'hits'));
+  await engine.run(dropStatement('view', 'staged_hits'));
+  await engine.run(dropStatement('table', 'staged_hit_rows'));
 }
 
 /** First and last usable hit, and how many there are. */

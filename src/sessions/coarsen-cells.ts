@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { defineQuery, defineStatement } from '../engine/query.ts';
+import { defineQuery, defineStatement, dropStatement } from '../engine/query.ts';
 import { MARGIN_COUNTS } from './count-margins.ts';
 import { CELLS_PER_CONTEXT, CELLS_PER_GROUP, IS_LOOKING, MOST_GROUPS } from './count-steps.ts';
 import { putLeafGroups } from './group-sources.ts';
@@ -39,15 +39,15 @@ const regroup = (table: string, keys: readonly string[], counts: readonly string
         join coarser_groups as g on g.source_group = cast(floor(c.cell / ${CELLS_PER_GROUP}) % ${MOST_GROUPS} as integer)) as moved
       group by ${['cell', ...keys].join(', ')}`,
   }),
-  dropTable(table),
+  dropStatement('table', table),
   defineStatement({ name: `rename_${table}`, grain: 'as before', sql: `alter table coarser_cells rename to ${table}` }),
 ];
 
 const regroupAll = [
   ...regroup('step_counts', ['fate'], ['views']),
   ...regroup('margin_counts', ['is_inner', 'shift'], MARGIN_COUNTS),
-  dropTable('coarser_contexts'),
-  dropTable('coarser_groups'),
+  dropStatement('table', 'coarser_contexts'),
+  dropStatement('table', 'coarser_groups'),
 ];
 
 /** What was made coarser: nothing, page classes, also step bins, also sources. */
@@ -74,7 +74,7 @@ export async function coarsenCells(
     await regroupCells(engine, coarseness as Coarseness, before, sources);
   }
   if (sources !== fine) {
-    await engine.run(dropTable('leaf_groups'));
+    await engine.run(dropStatement('table', 'leaf_groups'));
     await putLeafGroups(engine, sources);
   }
   return { sources, coarseness: coarseness as Coarseness };
@@ -108,8 +108,4 @@ function coarserContext(context: number, coarseness: Coarseness): number {
   const [page_class, step_bin] = [Math.floor(context / (STEP_BINS * TIME_BINS)), Math.floor(context / TIME_BINS) % STEP_BINS];
   const step = coarseness >= 2 ? (COARSER_STEPS[step_bin] ?? step_bin) : step_bin;
   return ((COARSER_CLASSES[page_class] ?? page_class) * STEP_BINS + step) * TIME_BINS + (context % TIME_BINS);
-}
-
-function dropTable(name: string) {
-  return defineStatement({ name: `drop_${name}`, grain: 'none', sql: `drop table ${name}` });
 }

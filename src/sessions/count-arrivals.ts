@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { defineQuery, defineStatement } from '../engine/query.ts';
+import { defineQuery, defineStatement, dropStatement } from '../engine/query.ts';
 import { STRATA } from './mark-sessions.ts';
 import { EXPOSURE } from './session-tables.ts';
 import { SIGNALS } from './signals.ts';
@@ -100,6 +100,6 @@ function hasSignal(kind: 'hard' | 'soft'): string {
 export async function countArrivals(engine: Engine, mostValues: number): Promise<void> {
   for (const statement of [sessionCells, orderValues(false), landmarkCells, matrixCells]) await engine.run(statement);
   if (((await engine.rows(countValues))[0]?.values ?? 0) <= mostValues) return;
-  await engine.run(defineStatement({ name: 'drop_order_values', grain: 'none', sql: 'drop table order_values' }));
+  await engine.run(dropStatement('table', 'order_values'));
   await engine.run(orderValues(true));
 }

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { type ArrayColumns, type ArrayOf, type ArrayType, defineStatement } from '../engine/query.ts';
+import { type ArrayColumns, type ArrayOf, type ArrayType, defineStatement, dropStatement } from '../engine/query.ts';
 import { packFacts } from './packed-facts.ts';
 
 /** What is known of a session in small numbers; `saw_…`: whether it has a hit of that page group. The rest as in `SESSION_ROWS`. */
@@ -227,4 +227,10 @@ const ARRAYS = { TINYINT: Int8Array, INTEGER: Int32Array, BIGINT: Float64Array, 
 
 function widthOf(type: ArrayType): number {
   return type === 'UBIGINT' ? 2 : 1;
+}
+
+/** Forgets the page steps, the largest table of the sessions, once all is counted. */
+export async function dropPageSteps(engine: Engine): Promise<void> {
+  await engine.run(dropStatement('view', 'page_steps'));
+  await engine.run(dropStatement('table', 'page_step_rows'));
 }

@@ -207,16 +207,23 @@ function put<A extends Int32Array | Float64Array>(values: A, array: A, from: num
 /** The views of each cell by what became of them, added up to counts. The rows of a cell follow each other. */
 async function readStepCells(engine: Engine, table: string, names: readonly FateCount[]): Promise<StepCells> {
   const fates = await engine.rows(fateQuery);
-  const { rows, arrays, cell } = await readArrays(engine, cells(table, ['cell', 'fate'], ['views']));
-  const counts = Object.fromEntries(STEP_COUNTS.map((name) => [name, new Float64Array(rows)])) as Record<StepCount, Float64Array>;
+  const { arrays, cell } = await readArrays(engine, cells(table, ['cell', 'fate'], ['views']));
+  const lines = linesOf(cell);
+  const counts = Object.fromEntries(STEP_COUNTS.map((name) => [name, new Float64Array(lines)])) as Record<StepCount, Float64Array>;
   const sumsOf = fates.map((fate) => [counts.views, ...names.filter((name) => fate[name] === 1).map((name) => counts[name])]);
-  const lines = addUp(cell, arrays.fate!, arrays.views!, sumsOf);
-  for (const name of STEP_COUNTS) counts[name] = counts[name].subarray(0, lines);
+  addUp(cell, arrays.fate!, arrays.views!, sumsOf);
   return { rows: lines, ...codesOf(cell.subarray(0, lines)), counts };
 }
 
-/** Adds the views of each row to the sums of its fate, at the line of its cell, and leaves each cell once. @returns number of lines */
-function addUp(cell: Float64Array, fate: Int32Array, views: Int32Array, sumsOf: readonly (readonly Float64Array[])[]): number {
+/** How many different cells there are; the rows of a cell follow each other. */
+function linesOf(cell: Float64Array): number {
+  let lines = 0;
+  for (let row = 0; row < cell.length; row++) if (row === 0 || cell[row] !== cell[row - 1]) lines += 1;
+  return lines;
+}
+
+/** Adds the views of each row to the sums of its fate, at the line of its cell, and leaves each cell once. */
+function addUp(cell: Float64Array, fate: Int32Array, views: Int32Array, sumsOf: readonly (readonly Float64Array[])[]): void {
   let line = -1;
   for (let row = 0; row < cell.length; row++) {
     if (line < 0 || cell[row] !== cell[line]) {
@@ -226,7 +233,6 @@ function addUp(cell: Float64Array, fate: Int32Array, views: Int32Array, sumsOf: 
     const sums = sumsOf[fate[row]!]!;
     for (let i = 0; i < sums.length; i++) sums[i]![line]! += views[row]!;
   }
-  return line + 1;
 }
 
 function sessionCells({ rows, arrays }: Read): SessionCells {
